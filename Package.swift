@@ -1,0 +1,65 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One rule for every target: Swift 6 mode, explicit existentials, and imports that state what they re-export.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let package = Package(
+    name: "chatconv",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "chatconv", targets: ["chatconv"]),
+        .library(name: "ChatConv", targets: ["ChatConv"]),
+        .library(name: "ChatConvTesting", targets: ["ChatConvTesting"]),
+        .library(name: "TranscriptCoding", targets: ["TranscriptCoding"]),
+        .library(name: "TranscriptModel", targets: ["TranscriptModel"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-system", from: "1.6.0")
+    ],
+    targets: [
+        // What every layer stands on: bytes in memory, and the transcript they mean.
+        .target(name: "TextScanning", swiftSettings: strict),
+        .target(name: "TranscriptModel", swiftSettings: strict),
+
+        // The contract between formats and the rest, and the JSON notation of the model that formats share.
+        .target(
+            name: "TranscriptCoding",
+            dependencies: ["TextScanning", "TranscriptModel", .product(name: "SystemPackage", package: "swift-system")],
+            swiftSettings: strict),
+        .target(
+            name: "TranscriptJSON", dependencies: ["TextScanning", "TranscriptModel", "TranscriptCoding"],
+            swiftSettings: strict),
+
+        // One target a format family; none knows another.
+        .systemLibrary(
+            name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+        .systemLibrary(
+            name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
+        .target(
+            name: "JSONFormat", dependencies: ["TextScanning", "TranscriptModel", "TranscriptCoding", "TranscriptJSON"],
+            swiftSettings: strict),
+        .target(
+            name: "MarkdownFormat",
+            dependencies: ["CLibYAML", "TextScanning", "TranscriptModel", "TranscriptCoding", "TranscriptJSON"],
+            swiftSettings: strict),
+
+        // What a program imports, what a codec's author tests with, and the command.
+        .target(
+            name: "ChatConv", dependencies: ["TranscriptModel", "TranscriptCoding", "JSONFormat", "MarkdownFormat"],
+            swiftSettings: strict),
+        .target(name: "ChatConvTesting", dependencies: ["TranscriptModel", "TranscriptCoding"], swiftSettings: strict),
+        .target(
+            name: "ChatConvCommand",
+            dependencies: [
+                "ChatConv", "TranscriptModel", "TranscriptCoding", .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(name: "chatconv", dependencies: ["ChatConvCommand"], swiftSettings: strict),
+    ]
+)

@@ -1,0 +1,53 @@
+/// Where bytes come in: a file, a pipe, memory, or another source with its bytes changed on the way.
+public protocol ByteSource: AnyObject {
+    /// Reads at least one and at most `buffer.count` bytes, as soon as there are any; returns 0 at the end only.
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(ConversionError) -> Int
+
+    /// Whether bytes may still be on their way, as on a pipe, so that what is complete should be passed on at once.
+    var isLive: Bool { get }
+
+    /// A second source that reads on from where this one stands, independently of it; nil where that cannot be had.
+    func independentCopy() -> (any ByteSource)?
+
+    /// The last bytes of the input, at most `count`, without moving; nil where that cannot be had.
+    func lastBytes(_ count: Int) -> [UInt8]?
+}
+
+extension ByteSource {
+    public var isLive: Bool { false }
+    public func independentCopy() -> (any ByteSource)? { nil }
+    public func lastBytes(_ count: Int) -> [UInt8]? { nil }
+}
+
+/// Bytes in memory.
+public final class MemorySource: ByteSource {
+    private let bytes: [UInt8]
+    private var position: Int
+    private let chunk: Int
+
+    /// Makes a source of `bytes` that hands out at most `chunk` bytes a read.
+    public init(_ bytes: [UInt8], chunk: Int = .max) {
+        self.bytes = bytes
+        self.chunk = max(chunk, 1)
+        position = 0
+    }
+
+    public convenience init(_ text: String, chunk: Int = .max) { self.init(Array(text.utf8), chunk: chunk) }
+
+    public func read(into buffer: UnsafeMutableRawBufferPointer) throws(ConversionError) -> Int {
+        let count = min(buffer.count, chunk, bytes.count - position)
+        if count > 0 {
+            buffer.copyBytes(from: bytes[position..<position + count])
+            position += count
+        }
+        return count
+    }
+
+    public func independentCopy() -> (any ByteSource)? {
+        let copy = MemorySource(bytes, chunk: chunk)
+        copy.position = position
+        return copy
+    }
+
+    public func lastBytes(_ count: Int) -> [UInt8]? { bytes.suffix(max(0, count)) }
+}

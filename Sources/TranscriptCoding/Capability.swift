@@ -1,0 +1,36 @@
+/// Something that a transcript can have and a format may be able to hold. Loss is what a transcript uses and its
+/// target does not declare.
+public enum Capability: String, Sendable, Hashable, CaseIterable {
+    case transcriptKind = "kind"
+    case transcriptID = "transcript id"
+    case title
+    case participants
+    case metadata
+    case dates
+    case timesSinceStart = "times since start"
+    case messagesWithoutTime = "messages without time"
+    case subseconds = "fractions of a second"
+    case offsets = "UTC offsets"
+    case zones = "zone names"
+    case ends
+    case senderNames = "sender names"
+    case senderIDs = "sender ids"
+    case bodies
+    case messageIDs = "message ids"
+    case attachments
+    case replies
+    case quotes
+    case forwards
+    case reactions
+    case edits
+    case revisions
+    case deletions
+    case events
+    case origins = "generated-by marks"
+    case extensions
+}
+
+extension Set<Capability> {
+    /// The whole model: for formats that can hold every transcript.
+    public static var wholeModel: Set<Capability> { Set(Capability.allCases) }
+}

@@ -1,0 +1,91 @@
+public import TranscriptModel
+
+/// The stable name of something that can be said about an input, such as `markdown.invalid-time`.
+///
+/// Codes never change their meaning; scripts and ignore lists depend on them.
+public struct DiagnosticCode: Sendable, Hashable {
+    /// `format.name`, in lower case with hyphens.
+    public let id: String
+    /// What the code means, as one sentence without a full stop.
+    public let summary: String
+
+    public init(_ id: String, _ summary: String) {
+        self.id = id
+        self.summary = summary
+    }
+
+    public static func == (left: DiagnosticCode, right: DiagnosticCode) -> Bool { left.id == right.id }
+    public func hash(into hasher: inout Hasher) { hasher.combine(id) }
+}
+
+/// A place in an input.
+public struct SourceLocation: Sendable, Hashable {
+    /// Bytes from the start of the input; after a change of encoding, bytes of its UTF-8.
+    public var byteOffset: Int
+    /// The line, counted from 1. A line ends with a line feed.
+    public var line: Int
+    /// The column in Unicode scalars, counted from 1.
+    public var column: Int
+    /// The line's text as far as it was at hand, without its line end.
+    public var lineText: LineExcerpt?
+
+    public init(byteOffset: Int, line: Int, column: Int, lineText: LineExcerpt? = nil) {
+        self.byteOffset = byteOffset
+        self.line = line
+        self.column = column
+        self.lineText = lineText
+    }
+}
+
+/// A part of the line that a diagnostic points into.
+public struct LineExcerpt: Sendable, Hashable {
+    public var text: Text
+    /// Where in `text` the diagnostic points, in Unicode scalars from 0.
+    public var column: Int
+
+    public init(text: Text, column: Int) {
+        self.text = text
+        self.column = column
+    }
+}
+
+/// Something to be said about an input or a run, which did not stop it.
+public struct Diagnostic: Sendable, Hashable {
+    public enum Severity: String, Sendable, Hashable, CaseIterable {
+        case error, warning, note
+    }
+
+    public var severity: Severity
+    public var code: DiagnosticCode
+    /// One sentence in lower case without a full stop that says what is wrong.
+    public var message: String
+    /// How to mend it, where that is known.
+    public var help: String?
+    public var location: SourceLocation?
+
+    public init(
+        _ severity: Severity, _ code: DiagnosticCode, _ message: String, help: String? = nil,
+        at location: SourceLocation? = nil
+    ) {
+        self.severity = severity
+        self.code = code
+        self.message = message
+        self.help = help
+        self.location = location
+    }
+}
+
+/// Where readers and writers say what they noticed. Reporting is cheap; what becomes of it is the owner's affair.
+public final class DiagnosticLog {
+    private let handler: (Diagnostic) -> Void
+    /// How many diagnostics of each severity were reported.
+    public private(set) var counts: [Diagnostic.Severity: Int] = [:]
+
+    /// Makes a log that hands each diagnostic to `handler` as it is reported.
+    public init(handler: @escaping (Diagnostic) -> Void = { _ in }) { self.handler = handler }
+
+    public func report(_ diagnostic: Diagnostic) {
+        counts[diagnostic.severity, default: 0] += 1
+        handler(diagnostic)
+    }
+}

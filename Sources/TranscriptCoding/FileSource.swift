@@ -1,0 +1,99 @@
+public import SystemPackage
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// An open file, pipe, socket or terminal as a source of bytes.
+public final class FileSource: ByteSource {
+    private let descriptor: FileDescriptor
+    private let closesDescriptor: Bool
+    /// Where the next read starts in a regular file; nil for what cannot be read at a place.
+    private var offset: Int64?
+    /// Keeps the descriptor open for copies that read through it.
+    private let owner: FileSource?
+
+    /// Opens the file at `path`.
+    ///
+    /// - Throws: `inputUnavailable` when it is not there, may not be read or is a directory.
+    public static func open(_ path: FilePath) throws(ConversionError) -> FileSource {
+        let descriptor: FileDescriptor
+        do {
+            descriptor = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
+        } catch {
+            throw ConversionError(.inputUnavailable, .inputMissing, "cannot open: \(reason(error))")
+        }
+        let source = FileSource(descriptor, closesDescriptor: true)
+        if fileType(of: descriptor) == S_IFDIR {
+            throw ConversionError(.inputUnavailable, .inputMissing, "this is a directory")
+        }
+        return source
+    }
+
+    /// Takes an open descriptor, such as standard input.
+    public init(_ descriptor: FileDescriptor, closesDescriptor: Bool = false) {
+        self.descriptor = descriptor
+        self.closesDescriptor = closesDescriptor
+        owner = nil
+        offset = Self.fileType(of: descriptor) == S_IFREG ? try? descriptor.seek(offset: 0, from: .current) : nil
+    }
+
+    private init(copying other: FileSource, offset: Int64) {
+        descriptor = other.descriptor
+        closesDescriptor = false
+        owner = other
+        self.offset = offset
+    }
+
+    deinit {
+        if closesDescriptor { try? descriptor.close() }
+    }
+
+    public var isLive: Bool { offset == nil }
+
+    public func read(into buffer: UnsafeMutableRawBufferPointer) throws(ConversionError) -> Int {
+        do {
+            guard let offset else { return try descriptor.read(into: buffer) }
+            let count = try descriptor.read(fromAbsoluteOffset: offset, into: buffer)
+            self.offset = offset + Int64(count)
+            return count
+        } catch {
+            if error as? Errno == .isDirectory {
+                throw ConversionError(.inputUnavailable, .inputMissing, "this is a directory")
+            }
+            throw ConversionError(.inputOutput, .inputFailed, "reading failed: \(reason(error))")
+        }
+    }
+
+    public func independentCopy() -> (any ByteSource)? {
+        offset.map { FileSource(copying: self, offset: $0) }
+    }
+
+    public func lastBytes(_ count: Int) -> [UInt8]? {
+        guard offset != nil, count > 0 else { return nil }
+        var status = stat()
+        guard fstat(descriptor.rawValue, &status) == 0, status.st_size > 0 else { return nil }
+        let size = Int64(status.st_size)
+        let start = max(0, size - Int64(count))
+        return try? [UInt8](unsafeUninitializedCapacity: Int(size - start)) { buffer, filled in
+            filled = try descriptor.read(fromAbsoluteOffset: start, into: UnsafeMutableRawBufferPointer(buffer))
+        }
+    }
+
+    private static func fileType(of descriptor: FileDescriptor) -> mode_t? {
+        var status = stat()
+        guard fstat(descriptor.rawValue, &status) == 0 else { return nil }
+        return status.st_mode & S_IFMT
+    }
+}
+
+/// What the system says of a failure, in lower case as it stands in a sentence.
+package func reason(_ error: any Error) -> String {
+    guard let code = error as? Errno else { return String(describing: error) }
+    let text = String(describing: code)
+    return text.prefix(1).lowercased() + text.dropFirst()
+}

@@ -1,0 +1,228 @@
+import TextScanning
+public import TranscriptModel
+
+/// What a reader sees of its input: a window of contiguous, valid UTF-8 from the first unread byte on.
+///
+/// Positions are counted from the first unread byte, so `fill()` never changes their meaning: it only adds bytes at
+/// the end. A reader looks at `withUnread`, takes slices as `text`, and moves on with `consume`:
+///
+///     block        [ consumed | unread, validated | not yet judged | free ]
+///     positions                0 …… unreadCount
+///
+/// Texts share the block they were cut from; a block is used again only when no text refers to it any more.
+public final class InputBuffer {
+    public let limits: Limits
+    /// Whether to mend what can be mended instead of stopping.
+    public let isLenient: Bool
+    public let diagnostics: DiagnosticLog
+
+    private var source: any ByteSource
+    private var block: ByteStorage
+    /// In the block: the first unread byte, the end of what is valid, the end of what was read.
+    private var start = 0
+    private var validEnd = 0
+    private var readEnd = 0
+    private var sourceIsAtEnd = false
+    /// What `fill()` throws once the valid bytes before it have been handed out.
+    private var pendingError: ConversionError?
+    /// Bytes of the input before the block's first.
+    private var blockOffset = 0
+    private var lines = LineCounter()
+
+    private static let blockSize = 256 * 1024
+    /// Below this much free room a block is not filled further.
+    private static let leastRead = 32 * 1024
+
+    public init(
+        _ source: any ByteSource, limits: Limits = Limits(), isLenient: Bool = false,
+        diagnostics: DiagnosticLog = DiagnosticLog()
+    ) {
+        self.source = isLenient ? UTF8RepairingSource(source, diagnostics: diagnostics) : source
+        self.limits = limits
+        self.isLenient = isLenient
+        self.diagnostics = diagnostics
+        block = ByteStorage(capacity: Self.blockSize)
+    }
+
+    /// Whether the source may still be growing, so that what is complete should be passed on at once.
+    public var isLive: Bool { source.isLive }
+
+    /// The number of unread bytes in the window.
+    @inline(__always)
+    public var unreadCount: Int { validEnd &- start }
+
+    /// Whether the window reaches to the end of the input.
+    public var isAtEnd: Bool { sourceIsAtEnd && validEnd == readEnd && pendingError == nil }
+
+    /// Calls `body` with the unread bytes.
+    @inline(__always)
+    public func withUnread<Result, Failure: Error>(
+        _ body: (UnsafeBufferPointer<UInt8>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try body(UnsafeBufferPointer(start: block.base + start, count: validEnd &- start))
+    }
+
+    /// The unread bytes in `range` as a text that shares them. O(1).
+    ///
+    /// The range must lie between boundaries of characters inside the window; what is outside is cut off.
+    @inline(__always)
+    public func text(_ range: Range<Int>) -> Text {
+        let lower = min(max(range.lowerBound, 0), unreadCount)
+        let upper = min(max(range.upperBound, lower), unreadCount)
+        return Text(block, offset: start &+ lower, length: upper &- lower)
+    }
+
+    /// Moves past `count` unread bytes.
+    @inline(__always)
+    public func consume(_ count: Int) { start = min(start &+ max(count, 0), validEnd) }
+
+    /// Adds bytes to the window. Returns false at the end of the input.
+    ///
+    /// - Throws: `malformedInput` at the first byte that is not UTF-8, `limitExceeded` when the unread bytes alone
+    ///   reach the record limit, and what the source throws.
+    public func fill() throws(ConversionError) -> Bool {
+        let before = unreadCount
+        while unreadCount == before {
+            if let pendingError { throw pendingError }
+            if sourceIsAtEnd { return false }
+            try makeRoom()
+            let free = UnsafeMutableRawBufferPointer(start: block.base + readEnd, count: block.capacity - readEnd)
+            let count = try source.read(into: free)
+            if count == 0 { sourceIsAtEnd = true }
+            readEnd += min(max(count, 0), free.count)
+            judgeNewBytes()
+        }
+        return true
+    }
+
+    /// Fills until at least `count` bytes are unread. Returns false when the input ends before.
+    public func fill(atLeast count: Int) throws(ConversionError) -> Bool {
+        while unreadCount < count {
+            if try !fill() { return false }
+        }
+        return true
+    }
+
+    /// A second buffer over the same unread input, independent of this one.
+    ///
+    /// Where the source cannot be read twice, the rest of it is first kept in a temporary file.
+    public func makeLookahead() throws(ConversionError) -> InputBuffer {
+        var copy = source.independentCopy()
+        if copy == nil {
+            let spool = try FileSource.spooling(source)
+            source = spool
+            copy = spool.independentCopy()
+        }
+        guard let copy else {
+            throw ConversionError(.inputOutput, .temporaryStorage, "the temporary file cannot be read")
+        }
+        let unread = Array(UnsafeBufferPointer(start: block.base + start, count: readEnd - start))
+        return InputBuffer(PrefixedSource(unread, then: copy), limits: limits)
+    }
+
+    /// The last bytes of the whole input, where the source can tell them without reading up to there.
+    public func lastBytes(_ count: Int) -> [UInt8]? { source.lastBytes(count) }
+
+    /// Whether all further bytes are ignored, and the input counts as ended after the window.
+    private func judgeNewBytes() {
+        let unjudged = UnsafeBufferPointer(start: block.base + validEnd, count: readEnd - validEnd)
+        let prefix = validUTF8Prefix(of: unjudged)
+        validEnd += prefix.validCount
+        switch prefix.rest {
+        case .nothing: break
+        case .incomplete where !sourceIsAtEnd: break
+        case .incomplete: pendingError = invalidUTF8("the input ends inside a character")
+        case .invalid:
+            pendingError = invalidUTF8("byte 0x\(hexadecimal(block.base[validEnd])) is not UTF-8")
+        }
+    }
+
+    private func invalidUTF8(_ message: String) -> ConversionError {
+        ConversionError(
+            .malformedInput, .invalidUTF8, message,
+            help: "name the input's encoding with --input-encoding, or use --lenient to replace such bytes by U+FFFD",
+            at: location(at: unreadCount))
+    }
+
+    /// Makes room for a read: at the block's end, at its front when no text refers to it, else in a new block.
+    private func makeRoom() throws(ConversionError) {
+        if block.capacity - readEnd >= Self.leastRead { return }
+        let kept = readEnd - start
+        if kept >= limits.recordBytes {
+            throw ConversionError(
+                .limitExceeded, .recordTooLong, "a message or header is longer than \(limits.recordBytes) bytes",
+                help: "raise the limit with --max-record BYTES", at: location(at: 0))
+        }
+        lines.skip(block.base, from: 0, to: start)
+        blockOffset += start
+        let capacity = max(Self.blockSize, min(kept * 2, limits.recordBytes) + Self.leastRead)
+        if block.capacity == capacity, isKnownUniquelyReferenced(&block) {
+            block.base.update(from: block.base + start, count: kept)
+        } else {
+            let next = ByteStorage(capacity: capacity)
+            next.base.update(from: block.base + start, count: kept)
+            block = next
+        }
+        (validEnd, readEnd, start) = (validEnd - start, kept, 0)
+    }
+
+    // MARK: Places
+
+    /// The place of an unread byte, or of one past the last. O(distance from the place asked for last).
+    public func location(at position: Int) -> SourceLocation {
+        let index = min(max(start + position, 0), validEnd)
+        let place = lines.place(of: index, in: block.base)
+        return SourceLocation(
+            byteOffset: blockOffset + index, line: place.line, column: place.column, lineText: excerpt(around: index))
+    }
+
+    /// The part of the line around `index` that is in the block, at most some hundred bytes.
+    private func excerpt(around index: Int) -> LineExcerpt {
+        let reach = 400
+        var lower = index
+        while lower > max(0, index - reach), block.base[lower - 1] != 0x0A { lower -= 1 }
+        while lower < index, block.base[lower] & 0xC0 == 0x80 { lower += 1 }
+        var upper = index
+        while upper < min(validEnd, index + reach), block.base[upper] != 0x0A { upper += 1 }
+        while upper > index, upper < validEnd, block.base[upper] & 0xC0 == 0x80 { upper -= 1 }
+        let line = UnsafeBufferPointer(start: block.base + lower, count: upper - lower)
+        return LineExcerpt(text: Text(copying: line), column: line.slice(0..<index - lower).countOfScalars())
+    }
+}
+
+/// Knows the line and column of places in a block that only move forward, without looking at any byte twice.
+private struct LineCounter {
+    /// The block's first byte: its line and column, both from 1.
+    private var line = 1
+    private var column = 1
+    /// The place asked for last.
+    private var knownIndex = 0
+    private var knownLine = 1
+    private var knownColumn = 1
+
+    /// Moves the block's first byte from index 0 to `end`.
+    mutating func skip(_ base: UnsafePointer<UInt8>, from start: Int, to end: Int) {
+        (line, column) = place(of: end, in: base)
+        (knownIndex, knownLine, knownColumn) = (0, line, column)
+    }
+
+    mutating func place(of index: Int, in base: UnsafePointer<UInt8>) -> (line: Int, column: Int) {
+        if index < knownIndex { (knownIndex, knownLine, knownColumn) = (0, line, column) }
+        let passed = UnsafeBufferPointer(start: base + knownIndex, count: index - knownIndex)
+        let feeds = passed.countOfLineFeeds()
+        if feeds > 0 {
+            knownLine += feeds
+            let lastFeed = passed.lastIndex(of: 0x0A) ?? 0
+            knownColumn = 1 + passed.slice(lastFeed + 1..<passed.count).countOfScalars()
+        } else {
+            knownColumn += passed.countOfScalars()
+        }
+        knownIndex = index
+        return (knownLine, knownColumn)
+    }
+}
+
+func hexadecimal(_ byte: UInt8) -> String {
+    let digits = String(byte, radix: 16, uppercase: true)
+    return digits.count == 1 ? "0" + digits : digits
+}

@@ -1,0 +1,44 @@
+/// The start of an input, for a format to recognise itself in.
+public struct ProbePrefix: Sendable {
+    /// The first bytes: without a byte order mark, as UTF-8 where one told the encoding. Not necessarily valid UTF-8.
+    public let bytes: [UInt8]
+    /// Whether `bytes` is the whole input.
+    public let isWhole: Bool
+
+    /// The number of bytes that detection looks at.
+    public static let size = 64 * 1024
+
+    public init(_ bytes: [UInt8], isWhole: Bool) {
+        self.bytes = bytes
+        self.isWhole = isWhole
+    }
+}
+
+/// How sure a format is that it recognises itself.
+public enum ProbeConfidence: Int, Sendable, Hashable, Comparable, CaseIterable {
+    /// Nothing speaks for the format.
+    case none
+    /// The input could be of the format, and so could many others.
+    case possible
+    /// Something that is typical of the format is there.
+    case likely
+    /// Only this format starts like that.
+    case certain
+
+    public static func < (left: ProbeConfidence, right: ProbeConfidence) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// A format's judgement, with what it rests on.
+public struct ProbeResult: Sendable, Hashable {
+    public var confidence: ProbeConfidence
+    /// What was seen, as a phrase.
+    public var evidence: String
+
+    public init(_ confidence: ProbeConfidence, _ evidence: String) {
+        self.confidence = confidence
+        self.evidence = evidence
+    }
+
+    /// The format does not recognise itself.
+    public static let no = ProbeResult(.none, "")
+}

@@ -1,0 +1,46 @@
+import SystemPackage
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+extension FileSource {
+    /// Reads `source` to its end into an unnamed temporary file, and gives that file as a source that can be copied.
+    ///
+    /// The file is in `TMPDIR`, or in `/tmp` where that is not set, and goes when the source does.
+    static func spooling(_ source: any ByteSource) throws(ConversionError) -> FileSource {
+        let descriptor = try makeTemporaryFile()
+        let spool = FileSource(descriptor, closesDescriptor: true)
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 * 1024, alignment: 16)
+        defer { buffer.deallocate() }
+        while true {
+            let count = try source.read(into: buffer)
+            if count == 0 { return spool }
+            do {
+                // The spool reads at places of its own, so the descriptor's own place is free for writing.
+                _ = try descriptor.writeAll(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+            } catch {
+                throw ConversionError(
+                    .inputOutput, .temporaryStorage, "cannot write to the temporary file: \(reason(error))",
+                    help: "free some space, or set TMPDIR to a folder that has it")
+            }
+        }
+    }
+
+    private static func makeTemporaryFile() throws(ConversionError) -> FileDescriptor {
+        let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        var template = Array("\(folder)/chatconv-XXXXXX".utf8CString)
+        let raw = template.withUnsafeMutableBufferPointer { name in name.baseAddress.map { mkstemp($0) } ?? -1 }
+        guard raw >= 0 else {
+            throw ConversionError(
+                .inputOutput, .temporaryStorage, "cannot make a temporary file in \(folder): \(reason(Errno(rawValue: errno)))",
+                help: "set TMPDIR to a folder that can be written to")
+        }
+        _ = template.withUnsafeBufferPointer { name in name.baseAddress.map { unlink($0) } }
+        return FileDescriptor(rawValue: raw)
+    }
+}

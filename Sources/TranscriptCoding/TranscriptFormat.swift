@@ -1,0 +1,85 @@
+public import TextScanning
+public import TranscriptModel
+
+/// One file format: what it is called, what it can hold, how it is recognised, and how it is read and written.
+///
+/// To add a format, conform a type to this protocol and give an instance to a `FormatRegistry`. Everything the command
+/// prints about a format comes from its descriptor and its options.
+public protocol TranscriptFormat: Sendable {
+    associatedtype ReaderOptions: FormatOptions = NoOptions
+    associatedtype WriterOptions: FormatOptions = NoOptions
+
+    var descriptor: FormatDescriptor { get }
+
+    /// Judges whether `prefix` is the start of a file of this format, by the format's own syntax alone.
+    func probe(_ prefix: ProbePrefix) -> ProbeResult
+
+    /// Makes a reader that has not read anything yet.
+    func makeReader(_ input: InputBuffer, options: ReaderOptions) throws(ConversionError) -> any TranscriptReader
+
+    /// Makes a writer that has not written anything yet.
+    func makeWriter(options: WriterOptions) throws(ConversionError) -> any TranscriptWriter
+}
+
+/// What a format says of itself: the one place where it is said.
+public struct FormatDescriptor: Sendable {
+    /// The name used on the command line: lower-case letters, digits and hyphens.
+    public var name: String
+    public var aliases: [String]
+    /// File name extensions without the dot, the writer's first.
+    public var extensions: [String]
+    /// Extensions that other formats use as well, so that one of them never decides alone.
+    public var ambiguousExtensions: Set<String>
+    /// Media types (RFC 6838), the preferred one first.
+    public var mediaTypes: [String]
+    /// What the format is, as a phrase for a table.
+    public var summary: String
+    /// What a transcript in this format can hold.
+    public var capabilities: Set<Capability>
+    /// Everything that its reader and writer may report beside the codes all formats share.
+    public var diagnostics: [DiagnosticCode]
+
+    public init(
+        name: String, aliases: [String] = [], extensions: [String], ambiguousExtensions: Set<String> = [],
+        mediaTypes: [String], summary: String, capabilities: Set<Capability>, diagnostics: [DiagnosticCode] = []
+    ) {
+        self.name = name
+        self.aliases = aliases
+        self.extensions = extensions
+        self.ambiguousExtensions = ambiguousExtensions
+        self.mediaTypes = mediaTypes
+        self.summary = summary
+        self.capabilities = capabilities
+        self.diagnostics = diagnostics
+    }
+}
+
+/// Reads a transcript as it comes in.
+///
+/// The calls come in this order: `readHeader` once, then `readMessages` until it returns false. A reader holds one
+/// window of its input and no transcript.
+public protocol TranscriptReader {
+    /// Reads what stands before the first message.
+    mutating func readHeader() throws(ConversionError) -> TranscriptHeader
+
+    /// Appends the next messages to `batch`, which the caller has emptied. Returns false when there are no more.
+    ///
+    /// It returns as soon as it has at least one message and would have to wait for more input, and after
+    /// `MessageBatch.preferredCount` messages at the latest.
+    mutating func readMessages(into batch: inout [Message]) throws(ConversionError) -> Bool
+}
+
+public enum MessageBatch {
+    /// How many messages a reader hands over at a time when it has as many.
+    public static let preferredCount = 512
+}
+
+/// Writes a transcript as it is handed over.
+///
+/// The calls come in this order: `begin` once, `write` any number of times, `finish` once. The caller empties `output`
+/// between calls as it sees fit.
+public protocol TranscriptWriter {
+    mutating func begin(_ header: TranscriptHeader, into output: inout OutputBuffer) throws(ConversionError)
+    mutating func write(_ messages: [Message], into output: inout OutputBuffer) throws(ConversionError)
+    mutating func finish(into output: inout OutputBuffer) throws(ConversionError)
+}

@@ -1,0 +1,164 @@
+/// One thing said, or one thing that happened.
+///
+/// What a plain chat line has (time, sender, text) is stored in place; all else sits behind one optional reference, so
+/// that a plain line stays small and costs no heap object.
+public struct Message: Sendable, Hashable {
+    public var timestamp: Timestamp?
+    public var sender: Sender
+    /// The text. Empty is a text; nil is none, as in a message that is only an image.
+    public var body: Text?
+    @usableFromInline var rare: RareBox?
+
+    @inlinable
+    public init(timestamp: Timestamp? = nil, sender: Sender = Sender(), body: Text? = nil) {
+        self.timestamp = timestamp
+        self.sender = sender
+        self.body = body
+        rare = nil
+    }
+
+    /// All that a plain chat line does not have. Reading it costs nothing; what is set back to its default is forgotten.
+    public var details: MessageDetails {
+        get { rare?.details ?? MessageDetails.none }
+        set { rare = newValue == MessageDetails.none ? nil : RareBox(newValue) }
+    }
+
+    /// Whether the message is only a time, a sender and a body. O(1).
+    @inlinable public var isPlain: Bool { rare == nil }
+}
+
+/// What a message can have beside time, sender and body. All of it is absent by default.
+public struct MessageDetails: Sendable, Hashable {
+    /// The source's own identifier of the message.
+    public var id: Text?
+    /// When it ended, where that is known: a subtitle's end.
+    public var end: Timestamp?
+    public var attachments: [Attachment] = []
+    /// The `id` of the message that the source says this one answers.
+    public var replyTo: Text?
+    /// What is replied to, as it was when it was replied to.
+    public var quote: Quote?
+    public var forwardedFrom: ForwardOrigin?
+    public var reactions: [Reaction] = []
+    public var edited: Edit?
+    /// Earlier states of the message, oldest first.
+    public var revisions: [Revision] = []
+    /// Whether this marks the place of a message that was deleted.
+    public var isDeleted = false
+    /// What happened, when the message is an event and nothing was said.
+    public var event: Event?
+    public var generatedBy: Origin?
+    /// What the source says that the model has no field for, under `format:name`.
+    public var extensions = Members()
+
+    public init() {}
+
+    static let none = MessageDetails()
+}
+
+/// A snapshot of the message that is replied to.
+public struct Quote: Sendable, Hashable {
+    public var timestamp: Timestamp?
+    public var sender: Sender
+    public var body: Text?
+    public var attachments: [Attachment]
+
+    public init(
+        timestamp: Timestamp? = nil, sender: Sender = Sender(), body: Text? = nil, attachments: [Attachment] = []
+    ) {
+        self.timestamp = timestamp
+        self.sender = sender
+        self.body = body
+        self.attachments = attachments
+    }
+}
+
+/// Where a forwarded message comes from.
+public struct ForwardOrigin: Sendable, Hashable {
+    public var sender: Sender
+    public var timestamp: Timestamp?
+    /// The message's identifier where it came from.
+    public var messageID: Text?
+    /// The title of the transcript that it came from.
+    public var transcript: Text?
+
+    public init(
+        sender: Sender = Sender(), timestamp: Timestamp? = nil, messageID: Text? = nil, transcript: Text? = nil
+    ) {
+        self.sender = sender
+        self.timestamp = timestamp
+        self.messageID = messageID
+        self.transcript = transcript
+    }
+}
+
+/// One emoji under a message.
+public struct Reaction: Sendable, Hashable {
+    public var emoji: Text
+    /// Who reacted, as far as the source says.
+    public var participants: [Sender]
+    /// How many reacted in all; nil where the source only lists who.
+    public var count: Int64?
+
+    public init(emoji: Text, participants: [Sender] = [], count: Int64? = nil) {
+        self.emoji = emoji
+        self.participants = participants
+        self.count = count
+    }
+}
+
+/// That a message was changed after it was sent.
+public struct Edit: Sendable, Hashable {
+    /// When it was changed last, where known.
+    public var timestamp: Timestamp?
+
+    public init(timestamp: Timestamp? = nil) { self.timestamp = timestamp }
+}
+
+/// An earlier state of a message.
+public struct Revision: Sendable, Hashable {
+    /// When the message got this state.
+    public var timestamp: Timestamp?
+    public var body: Text?
+    public var attachments: [Attachment]
+
+    public init(timestamp: Timestamp? = nil, body: Text? = nil, attachments: [Attachment] = []) {
+        self.timestamp = timestamp
+        self.body = body
+        self.attachments = attachments
+    }
+}
+
+/// Something that happened.
+public struct Event: Sendable, Hashable {
+    /// What: `joined`, `left`, `renamed` and so on; the source's word where it has one of its own.
+    public var action: Text
+    /// Who did it.
+    public var actor: Sender
+
+    public init(action: Text, actor: Sender = Sender()) {
+        self.action = action
+        self.actor = actor
+    }
+}
+
+/// Who wrote a message's text.
+public enum Origin: Text, Sendable, Hashable, CaseIterable {
+    case human, template, system, bot
+}
+
+/// Holds the details of a message that has any. Immutable, so that messages can share it.
+@usableFromInline
+final class RareBox: Sendable, Hashable {
+    let details: MessageDetails
+
+    init(_ details: MessageDetails) { self.details = details }
+
+    @usableFromInline
+    static func == (left: RareBox, right: RareBox) -> Bool {
+        left === right || left.details == right.details
+    }
+
+    @usableFromInline
+    func hash(into hasher: inout Hasher) { details.hash(into: &hasher) }
+}

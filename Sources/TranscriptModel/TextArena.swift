@@ -1,0 +1,34 @@
+/// Gathers texts that had to be rewritten on the way in (an unescaped JSON string, an unquoted line) into shared
+/// blocks, so that a text that is no slice of its source still costs no heap object of its own.
+public struct TextArena: ~Copyable {
+    private var block: ByteStorage
+    private var used: Int
+    private let blockSize: Int
+
+    /// Makes an arena whose blocks are `blockSize` bytes; a longer text gets a block of its own.
+    public init(blockSize: Int = 64 * 1024) {
+        self.blockSize = min(max(blockSize, 64), ByteStorage.maximumCapacity)
+        block = ByteStorage(capacity: self.blockSize)
+        used = 0
+    }
+
+    /// Makes a text of at most `room` bytes: `write` fills the buffer it is given and returns how many bytes it used.
+    ///
+    /// - Precondition: `write` writes valid UTF-8, and no more than `room` bytes of it. `room` is under 4 GiB.
+    package mutating func makeText<Failure: Error>(
+        upTo room: Int, _ write: (UnsafeMutablePointer<UInt8>) throws(Failure) -> Int
+    ) throws(Failure) -> Text {
+        if room > block.capacity - used {
+            if room > blockSize / 4 {
+                let own = ByteStorage(capacity: room)
+                return Text(own, offset: 0, length: try write(own.base))
+            }
+            block = ByteStorage(capacity: blockSize)
+            used = 0
+        }
+        let written = try write(block.base + used)
+        let text = Text(block, offset: used, length: written)
+        used += written
+        return text
+    }
+}

@@ -1,0 +1,97 @@
+/// When something was said: a local date and time as the source gives it, or a time since the transcript's start.
+///
+/// A time that the source gives without a zone stays without: nothing here invents one. The date is absent where the
+/// source has none (a subtitle, a page without `date:`); then the time is a duration since the start of the
+/// transcript and may pass 24 hours.
+public struct Timestamp: Sendable, Hashable {
+    /// How exactly the source tells the time. What is finer than the precision is zero.
+    public enum Precision: Sendable, Hashable {
+        case day
+        case minute
+        case second
+        /// Fractions of a second in this many decimal digits, 1 to 9.
+        case fraction(digits: UInt8)
+    }
+
+    /// The local day; nil when the time counts from the start of the transcript.
+    public let date: CalendarDate?
+    /// Whole seconds since the day's midnight (under 86,400), or since the start when there is no date.
+    public let seconds: UInt32
+    /// The part of a second, in nanoseconds. Range: 0 to 999,999,999.
+    public let nanoseconds: UInt32
+    public let precision: Precision
+    /// What was added to UTC to give this local time, in seconds east of Greenwich; nil when not known.
+    public let utcOffset: Int32?
+    /// The zone's name in the IANA time zone database, where known.
+    public let zone: Text?
+
+    /// Makes a timestamp, or nil when its parts contradict each other: a time of day past 23:59:59 on a date, a zone
+    /// or offset without a date, parts finer than the precision, an offset of a day or more, a zone that is no name of
+    /// the database's form.
+    public init?(
+        date: CalendarDate?, seconds: Int, nanoseconds: Int = 0, precision: Precision = .second,
+        utcOffset: Int? = nil, zone: Text? = nil
+    ) {
+        guard seconds >= 0, seconds <= UInt32.max, (0..<1_000_000_000).contains(nanoseconds) else { return nil }
+        if date != nil {
+            guard seconds < 86_400 else { return nil }
+        } else {
+            guard utcOffset == nil, zone == nil, precision != .day else { return nil }
+        }
+        if let utcOffset, utcOffset.magnitude >= 86_400 { return nil }
+        if let zone, !Self.isZoneName(zone) { return nil }
+        guard Self.isWhole(seconds, nanoseconds, at: precision) else { return nil }
+        self.date = date
+        self.seconds = UInt32(seconds)
+        self.nanoseconds = UInt32(nanoseconds)
+        self.precision = precision
+        self.utcOffset = utcOffset.map { Int32($0) }
+        self.zone = zone
+    }
+
+    /// A local date and time of whole seconds without zone: what a plain chat line has. The caller knows that
+    /// `secondsOfDay` is under 86,400; what is not is cut to the day.
+    @inlinable
+    public init(_ date: CalendarDate, secondsOfDay: Int) {
+        self.date = date
+        seconds = UInt32(truncatingIfNeeded: max(0, min(secondsOfDay, 86_399)))
+        nanoseconds = 0
+        precision = .second
+        utcOffset = nil
+        zone = nil
+    }
+
+    /// The number of decimal digits of the second's fraction: 0 to 9.
+    public var fractionDigits: Int {
+        if case .fraction(let digits) = precision { Int(digits) } else { 0 }
+    }
+
+    /// Letters, digits and what else the database's names are made of.
+    private static func isZoneName(_ name: Text) -> Bool {
+        !name.isEmpty
+            && name.withUTF8 { utf8 in
+                utf8.allSatisfy { byte in
+                    switch byte {
+                    case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+                        UInt8(ascii: "0")...UInt8(ascii: "9"):
+                        true
+                    case UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "/"): true
+                    default: false
+                    }
+                }
+            }
+    }
+
+    private static func isWhole(_ seconds: Int, _ nanoseconds: Int, at precision: Precision) -> Bool {
+        switch precision {
+        case .day: return seconds == 0 && nanoseconds == 0
+        case .minute: return seconds % 60 == 0 && nanoseconds == 0
+        case .second: return nanoseconds == 0
+        case .fraction(let digits):
+            guard (1...9).contains(digits) else { return false }
+            var unit = 1
+            for _ in digits..<9 { unit *= 10 }
+            return nanoseconds % unit == 0
+        }
+    }
+}
