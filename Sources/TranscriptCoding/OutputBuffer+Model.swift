@@ -2,7 +2,8 @@ public import TextScanning
 public import TranscriptModel
 
 extension OutputBuffer {
-    /// Appends the UTF-8 of `text`.
+    /// Appends the UTF-8 of `text`. A literal is taken as a `StaticString`, which costs no storage.
+    @_disfavoredOverload
     @inlinable @inline(__always)
     public mutating func append(_ text: Text) {
         text.withUTF8 { append($0) }

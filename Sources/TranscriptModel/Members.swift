@@ -30,6 +30,7 @@ public struct Members: Sendable, Hashable {
     public var count: Int { entries.count }
 
     /// The value under a name. Setting one replaces it in its place or appends it; setting nil removes it.
+    @_disfavoredOverload
     public subscript(name: Text) -> Value? {
         get { entries.first { $0.name == name }?.value }
         set {
