@@ -1,0 +1,47 @@
+# The commands of this repository. `make` alone lists them.
+
+PREFIX ?= /usr/local
+# Seconds after which a test run that hangs is ended.
+TEST_TIMEOUT ?= 2700
+
+SEED := seeds/2018-01-23-WeChat.md
+EXECUTABLE := .build/release/chatconv
+
+# Expanded in recipes only, so after Scripts/setup has found that there is one. SWIFT=PATH names another.
+SWIFT_FOUND = $(shell Scripts/setup --print-swift)
+export SWIFT
+
+# On Apple's systems the runtime is part of the system and cannot be linked in.
+ifneq ($(shell uname -s),Darwin)
+STATIC_RUNTIME := --static-swift-stdlib
+endif
+
+# Absent on macOS. --foreground leaves Ctrl-C working; on INT, swift test ends its own children.
+TIMEOUT := $(if $(shell command -v timeout),timeout --foreground --signal=INT --kill-after=30 $(TEST_TIMEOUT))
+
+.DEFAULT_GOAL := help
+.PHONY: help run test build install setup clean
+
+help: ## List these commands
+	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+
+run: build ## Convert the seed document to JSON on the terminal, after setting up and building
+	@$(EXECUTABLE) $(SEED) -t json
+
+test: setup ## Set up, then build and run every test (FILTER=NAME runs some, UPDATE_FIXTURES=1 rewrites expectations)
+	@SWIFT_BACKTRACE=enable=no $(TIMEOUT) '$(SWIFT_FOUND)' test $(if $(FILTER),--filter '$(FILTER)') || \
+	{ status=$$?; [ $$status -ne 124 ] || echo 'The tests hung and were ended after $(TEST_TIMEOUT) seconds.' >&2; exit $$status; }
+
+# To standard error, so that standard output of `make run` is the converted seed and nothing else.
+build: setup ## Build the release executable, .build/release/chatconv, with Swift's runtime linked in
+	@'$(SWIFT_FOUND)' build -c release $(STATIC_RUNTIME) --product chatconv >&2
+
+install: build ## Build and install the executable under PREFIX (/usr/local); DESTDIR is honoured
+	install -d '$(DESTDIR)$(PREFIX)/bin'
+	install -m 755 $(EXECUTABLE) '$(DESTDIR)$(PREFIX)/bin/chatconv'
+
+setup: ## Install what chatconv is built with, or say what to install
+	@Scripts/setup
+
+clean: ## Remove everything that was built
+	rm -rf .build
