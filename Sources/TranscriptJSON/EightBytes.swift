@@ -1,0 +1,52 @@
+import TextScanning
+
+/// Eight bytes of a JSON string, looked at together.
+///
+/// Each test leaves the highest bit of a byte set where the byte passes. A borrow can set bits above a byte that
+/// passes, never below, so that the lowest set bit is always right.
+struct EightBytes {
+    let bits: UInt64
+
+    /// Takes eight bytes from `start` on, all of which may be read.
+    @inline(__always)
+    init(_ start: UnsafePointer<UInt8>) {
+        bits = UnsafeRawPointer(start).loadUnaligned(as: UInt64.self)
+    }
+
+    /// How many bytes come before the first quotation mark, backslash or control character; 8 when none is there.
+    @inline(__always)
+    var countBeforeSpecial: Int {
+        let word = UInt64(littleEndian: bits)
+        let quotes = word ^ (Self.ones &* 0x22)
+        let backslashes = word ^ (Self.ones &* 0x5C)
+        let hits =
+            ((word &- Self.ones &* 0x20) & ~word) | ((quotes &- Self.ones) & ~quotes)
+            | ((backslashes &- Self.ones) & ~backslashes)
+        return (hits & Self.highBits).trailingZeroBitCount >> 3
+    }
+
+    private static var ones: UInt64 { 0x0101_0101_0101_0101 }
+    private static var highBits: UInt64 { 0x8080_8080_8080_8080 }
+}
+
+/// Whether RFC 8259, section 7, has the byte escaped in a string.
+@inline(__always)
+func isSpecialInJSONString(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// The index of the first quotation mark, backslash or control from `start` on; the count when there is none.
+    @inline(__always)
+    func endOfPlainJSONString(from start: Int) -> Int {
+        guard let base = baseAddress else { return count }
+        var index = start
+        while count &- index >= 8 {
+            let clean = EightBytes(base + index).countBeforeSpecial
+            index &+= clean
+            if clean < 8 { return index }
+        }
+        while index < count, !isSpecialInJSONString(base[index]) { index &+= 1 }
+        return index
+    }
+}
