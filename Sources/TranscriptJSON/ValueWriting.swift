@@ -1,5 +1,5 @@
 public import TextScanning
-public import TranscriptCoding
+import TranscriptCoding
 public import TranscriptModel
 
 // Members are written with a comma after each; who closes the object takes the last one back. That needs no state.

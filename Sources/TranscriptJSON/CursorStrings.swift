@@ -1,0 +1,99 @@
+import TextScanning
+package import TranscriptModel
+
+/// A member's name as it stands in the input.
+package struct JSONName {
+    /// Where its opening quotation mark is.
+    let start: Int
+    /// Its characters, where it has no escapes.
+    let range: Range<Int>
+    /// Its characters, where it has some.
+    let decoded: Text?
+}
+
+extension JSONCursor {
+    /// Takes a string.
+    @inline(__always)
+    mutating func takeText() throws(JSONFailure) -> Text {
+        if try significantByte() != UInt8(ascii: "\"") { throw mismatch("a string") }
+        let start = index &+ 1
+        let special = try endOfRun(from: start)
+        if base[special] == UInt8(ascii: "\"") {
+            index = special &+ 1
+            return text(start..<special)
+        }
+        return try takeEscapedText(from: start, firstEscape: special)
+    }
+
+    /// Takes a member's name and the colon behind it.
+    @inline(__always)
+    package mutating func takeName() throws(JSONFailure) -> JSONName {
+        if try significantByte() != UInt8(ascii: "\"") { throw unexpected("a member name in quotation marks") }
+        let quote = index
+        let special = try endOfRun(from: quote &+ 1)
+        var name = JSONName(start: quote, range: quote &+ 1..<special, decoded: nil)
+        if base[special] == UInt8(ascii: "\"") {
+            index = special &+ 1
+        } else {
+            let text = try takeEscapedText(from: quote &+ 1, firstEscape: special)
+            name = JSONName(start: quote, range: name.range, decoded: text)
+        }
+        try take(UInt8(ascii: ":"), "':'")
+        return name
+    }
+
+    @inline(__always)
+    func withBytes<Result>(of name: JSONName, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        if let decoded = name.decoded { return decoded.withUTF8(body) }
+        return body(UnsafeBufferPointer(start: base + name.range.lowerBound, count: name.range.count))
+    }
+
+    package func text(of name: JSONName) -> Text { name.decoded ?? text(name.range) }
+
+    func string(of name: JSONName) -> String { String(text(of: name)) }
+
+    /// Where the characters from `start` on that need no decoding end: at a quotation mark or a backslash.
+    @inline(__always)
+    private func endOfRun(from start: Int) throws(JSONFailure) -> Int {
+        let special = UnsafeBufferPointer(start: base, count: end).endOfPlainJSONString(from: start)
+        if special == end { throw .incomplete(at: end) }
+        if base[special] < 0x20 { throw controlCharacter(at: special) }
+        return special
+    }
+
+    @inline(never)
+    private func controlCharacter(at place: Int) -> JSONFailure {
+        let found = foundPhrase(UnsafeBufferPointer(start: base + place, count: 1))
+        return .syntax("\(found) in a string must be escaped", at: place)
+    }
+
+    // MARK: Escapes
+
+    /// Takes the rest of a string with escapes. The arena gets it only when its end is known to be here.
+    @inline(never)
+    private mutating func takeEscapedText(from start: Int, firstEscape: Int) throws(JSONFailure) -> Text {
+        var close = firstEscape
+        while base[close] != UInt8(ascii: "\"") {
+            // An escape of a quotation mark or a backslash must not be taken for one.
+            if close + 2 > end { throw .incomplete(at: end) }
+            close = try endOfRun(from: close + 2)
+        }
+        let escaped = UnsafeBufferPointer(start: base + start, count: close - start)
+        let context = context
+        var loneSurrogates: [Int]? = context.isLenient ? [] : nil
+        let text = try context.arena.makeText(upTo: escaped.count) { room throws(JSONFailure) in
+            try decodeJSONString(
+                escaped, from: firstEscape - start, to: room, at: start, loneSurrogates: &loneSurrogates)
+        }
+        for place in loneSurrogates ?? [] { context.warnings.append(.loneSurrogate(at: place)) }
+        index = close + 1
+        return text
+    }
+}
+
+extension JSONFailure {
+    static func loneSurrogate(at offset: Int) -> JSONFailure {
+        JSONFailure(
+            .syntax, at: offset, .jsonLoneSurrogate, "this escape is half of a surrogate pair, and the other half is not there")
+    }
+}

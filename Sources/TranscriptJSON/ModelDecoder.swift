@@ -1,0 +1,82 @@
+public import TranscriptCoding
+public import TranscriptModel
+
+/// Reads the model from its JSON notation.
+///
+/// One decoder serves a whole input: strings that had escapes share its memory. It reads one value at a time; where
+/// values come from and what stands between them is the caller's affair.
+public struct ModelDecoder {
+    package let context: DecodingContext
+
+    /// Makes a decoder.
+    ///
+    /// - Parameters:
+    ///   - limits: How deep values of metadata and extensions may be nested.
+    ///   - isLenient: Whether half surrogate pairs become U+FFFD and of two members with one name the later stands,
+    ///     each with a warning.
+    public init(limits: Limits = Limits(), isLenient: Bool = false) {
+        context = DecodingContext(limits: limits, isLenient: isLenient)
+    }
+
+    /// Applies the members of the JSON object that `json` is to `message`: members present replace what is there,
+    /// `null` erases it, absent ones leave it alone. O(n).
+    ///
+    /// Members that the notation does not know become extensions `json:NAME`. A member `extensions` replaces all
+    /// extensions. When this throws, the message is unchanged.
+    public mutating func apply(_ json: Text, to message: inout Message) throws(JSONFailure) {
+        var changed = message
+        try withCursor(json) { cursor throws(JSONFailure) in try cursor.takeMessage(into: &changed) }
+        message = changed
+    }
+
+    /// Applies the members of the JSON object that `json` is to `header`, as for a message. A member `chatconv`
+    /// must be a version that is known; `messages` is refused.
+    public mutating func apply(_ json: Text, to header: inout TranscriptHeader) throws(JSONFailure) {
+        var draft = HeaderDraft(header)
+        try withCursor(json) { cursor throws(JSONFailure) in try cursor.takeHeader(into: &draft) }
+        header = draft.header
+    }
+
+    /// What was mended since this was called last; offsets count as those of failures do.
+    public mutating func takeWarnings() -> [JSONFailure] {
+        defer { context.warnings.removeAll() }
+        return context.warnings
+    }
+
+    private func withCursor(
+        _ json: Text, _ body: (inout JSONCursor) throws(JSONFailure) -> Void
+    ) throws(JSONFailure) {
+        context.warnings.removeAll()
+        try json.withUTF8 { bytes throws(JSONFailure) in
+            guard var cursor = JSONCursor(bytes, of: json, decoder: self) else { throw .incomplete(at: 0) }
+            try body(&cursor)
+            try cursor.takeEnd()
+        }
+    }
+}
+
+/// What cursors over one input share.
+package final class DecodingContext {
+    package let limits: Limits
+    package let isLenient: Bool
+    /// Where strings with escapes are decoded.
+    var arena = TextArena()
+    /// What was mended.
+    package var warnings: [JSONFailure] = []
+
+    init(limits: Limits, isLenient: Bool) {
+        self.limits = limits
+        self.isLenient = isLenient
+    }
+}
+
+extension JSONCursor {
+    /// Makes sure that nothing but white space follows.
+    mutating func takeEnd() throws(JSONFailure) {
+        do throws(JSONFailure) { _ = try significantByte() } catch {
+            if error.kind == .incomplete { return }
+            throw error
+        }
+        throw unexpected("the end")
+    }
+}
