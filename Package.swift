@@ -61,5 +61,18 @@ let package = Package(
             ],
             swiftSettings: strict),
         .executableTarget(name: "chatconv", dependencies: ["ChatConvCommand"], swiftSettings: strict),
+
+        // Tests: one target for each target they test, and what they share.
+        .target(
+            name: "TestSupport", dependencies: ["TextScanning", "TranscriptModel", "TranscriptCoding", "TranscriptJSON"],
+            path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(name: "TextScanningTests", dependencies: ["TextScanning"], swiftSettings: strict),
+        .testTarget(name: "TranscriptModelTests", dependencies: ["TranscriptModel"], swiftSettings: strict),
+        .testTarget(
+            name: "TranscriptCodingTests", dependencies: ["TextScanning", "TranscriptModel", "TranscriptCoding"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "MarkdownFormatTests",
+            dependencies: ["MarkdownFormat", "TestSupport", "TranscriptCoding", "TranscriptModel"], swiftSettings: strict),
     ]
 )

@@ -33,23 +33,50 @@ extension UnsafeBufferPointer<UInt8> {
         return memcmp(base + start, literal.utf8Start, length) == 0
     }
 
+    /// Whether the bytes are those of `other`.
+    @inlinable
+    public func hasSameBytes(as other: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard count == other.count else { return false }
+        guard let base = baseAddress, let otherBase = other.baseAddress else { return true }
+        return memcmp(base, otherBase, count) == 0
+    }
+
     /// Whether the bytes are those of `literal`.
     @inlinable @inline(__always)
     public func equals(_ literal: StaticString) -> Bool {
         count == literal.utf8CodeUnitCount && starts(with: literal)
     }
 
-    /// The number of line feeds. O(n); a loop without branches, which the compiler makes wide.
+    /// The number of line feeds. O(n), eight bytes at a time.
     public func countOfLineFeeds() -> Int {
-        var total = 0
-        for byte in self { total &+= byte == 0x0A ? 1 : 0 }
-        return total
+        count { word in
+            // A byte of `other` is zero where the word has a line feed; adding 0x7F sets the high bit of all others.
+            let other = word ^ 0x0A0A_0A0A_0A0A_0A0A
+            return ~(((other & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x7F7F_7F7F_7F7F_7F7F) | other) & 0x8080_8080_8080_8080
+        }
     }
 
     /// The number of Unicode scalars in bytes that are known to be UTF-8: all that are no continuation byte.
+    /// O(n), eight bytes at a time.
     public func countOfScalars() -> Int {
+        count - count { word in word & ~(word &<< 1) & 0x8080_8080_8080_8080 }
+    }
+
+    /// Counts the bytes whose high bits `mark` sets in a word of eight.
+    @inline(__always)
+    private func count(_ mark: (UInt64) -> UInt64) -> Int {
+        guard let base = baseAddress else { return 0 }
         var total = 0
-        for byte in self { total &+= byte & 0xC0 != 0x80 ? 1 : 0 }
+        var index = 0
+        while count &- index >= 8 {
+            let word = UnsafeRawPointer(base + index).loadUnaligned(as: UInt64.self)
+            total &+= mark(word).nonzeroBitCount
+            index &+= 8
+        }
+        while index < count {
+            total &+= mark(UInt64(base[index])).nonzeroBitCount
+            index &+= 1
+        }
         return total
     }
 }

@@ -5,6 +5,11 @@ public struct UTF8Prefix: Sendable, Equatable {
     /// What comes after them.
     public var rest: Rest
 
+    public init(validCount: Int, rest: Rest) {
+        self.validCount = validCount
+        self.rest = rest
+    }
+
     public enum Rest: Sendable, Equatable {
         /// Nothing: all bytes are valid.
         case nothing
@@ -22,12 +27,14 @@ public func validUTF8Prefix(of bytes: UnsafeBufferPointer<UInt8>) -> UTF8Prefix 
     let end = bytes.count
     var index = 0
     while index < end {
-        let lead = base[index]
-        if lead < 0x80 {
+        if base[index] < 0x80 {
             index = endOfASCII(base, from: index &+ 1, to: end)
             continue
         }
-        // Three-byte sequences first: most text that is not ASCII is CJK.
+        // Three-byte sequences first, two at a time: most text that is not ASCII is CJK.
+        while end &- index >= 8, areTwoCommonThreeByteSequences(base + index) { index &+= 6 }
+        if index == end || base[index] < 0x80 { continue }
+        let lead = base[index]
         if lead & 0xF0 == 0xE0, end &- index >= 3 {
             let second = base[index &+ 1]
             let third = base[index &+ 2]
@@ -45,6 +52,15 @@ public func validUTF8Prefix(of bytes: UnsafeBufferPointer<UInt8>) -> UTF8Prefix 
         }
     }
     return UTF8Prefix(validCount: end, rest: .nothing)
+}
+
+/// Whether six bytes, with two more that may be read, are two sequences from U+1000 to U+CFFF: all that follow the
+/// leads 0xE1 to 0xEC are valid when they are continuation bytes.
+@inline(__always)
+private func areTwoCommonThreeByteSequences(_ bytes: UnsafePointer<UInt8>) -> Bool {
+    let word = UInt64(littleEndian: UnsafeRawPointer(bytes).loadUnaligned(as: UInt64.self))
+    guard word & 0xC0C0_F0C0_C0F0 == 0x8080_E080_80E0 else { return false }
+    return (word & 0x0F) &- 1 < 12 && (word &>> 24 & 0x0F) &- 1 < 12
 }
 
 @inline(__always)

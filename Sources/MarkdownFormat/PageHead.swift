@@ -1,0 +1,251 @@
+import TextScanning
+import TranscriptCoding
+import TranscriptJSON
+import TranscriptModel
+
+/// What stands in a page before its first message: byte order mark, front matter, chatconv's comment, other text.
+struct PageHead {
+    var header = TranscriptHeader()
+    var usesCRLF = false
+    /// Whether something marks the page as a transcript even when no message follows.
+    var isMarked = false
+    /// What is wrong with it but does not stop anyone, with the place in bytes from the page's start.
+    var findings: [(code: DiagnosticCode, message: String, offset: Int)] = []
+
+    static let byteOrderMark: StaticString = "\u{FEFF}"
+
+    /// Reads the head, which is all of `raw`. `firstLineIsCRLF` tells the line end to go by where the head is empty.
+    static func read(
+        _ raw: Text, firstLineIsCRLF: Bool, decoder: inout ModelDecoder, limits: Limits
+    ) -> PageHead {
+        var head = PageHead()
+        var arena = TextArena()
+        let hasMark = raw.withUTF8 { $0.starts(with: byteOrderMark) }
+        let content = hasMark ? raw.slice(3..<raw.utf8Count) ?? raw : raw
+        head.usesCRLF = content.withUTF8 { $0.isEmpty ? firstLineIsCRLF : LineEndings.areAllCRLF($0) }
+        let page = head.usesCRLF ? LineEndings.normalized(content, arena: &arena) ?? content : content
+
+        var extensions = Members()
+        if hasMark { extensions[Text(MarkdownExtension.byteOrderMark)] = true }
+        if head.usesCRLF { extensions[Text(MarkdownExtension.lineEnding)] = "crlf" }
+        var rest = page
+        if case .found(let block) = page.withUTF8(FrontMatterBlock.search) {
+            head.take(page, block, into: &extensions, depthLimit: limits.depth)
+            rest = page.slice(block.end..<page.utf8Count) ?? Text()
+        }
+        rest = head.takeComment(of: rest, at: raw.utf8Count - rest.utf8Count, decoder: &decoder)
+        if !rest.isEmpty {
+            extensions[Text(MarkdownExtension.preamble)] = .string(LineQuoting.unquoted(rest, arena: &arena))
+        }
+        for member in extensions { head.header.extensions[member.name] = member.value }
+        return head
+    }
+
+    private mutating func take(
+        _ page: Text, _ block: FrontMatterBlock, into extensions: inout Members, depthLimit: Int
+    ) {
+        let (frontMatter, failure) = FrontMatter.read(page, block: block, depthLimit: depthLimit)
+        header.metadata = frontMatter.metadata
+        if let spelling = frontMatter.spelling {
+            extensions[Text(MarkdownExtension.frontMatter)] = .array(spelling.map { .string($0) })
+        }
+        if let fences = frontMatter.fences {
+            extensions[Text(MarkdownExtension.fences)] = .array([.string(fences.opening), .string(fences.closing)])
+        }
+        if let failure {
+            let offset = page.offset(ofLine: failure.line, from: block.content.lowerBound)
+            findings.append((.invalidFrontMatter, "the front matter is no YAML: \(failure.message)", offset))
+        }
+        isMarked = true
+    }
+
+    /// Takes chatconv's comment from the front of `text`, if it is there, and returns what is left.
+    private mutating func takeComment(of text: Text, at offset: Int, decoder: inout ModelDecoder) -> Text {
+        guard let json = Self.comment(in: text) else { return text }
+        do {
+            var commented = header
+            try decoder.apply(text.slice(json.lowerBound..<json.upperBound) ?? Text(), to: &commented)
+            header = commented
+            isMarked = true
+            let end = json.upperBound + MarkdownSyntax.commentEnd.utf8CodeUnitCount
+            return text.slice(end..<text.utf8Count) ?? Text()
+        } catch {
+            findings.append((.invalidComment, "the chatconv comment cannot be read: \(error.message)", offset))
+            return text
+        }
+    }
+
+    /// Where the JSON of a comment is that `text` starts with.
+    private static func comment(in text: Text) -> Range<Int>? {
+        text.withUTF8 { utf8 in
+            guard utf8.starts(with: MarkdownSyntax.commentStart),
+                let feed = utf8.firstIndex(of: MarkdownSyntax.lineFeed, from: 0)
+            else { return nil }
+            let start = MarkdownSyntax.commentStart.utf8CodeUnitCount
+            let end = feed + 1 - MarkdownSyntax.commentEnd.utf8CodeUnitCount
+            return end >= start && utf8.starts(with: MarkdownSyntax.commentEnd, at: end) ? start..<end : nil
+        }
+    }
+}
+
+extension Text {
+    /// The byte where a line starts that is counted from 0 at `start`.
+    fileprivate func offset(ofLine line: Int, from start: Int) -> Int {
+        withUTF8 { utf8 in
+            var offset = start
+            for _ in 0..<max(0, line) {
+                guard let feed = utf8.firstIndex(of: MarkdownSyntax.lineFeed, from: offset) else { break }
+                offset = feed + 1
+            }
+            return offset
+        }
+    }
+}
+
+// MARK: Writing
+
+extension PageHead {
+    /// Makes the head of a page for `header`. What it returns reads back as `header`.
+    ///
+    /// The page's own spelling is used where it still says the same; else the plain form, with a comment for what front
+    /// matter cannot say; else, for metadata that YAML cannot take, all of it in the comment.
+    ///
+    /// `isWhole` says that no message follows; `lineEnding` is what the user asked for.
+    static func write(
+        _ header: TranscriptHeader, isWhole: Bool, lineEnding: MarkdownWriterOptions.LineEnding?, limits: Limits
+    ) -> (bytes: Text, usesCRLF: Bool) {
+        for form in [Form.asInSource, .plain, .allInComment] {
+            var output = OutputBuffer(capacity: 1024)
+            let usesCRLF = append(header, form, isWhole: isWhole, limits: limits, to: &output)
+            let bytes = output.withBytes { Text(copying: $0) }
+            if form == .allInComment || reads(bytes, as: header, usesCRLF: usesCRLF, isWhole: isWhole, limits: limits) {
+                return converted(bytes, from: usesCRLF, to: lineEnding)
+            }
+        }
+        return (Text(), false)
+    }
+
+    private enum Form {
+        case asInSource, plain, allInComment
+    }
+
+    private static func reads(
+        _ bytes: Text, as header: TranscriptHeader, usesCRLF: Bool, isWhole: Bool, limits: Limits
+    ) -> Bool {
+        if bytes.isEmpty && isWhole { return false }
+        if !isWhole, !bytes.isEmpty, bytes.withUTF8({ $0.last != MarkdownSyntax.lineFeed }) { return false }
+        let opensFrontMatter = bytes.withUTF8 { utf8 in
+            if case .unclosed = FrontMatterBlock.search(utf8) { true } else { false }
+        }
+        var decoder = ModelDecoder(limits: limits, isLenient: false)
+        let head = read(bytes, firstLineIsCRLF: usesCRLF, decoder: &decoder, limits: limits)
+        return !opensFrontMatter && head.header.withoutSpelling == header.withoutSpelling && head.usesCRLF == usesCRLF
+            && (head.isMarked || !isWhole)
+    }
+
+    /// Appends the head and returns whether its lines end in CRLF.
+    private static func append(
+        _ header: TranscriptHeader, _ form: Form, isWhole: Bool, limits: Limits, to output: inout OutputBuffer
+    ) -> Bool {
+        let own = form == .asInSource ? OwnExtensions(header.extensions) : OwnExtensions()
+        var page = OutputBuffer(capacity: 1024)
+        let hasFrontMatter = form != .allInComment && (!header.metadata.isEmpty || own.spelling != nil)
+        if hasFrontMatter {
+            FrontMatter(metadata: header.metadata, spelling: own.spelling, fences: own.fences)
+                .append(to: &page, depthLimit: limits.depth)
+        }
+        var commented = header
+        for name in own.names { commented.extensions[name] = nil }
+        var members: HeaderMembers = []
+        if header.kind != nil { members.insert(.kind) }
+        if header.id != nil { members.insert(.id) }
+        if header.title != nil { members.insert(.title) }
+        if !header.participants.isEmpty { members.insert(.participants) }
+        if !commented.extensions.isEmpty { members.insert(.extensions) }
+        if form == .allInComment && !header.metadata.isEmpty { members.insert(.metadata) }
+        // A comment that says nothing marks a page that would else begin like something it is not, or hold nothing.
+        if !members.isEmpty || form == .allInComment || (isWhole && !hasFrontMatter) {
+            page.append(MarkdownSyntax.commentStart)
+            page.appendJSON(commented, members: members, escaping: .htmlComment)
+            page.append(MarkdownSyntax.commentEnd)
+        }
+        if let preamble = own.preamble { preamble.withUTF8 { LineQuoting.appendQuoted($0, to: &page) } }
+
+        if own.hasByteOrderMark { output.append(byteOrderMark) }
+        page.withBytes { bytes in
+            if own.usesCRLF { LineEndings.appendCRLF(bytes, to: &output) } else { output.append(bytes) }
+        }
+        return own.usesCRLF
+    }
+
+    private static func converted(
+        _ bytes: Text, from usesCRLF: Bool, to lineEnding: MarkdownWriterOptions.LineEnding?
+    ) -> (Text, Bool) {
+        guard let lineEnding, (lineEnding == .crlf) != usesCRLF else { return (bytes, usesCRLF) }
+        var output = OutputBuffer(capacity: bytes.utf8Count * 2)
+        var arena = TextArena()
+        switch lineEnding {
+        case .crlf: bytes.withUTF8 { LineEndings.appendCRLF($0, to: &output) }
+        case .lf: output.append(LineEndings.normalized(bytes, arena: &arena) ?? bytes)
+        }
+        return (output.withBytes { Text(copying: $0) }, lineEnding == .crlf)
+    }
+}
+
+extension TranscriptHeader {
+    /// The header without the spelling of its front matter, which is not kept for entries that were changed.
+    fileprivate var withoutSpelling: TranscriptHeader {
+        var header = self
+        header.extensions[Text(MarkdownExtension.frontMatter)] = nil
+        header.extensions[Text(MarkdownExtension.fences)] = nil
+        return header
+    }
+}
+
+/// What a page's own extensions say, as far as they say it in the way the reader does.
+private struct OwnExtensions {
+    var hasByteOrderMark = false
+    var usesCRLF = false
+    var spelling: [Text]?
+    var fences: (opening: Text, closing: Text)?
+    var preamble: Text?
+    /// The names of those that were understood.
+    var names: [Text] = []
+
+    init() {}
+
+    init(_ extensions: Members) {
+        if extensions[MarkdownExtension.byteOrderMark] == true {
+            hasByteOrderMark = true
+            names.append(Text(MarkdownExtension.byteOrderMark))
+        }
+        if extensions[MarkdownExtension.lineEnding] == "crlf" {
+            usesCRLF = true
+            names.append(Text(MarkdownExtension.lineEnding))
+        }
+        if let texts = Self.texts(extensions[MarkdownExtension.frontMatter]) {
+            spelling = texts
+            names.append(Text(MarkdownExtension.frontMatter))
+        }
+        if let texts = Self.texts(extensions[MarkdownExtension.fences]), texts.count == 2 {
+            fences = (texts[0], texts[1])
+            names.append(Text(MarkdownExtension.fences))
+        }
+        if case .string(let text)? = extensions[MarkdownExtension.preamble],
+            text.withUTF8({ $0.firstIndex(of: 0, from: 0) == nil })
+        {
+            preamble = text
+            names.append(Text(MarkdownExtension.preamble))
+        }
+    }
+
+    private static func texts(_ value: Value?) -> [Text]? {
+        guard case .array(let items)? = value else { return nil }
+        var texts: [Text] = []
+        for item in items {
+            guard case .string(let text) = item else { return nil }
+            texts.append(text)
+        }
+        return texts
+    }
+}

@@ -1,0 +1,195 @@
+import TextScanning
+import TranscriptCoding
+import TranscriptJSON
+import TranscriptModel
+
+/// Reads a page message by message. A message is complete when the next header line begins, or the page ends.
+final class MarkdownReader: TranscriptReader {
+    private let input: InputBuffer
+    private var record: MessageRecord
+    private var decoder: ModelDecoder
+    private var arena = TextArena()
+    private var usesCRLF = false
+    /// How many of the unread bytes are known to hold no NUL.
+    private var checkedCount = 0
+
+    init(_ input: InputBuffer) {
+        self.input = input
+        record = MessageRecord(pageDate: nil, limits: input.limits, isLenient: input.isLenient)
+        decoder = ModelDecoder(limits: input.limits, isLenient: input.isLenient)
+    }
+
+    // MARK: The head
+
+    func readHeader() throws(ConversionError) -> TranscriptHeader {
+        guard try fill() else {
+            throw ConversionError(.malformedInput, .emptyInput, "the input is empty", at: input.location(at: 0))
+        }
+        let end = try findEndOfHead()
+        // Where the page starts with a message, its first line tells how lines end.
+        let lineEnd = try findLineEnd(from: end)
+        let firstLineIsCRLF = input.withUnread { LineEndings.areAllCRLF($0.slice(end..<lineEnd)) }
+        let head = PageHead.read(
+            input.text(0..<end), firstLineIsCRLF: firstLineIsCRLF, decoder: &decoder, limits: input.limits)
+        if !head.isMarked && lineEnd == end {
+            throw ConversionError(
+                .malformedInput, .noMessages, "no message is here: no line like `> HH:MM:SS  NAME`, and no front matter",
+                help: "chatconv detect FILE says what format a file is likely to be", at: input.location(at: 0))
+        }
+        report(head)
+        usesCRLF = head.usesCRLF
+        record.pageDate = PageDate.date(of: head.header.metadata)
+        consume(end)
+        return head.header
+    }
+
+    private func report(_ head: PageHead) {
+        for finding in head.findings {
+            input.diagnostics.report(
+                Diagnostic(.warning, finding.code, finding.message, at: input.location(at: finding.offset)))
+        }
+        if !head.isMarked {
+            input.diagnostics.report(
+                Diagnostic(.note, .noFrontMatter, "the page has no front matter", at: input.location(at: 0)))
+        } else if PageDate.date(of: head.header.metadata) == nil {
+            input.diagnostics.report(
+                Diagnostic(
+                    .note, .noDate, "the front matter has no `date:`, so times without a date count from the start",
+                    at: input.location(at: 0)))
+        }
+    }
+
+    /// The place of the first header line, or of the input's end.
+    private func findEndOfHead() throws(ConversionError) -> Int {
+        var search = HeaderSearch(from: try findEndOfFrontMatter())
+        while true {
+            if let found = input.withUnread({ search.next(in: $0, isAtEnd: input.isAtEnd) }) { return found }
+            if try !fill() { return input.unreadCount }
+        }
+    }
+
+    private func findEndOfFrontMatter() throws(ConversionError) -> Int {
+        while input.unreadCount < 3, try fill() {}
+        let start = input.withUnread { $0.starts(with: PageHead.byteOrderMark) ? 3 : 0 }
+        _ = try findLineEnd(from: start)
+        while true {
+            let search = input.withUnread { bytes in FrontMatterBlock.search(bytes.slice(start..<bytes.count)) }
+            if case .none = search { return start }
+            // A closing fence is known to be one when its line is whole.
+            if case .found(let block) = search, start + block.end < input.unreadCount { return start + block.end }
+            if try fill() { continue }
+            if case .found(let block) = search { return start + block.end }
+            throw ConversionError(
+                .malformedInput, .unclosedFrontMatter, "the front matter that starts here has no end",
+                help: "close it with a line of three hyphens", at: input.location(at: start))
+        }
+    }
+
+    /// The place after the line feed of the line at `start`, or the input's end.
+    private func findLineEnd(from start: Int) throws(ConversionError) -> Int {
+        var searched = start
+        while true {
+            let feed = input.withUnread { $0.firstIndex(of: MarkdownSyntax.lineFeed, from: searched) }
+            if let feed { return feed + 1 }
+            searched = input.unreadCount
+            if try !fill() { return input.unreadCount }
+        }
+    }
+
+    // MARK: Messages
+
+    func readMessages(into batch: inout [Message]) throws(ConversionError) -> Bool {
+        var search = HeaderSearch.afterHeader
+        while true {
+            takeWholeRecords(into: &batch, &search)
+            if !batch.isEmpty { return true }
+            if try fill() { continue }
+            guard input.unreadCount > 0 else { return false }
+            batch.append(message(in: 0..<input.unreadCount))
+            consume(input.unreadCount)
+            return true
+        }
+    }
+
+    /// Appends the messages whose records end inside the window. `search` goes on where it stood in the first of them.
+    private func takeWholeRecords(into batch: inout [Message], _ search: inout HeaderSearch) {
+        var start = 0
+        input.withUnread { bytes in
+            while batch.count < MessageBatch.preferredCount {
+                if let end = takePlainRecord(bytes, at: start, into: &batch) {
+                    start = end
+                    continue
+                }
+                if start > 0 { search = HeaderSearch.afterHeader }
+                guard let end = search.next(in: bytes.slice(start..<bytes.count), isAtEnd: input.isAtEnd) else { return }
+                batch.append(message(in: start..<start + end))
+                start += end
+                search = HeaderSearch.afterHeader
+            }
+        }
+        if start > 0 { search = HeaderSearch.afterHeader }
+        consume(start)
+    }
+
+    /// Appends the message at `start` and returns where its record ends, when that is a plain one followed by a header
+    /// line: the shape of nearly all.
+    @inline(__always)
+    private func takePlainRecord(
+        _ bytes: UnsafeBufferPointer<UInt8>, at start: Int, into batch: inout [Message]
+    ) -> Int? {
+        guard !usesCRLF, let header = HeaderLine(bytes, at: start), let timestamp = record.timestamp(header),
+            !(header.hasDate && timestamp.date == record.pageDate),
+            let lineFeed = bytes.firstIndex(of: MarkdownSyntax.lineFeed, from: start &+ header.nameStart),
+            bytes.starts(with: "  \n   \n", at: lineFeed &- 2), lineFeed &- 2 >= start &+ header.nameStart
+        else { return nil }
+        let bodyStart = lineFeed &+ 5
+        guard let bodyFeed = bytes.firstIndex(of: MarkdownSyntax.lineFeed, from: bodyStart),
+            bodyFeed &- 2 >= bodyStart, bytes.starts(with: MarkdownSyntax.bodyEnd, at: bodyFeed &- 2),
+            HeaderLine(bytes, at: bodyFeed &+ 5) != nil
+        else { return nil }
+        let body = bodyStart..<bodyFeed &- 2
+        guard MessageRecord.isUnremarkableLine(bytes.slice(body)) else { return nil }
+        let name = input.text(start &+ header.nameStart..<lineFeed &- 2)
+        batch.append(Message(timestamp: timestamp, sender: Sender(name: name), body: input.text(body)))
+        return bodyFeed &+ 5
+    }
+
+    /// The message of any record.
+    private func message(in range: Range<Int>) -> Message {
+        let raw = input.text(range)
+        guard let message = record.message(ofRecord: raw, usesCRLF: usesCRLF) else { return Message(body: raw) }
+        switch record.problem {
+        case nil: break
+        case .invalidTime:
+            let place = input.location(at: range.lowerBound + 2)
+            input.diagnostics.report(
+                Diagnostic(.warning, .invalidTime, "there is no such time or date; the message is kept without one", at: place))
+        case .invalidComment(let reason):
+            let place = input.location(at: range.lowerBound)
+            input.diagnostics.report(
+                Diagnostic(.warning, .invalidComment, "the comment of this message cannot be read: \(reason)", at: place))
+        }
+        return message
+    }
+
+    // MARK: Input
+
+    /// Adds to the window, and refuses a NUL in what came. Returns false at the end of the input.
+    private func fill() throws(ConversionError) -> Bool {
+        guard try input.fill() else { return false }
+        let nul = input.withUnread { $0.firstIndex(of: 0, from: checkedCount) }
+        checkedCount = input.unreadCount
+        if let nul, !input.isLenient {
+            throw ConversionError(
+                .malformedInput, .nulByte, "a NUL byte is here, which no Markdown page holds",
+                help: "for UTF-16, use --input-encoding UTF-16; to keep the byte as text, use --lenient",
+                at: input.location(at: nul))
+        }
+        return true
+    }
+
+    private func consume(_ count: Int) {
+        input.consume(count)
+        checkedCount -= count
+    }
+}

@@ -1,0 +1,267 @@
+import CLibYAML
+import TextScanning
+import TranscriptCoding
+import TranscriptModel
+
+/// A mapping read from YAML: its entries, and on which line each begins.
+struct YAMLMapping {
+    var members: Members
+    /// Where the lines start that the top-level keys stand on, in order, counted in Unicode scalars.
+    var keyLineStarts: [Int]
+    /// Whether each entry means the same when it is read alone: no anchors, aliases, directives or repeated keys, and
+    /// every key on a line of its own.
+    var isSeparable: Bool
+}
+
+/// Why front matter could not be read.
+struct YAMLFailure: Error {
+    var message: String
+    /// The line, counted from 0.
+    var line: Int
+}
+
+/// Reads one YAML mapping through libyaml into values. Scalars are resolved by the core schema (YAML 1.2.2, 10.3),
+/// and numbers are written as JSON writes them; what JSON has no number for (`.inf`, `.nan`) stays a string.
+///
+/// Owns the libyaml handle; events are freed as soon as they are turned into Swift values.
+struct YAMLReader: ~Copyable {
+    private var parser: YAMLParser
+    private var isSeparable = true
+    private let depthLimit: Int
+    private var anchors: [Text: Anchored] = [:]
+    /// How many values there are so far, those that aliases repeat counted each time.
+    private var valueCount = 0
+
+    /// Aliases can repeat aliases: a page of a few lines could stand for more values than memory holds.
+    private static let mostValues = 100_000
+
+    private struct Anchored {
+        var value: Value
+        var valueCount: Int
+    }
+
+    private init(_ text: UnsafeBufferPointer<UInt8>, depthLimit: Int) throws(YAMLFailure) {
+        parser = try YAMLParser(text)
+        self.depthLimit = depthLimit
+    }
+
+    /// Reads `text`, which holds one mapping or nothing.
+    static func mapping(in text: Text, depthLimit: Int) throws(YAMLFailure) -> YAMLMapping {
+        try text.withUTF8 { (utf8) throws(YAMLFailure) in
+            var reader = try YAMLReader(utf8, depthLimit: depthLimit)
+            return try reader.readDocument()
+        }
+    }
+
+    private mutating func readDocument() throws(YAMLFailure) -> YAMLMapping {
+        guard case .streamStart = try parser.next().kind else { throw parser.failure("this is no YAML") }
+        let start = try parser.next()
+        if case .streamEnd = start.kind { return YAMLMapping(members: Members(), keyLineStarts: [], isSeparable: true) }
+        if case .documentStart(let isImplicit) = start.kind, !isImplicit { isSeparable = false }
+        let root = try parser.next()
+        let mapping: YAMLMapping
+        switch root.kind {
+        case .mappingStart(let isFlow, let anchor):
+            if isFlow || anchor != nil { isSeparable = false }
+            mapping = try readRoot()
+        case .scalar(let scalar) where scalar.isPlain && scalar.value.isEmpty:
+            mapping = YAMLMapping(members: Members(), keyLineStarts: [], isSeparable: false)
+        default: throw YAMLFailure(message: "front matter must be a mapping of keys to values", line: root.line)
+        }
+        let end = try parser.next()
+        if case .documentEnd(let isImplicit) = end.kind, !isImplicit { isSeparable = false }
+        let after = try parser.next()
+        guard case .streamEnd = after.kind else {
+            throw YAMLFailure(message: "a second document starts inside the front matter", line: after.line)
+        }
+        return YAMLMapping(members: mapping.members, keyLineStarts: mapping.keyLineStarts, isSeparable: isSeparable)
+    }
+
+    private mutating func readRoot() throws(YAMLFailure) -> YAMLMapping {
+        var builder = MembersBuilder()
+        var keyLineStarts: [Int] = []
+        while let key = try readKey() {
+            if keyLineStarts.last == key.lineStart { isSeparable = false }
+            keyLineStarts.append(key.lineStart)
+            append(key.name, try readValue(depth: 1), to: &builder)
+        }
+        return YAMLMapping(members: builder.members, keyLineStarts: keyLineStarts, isSeparable: isSeparable)
+    }
+
+    /// Adds a member. A key that comes again replaces the value, as most YAML readers do; the text keeps both.
+    private mutating func append(_ name: Text, _ value: Value, to builder: inout MembersBuilder) {
+        if builder.append(name, value) { return }
+        isSeparable = false
+        builder.replace(name, with: value)
+    }
+
+    /// The next key, or nil at the mapping's end.
+    private mutating func readKey() throws(YAMLFailure) -> (name: Text, lineStart: Int)? {
+        let event = try parser.next()
+        switch event.kind {
+        case .mappingEnd: return nil
+        case .scalar(let scalar):
+            keep(.string(scalar.value), as: scalar.anchor, valuesBefore: valueCount)
+            return (scalar.value, event.lineStart)
+        case .alias(let name):
+            guard case .string(let text) = try value(ofAlias: name, line: event.line) else {
+                throw YAMLFailure(message: "a key must be a plain or quoted text", line: event.line)
+            }
+            return (text, event.lineStart)
+        default: throw YAMLFailure(message: "a key must be a plain or quoted text", line: event.line)
+        }
+    }
+
+    private mutating func readValue(depth: Int) throws(YAMLFailure) -> Value {
+        try readValue(from: parser.next(), depth: depth)
+    }
+
+    private mutating func readValue(from event: YAMLEvent, depth: Int) throws(YAMLFailure) -> Value {
+        if depth > depthLimit {
+            throw YAMLFailure(message: "values are nested deeper than \(depthLimit) levels", line: event.line)
+        }
+        let valuesBefore = valueCount
+        valueCount += 1
+        switch event.kind {
+        case .scalar(let scalar):
+            return keep(YAMLScalarResolution.value(of: scalar), as: scalar.anchor, valuesBefore: valuesBefore)
+        case .sequenceStart(let anchor):
+            var items: [Value] = []
+            while true {
+                let item = try parser.next()
+                if case .sequenceEnd = item.kind { break }
+                items.append(try readValue(from: item, depth: depth + 1))
+            }
+            return keep(.array(items), as: anchor, valuesBefore: valuesBefore)
+        case .mappingStart(_, let anchor):
+            var builder = MembersBuilder()
+            while let key = try readKey() { append(key.name, try readValue(depth: depth + 1), to: &builder) }
+            return keep(.object(builder.members), as: anchor, valuesBefore: valuesBefore)
+        case .alias(let name): return try value(ofAlias: name, line: event.line)
+        default: throw YAMLFailure(message: "a value is missing", line: event.line)
+        }
+    }
+
+    /// Remembers an anchored value. Entries of a page with anchors are not separable: one may stand for another.
+    @discardableResult
+    private mutating func keep(_ value: Value, as anchor: Text?, valuesBefore: Int) -> Value {
+        if let anchor {
+            isSeparable = false
+            anchors[anchor] = Anchored(value: value, valueCount: valueCount - valuesBefore)
+        }
+        return value
+    }
+
+    private mutating func value(ofAlias name: Text, line: Int) throws(YAMLFailure) -> Value {
+        guard let anchored = anchors[name] else {
+            throw YAMLFailure(message: "nothing is called &\(name) before *\(name)", line: line)
+        }
+        isSeparable = false
+        valueCount += anchored.valueCount
+        if valueCount > Self.mostValues {
+            throw YAMLFailure(message: "aliases repeat more than \(Self.mostValues) values", line: line)
+        }
+        return anchored.value
+    }
+}
+
+/// What libyaml saw, as Swift values.
+struct YAMLEvent {
+    enum Kind {
+        case streamStart, streamEnd
+        case documentStart(isImplicit: Bool), documentEnd(isImplicit: Bool)
+        case mappingStart(isFlow: Bool, anchor: Text?), mappingEnd
+        case sequenceStart(anchor: Text?), sequenceEnd
+        case scalar(YAMLScalar)
+        case alias(Text)
+        case nothing
+    }
+
+    var kind: Kind
+    /// The line that it starts on, counted from 0 by YAML's idea of a line.
+    var line: Int
+    /// Where that line starts, in Unicode scalars.
+    var lineStart: Int
+}
+
+struct YAMLScalar {
+    var value: Text
+    var isPlain: Bool
+    /// The tag, resolved; nil where the source gives none.
+    var tag: String?
+    var anchor: Text?
+}
+
+/// The libyaml handle.
+private struct YAMLParser: ~Copyable {
+    private let parser: UnsafeMutablePointer<yaml_parser_t>
+
+    /// Starts on `text`, which must stay valid as long as this value.
+    init(_ text: UnsafeBufferPointer<UInt8>) throws(YAMLFailure) {
+        parser = .allocate(capacity: 1)
+        guard yaml_parser_initialize(parser) == 1 else {
+            parser.deallocate()
+            throw YAMLFailure(message: "out of memory", line: 0)
+        }
+        // libyaml wants a pointer even for no bytes.
+        let empty: StaticString = ""
+        yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
+        yaml_parser_set_input_string(parser, text.baseAddress ?? empty.utf8Start, text.count)
+    }
+
+    deinit {
+        yaml_parser_delete(parser)
+        parser.deallocate()
+    }
+
+    func next() throws(YAMLFailure) -> YAMLEvent {
+        var event = yaml_event_t()
+        guard yaml_parser_parse(parser, &event) == 1 else { throw problem() }
+        defer { yaml_event_delete(&event) }
+        let mark = event.start_mark
+        return YAMLEvent(
+            kind: Self.kind(of: event), line: Int(mark.line), lineStart: Int(mark.index) - Int(mark.column))
+    }
+
+    func failure(_ message: String) -> YAMLFailure {
+        YAMLFailure(message: message, line: Int(parser.pointee.mark.line))
+    }
+
+    private func problem() -> YAMLFailure {
+        let text = parser.pointee.problem.map { String(cString: $0) } ?? "this is no YAML"
+        let mark = parser.pointee.error == YAML_READER_ERROR ? parser.pointee.mark : parser.pointee.problem_mark
+        return YAMLFailure(message: text, line: Int(mark.line))
+    }
+
+    private static func kind(of event: yaml_event_t) -> YAMLEvent.Kind {
+        switch event.type {
+        case YAML_STREAM_START_EVENT: return .streamStart
+        case YAML_STREAM_END_EVENT: return .streamEnd
+        case YAML_DOCUMENT_START_EVENT: return .documentStart(isImplicit: event.data.document_start.implicit == 1)
+        case YAML_DOCUMENT_END_EVENT: return .documentEnd(isImplicit: event.data.document_end.implicit == 1)
+        case YAML_MAPPING_START_EVENT:
+            let mapping = event.data.mapping_start
+            return .mappingStart(isFlow: mapping.style == YAML_FLOW_MAPPING_STYLE, anchor: name(mapping.anchor))
+        case YAML_MAPPING_END_EVENT: return .mappingEnd
+        case YAML_SEQUENCE_START_EVENT: return .sequenceStart(anchor: name(event.data.sequence_start.anchor))
+        case YAML_SEQUENCE_END_EVENT: return .sequenceEnd
+        case YAML_SCALAR_EVENT: return .scalar(scalar(of: event))
+        case YAML_ALIAS_EVENT: return .alias(name(event.data.alias.anchor) ?? Text())
+        default: return .nothing
+        }
+    }
+
+    /// The name of an anchor; libyaml checked that it is made of ASCII letters, digits, `-` and `_`.
+    private static func name(_ anchor: UnsafeMutablePointer<yaml_char_t>?) -> Text? {
+        anchor.map { Text(String(decodingCString: $0, as: UTF8.self)) }
+    }
+
+    private static func scalar(of event: yaml_event_t) -> YAMLScalar {
+        let scalar = event.data.scalar
+        // libyaml checked that it is UTF-8.
+        let value = Text(copying: UnsafeBufferPointer(start: scalar.value, count: scalar.length))
+        let tag = scalar.tag.map { String(decodingCString: $0, as: UTF8.self) }
+        return YAMLScalar(
+            value: value, isPlain: scalar.style == YAML_PLAIN_SCALAR_STYLE, tag: tag, anchor: name(scalar.anchor))
+    }
+}
