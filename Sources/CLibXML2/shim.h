@@ -1,3 +1,6 @@
 #pragma once
-#include <libxml/parser.h>
 #include <libxml/xmlversion.h>
+// Without this libxml/encoding.h includes ICU's headers, which clash with Foundation's copy of them in one program.
+// It hides two members of xmlCharEncodingHandler: never allocate or size that structure here.
+#undef LIBXML_ICU_ENABLED
+#include <libxml/parser.h>

@@ -86,12 +86,14 @@ extension MessageRecord {
         }
     }
 
+    /// The time that a header line tells; nil when its digits are no time.
+    @inline(__always)
     func timestamp(_ header: HeaderLine) -> Timestamp? {
         guard let seconds = header.seconds else { return nil }
         if let date = header.date ?? (header.hasDate ? nil : pageDate) {
             return seconds < 86_400 ? Timestamp(date, secondsOfDay: seconds) : nil
         }
-        return Timestamp(date: nil, seconds: seconds)
+        return Timestamp(sinceStart: UInt32(truncatingIfNeeded: seconds))
     }
 }
 

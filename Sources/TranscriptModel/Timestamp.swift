@@ -61,6 +61,17 @@ public struct Timestamp: Sendable, Hashable {
         zone = nil
     }
 
+    /// A time in whole seconds since the start of a transcript that has no dates.
+    @inlinable
+    public init(sinceStart seconds: UInt32) {
+        date = nil
+        self.seconds = seconds
+        nanoseconds = 0
+        precision = .second
+        utcOffset = nil
+        zone = nil
+    }
+
     /// The number of decimal digits of the second's fraction: 0 to 9.
     public var fractionDigits: Int {
         if case .fraction(let digits) = precision { Int(digits) } else { 0 }
