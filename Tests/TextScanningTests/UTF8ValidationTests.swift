@@ -42,10 +42,39 @@ struct UTF8ValidationTests {
         }
     }
 
+    @Test("Texts of all scripts, whole and damaged at one byte, are judged as the standard library does")
+    func damaged() {
+        let pieces: [[UInt8]] = [
+            [0x61], [0x61, 0x62, 0x63, 0x64, 0x65], Array("é".utf8), Array("中".utf8), Array("，".utf8), Array("ࠀ".utf8), Array("퟿".utf8),
+            Array("\u{E000}".utf8), Array("\u{FFFF}".utf8), Array("🌹".utf8), Array("\u{10FFFF}".utf8), Array("\u{80}".utf8),
+        ]
+        var random = SystemIndependentRandom(state: 1)
+        for _ in 0..<20_000 {
+            var bytes: [UInt8] = []
+            for _ in 0..<random.next(below: 12) { bytes += pieces[random.next(below: pieces.count)] }
+            expectAgreement(bytes)
+            if bytes.isEmpty { continue }
+            bytes[random.next(below: bytes.count)] = UInt8(random.next(below: 256))
+            expectAgreement(bytes)
+            expectAgreement(Array(bytes.dropLast()))
+        }
+    }
+
+    /// The same numbers on every machine.
+    private struct SystemIndependentRandom {
+        var state: UInt64
+
+        mutating func next(below bound: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33) % bound
+        }
+    }
+
     private func expectAgreement(_ bytes: [UInt8]) {
         let isValid = String(validating: bytes, as: UTF8.self) != nil
         let found = prefix(bytes)
-        if isValid != (found.rest == .nothing) { Issue.record("\(bytes): \(found)") }
+        let prefixIsValid = String(validating: bytes.prefix(found.validCount), as: UTF8.self) != nil
+        if isValid != (found.rest == .nothing) || !prefixIsValid { Issue.record("\(bytes): \(found)") }
     }
 }
 
