@@ -85,7 +85,7 @@ extension JSONCursor {
             try decodeJSONString(
                 escaped, from: firstEscape - start, to: room, at: start, loneSurrogates: &loneSurrogates)
         }
-        for place in loneSurrogates ?? [] { context.warnings.append(.loneSurrogate(at: place)) }
+        for place in loneSurrogates ?? [] { context.warn(.replacedSurrogate(at: place)) }
         index = close + 1
         return text
     }
@@ -94,6 +94,10 @@ extension JSONCursor {
 extension JSONFailure {
     static func loneSurrogate(at offset: Int) -> JSONFailure {
         JSONFailure(
-            .syntax, at: offset, .jsonLoneSurrogate, "this escape is half of a surrogate pair, and the other half is not there")
+            .model, at: offset, .jsonLoneSurrogate, "this escape is half of a surrogate pair, and the other half is not there")
+    }
+
+    static func replacedSurrogate(at offset: Int) -> JSONFailure {
+        JSONFailure(.model, at: offset, .jsonLoneSurrogate, "replaced half of a surrogate pair by U+FFFD")
     }
 }

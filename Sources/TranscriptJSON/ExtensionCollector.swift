@@ -95,8 +95,11 @@ extension JSONCursor {
     /// Refuses a member, or when lenient reports it, and the later value stands.
     @inline(never)
     func noteDuplicate(_ name: JSONName) throws(JSONFailure) {
-        let failure = JSONFailure(.model, at: name.start, .jsonDuplicateMember, "the object has this member already")
-        if !context.isLenient { throw failure }
-        context.warnings.append(failure.inside(string(of: name)))
+        guard context.isLenient else {
+            throw JSONFailure(.model, at: name.start, .jsonDuplicateMember, "the object has this member already")
+        }
+        let warning = JSONFailure(
+            .model, at: name.start, .jsonDuplicateMember, "the object has this member already; the later one stands")
+        context.warn(warning.inside(string(of: name)))
     }
 }

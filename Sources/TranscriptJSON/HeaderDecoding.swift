@@ -40,6 +40,12 @@ extension JSONCursor {
         do throws(JSONFailure) { try takeHeaderMember(name, into: &draft) } catch { throw error.inside(string(of: name)) }
     }
 
+    /// Takes the name of a header's member, and the colon.
+    package mutating func takeHeaderName() throws(JSONFailure) -> HeaderName {
+        let name = try takeName()
+        return withBytes(of: name) { HeaderName($0) }
+    }
+
     private mutating func takeHeaderMember(_ name: JSONName, into draft: inout HeaderDraft) throws(JSONFailure) {
         let member = withBytes(of: name) { HeaderName($0) }
         guard member != .unknown else { return try takeUnknown(name, into: &draft.extensions) }

@@ -81,7 +81,7 @@ package struct JSONCursor {
 
     /// Moves past a member's or element's separator. Returns whether there is another one.
     @inline(__always)
-    mutating func takeSeparator(or closing: UInt8) throws(JSONFailure) -> Bool {
+    package mutating func takeSeparator(or closing: UInt8) throws(JSONFailure) -> Bool {
         let byte = try significantByte()
         if byte == UInt8(ascii: ",") {
             index &+= 1
@@ -94,7 +94,63 @@ package struct JSONCursor {
         throw unexpected(closing == UInt8(ascii: "}") ? "',' or '}'" : "',' or ']'")
     }
 
+    /// Takes the end of an array, if that is what comes.
+    package mutating func takeClosingBracket() throws(JSONFailure) -> Bool {
+        if try significantByte() != UInt8(ascii: "]") { return false }
+        index &+= 1
+        return true
+    }
+
+    // MARK: Lines
+
+    /// Moves past white space, line breaks included.
+    package mutating func takeBlankLines() throws(JSONFailure) {
+        while index < end {
+            switch base[index] {
+            case 0x20, 0x09, 0x0D, 0x0A: index &+= 1
+            default: return
+            }
+        }
+        throw .incomplete(at: end)
+    }
+
+    /// Moves past a line's end, where nothing but white space may stand before it.
+    package mutating func takeLineEnd() throws(JSONFailure) {
+        while index < end {
+            switch base[index] {
+            case 0x0A:
+                index &+= 1
+                return
+            case 0x20, 0x09, 0x0D: index &+= 1
+            default: throw unexpected("the end of the line after the object")
+            }
+        }
+        throw .incomplete(at: end)
+    }
+
     // MARK: Objects and arrays
+
+    /// Whether the object that comes next has a member of this name. Takes the object up to it.
+    package mutating func takeObject(upTo member: StaticString) throws(JSONFailure) -> Bool {
+        if try significantByte() != UInt8(ascii: "{") { throw mismatch("an object") }
+        index += 1
+        if try significantByte() == UInt8(ascii: "}") { return false }
+        repeat {
+            let name = try takeName()
+            if withBytes(of: name, { $0.equals(member) }) { return true }
+            try skipValue()
+        } while try takeSeparator(or: UInt8(ascii: "}"))
+        return false
+    }
+
+    private mutating func skipValue() throws(JSONFailure) {
+        var scanner = JSONScanner(.value, depthLimit: context.limits.depth + 8)
+        switch scanner.scan(UnsafeBufferPointer(start: base, count: end), from: index) {
+        case .ended(let place): index = place
+        case .needsMore: throw .incomplete(at: end)
+        case .failed(let failure): throw failure
+        }
+    }
 
     /// Takes an object: calls `member` for each member with the cursor before its value.
     mutating func takeObject(
@@ -209,6 +265,11 @@ enum JSONValueKind: String {
         default: return nil
         }
     }
+}
+
+/// What the value at the start of `bytes` is, as a phrase for an error.
+package func valuePhrase(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+    bytes.first.flatMap { JSONValueKind($0)?.rawValue } ?? foundPhrase(bytes)
 }
 
 /// What stands at the start of `bytes`, as a phrase for an error: `'x'`, `byte 0x00`, `a line break`.

@@ -56,7 +56,7 @@ public struct JSONFailure: Error, Sendable {
         JSONFailure(.syntax, at: offset, .jsonSyntax, message)
     }
 
-    static func incomplete(at offset: Int) -> JSONFailure {
+    package static func incomplete(at offset: Int) -> JSONFailure {
         JSONFailure(.incomplete, at: offset, .jsonSyntax, "the input ends inside a value")
     }
 

@@ -39,14 +39,20 @@ public struct ModelDecoder {
 
     /// What was mended since this was called last; offsets count as those of failures do.
     public mutating func takeWarnings() -> [JSONFailure] {
-        defer { context.warnings.removeAll() }
-        return context.warnings
+        defer { forgetWarnings() }
+        return warnings
+    }
+
+    package var warnings: [JSONFailure] { context.warnings }
+
+    package func forgetWarnings() {
+        if !context.warnings.isEmpty { context.warnings.removeAll() }
     }
 
     private func withCursor(
         _ json: Text, _ body: (inout JSONCursor) throws(JSONFailure) -> Void
     ) throws(JSONFailure) {
-        context.warnings.removeAll()
+        forgetWarnings()
         try json.withUTF8 { bytes throws(JSONFailure) in
             guard var cursor = JSONCursor(bytes, of: json, decoder: self) else { throw .incomplete(at: 0) }
             try body(&cursor)
@@ -57,8 +63,8 @@ public struct ModelDecoder {
 
 /// What cursors over one input share.
 package final class DecodingContext {
-    package let limits: Limits
-    package let isLenient: Bool
+    let limits: Limits
+    let isLenient: Bool
     /// Where strings with escapes are decoded.
     var arena = TextArena()
     /// What was mended.
@@ -68,6 +74,9 @@ package final class DecodingContext {
         self.limits = limits
         self.isLenient = isLenient
     }
+
+    /// Says that something was mended: half a surrogate pair, or a member that came twice.
+    func warn(_ failure: JSONFailure) { warnings.append(failure) }
 }
 
 extension JSONCursor {

@@ -1,0 +1,206 @@
+import TextScanning
+import TranscriptCoding
+import TranscriptJSON
+import TranscriptModel
+
+/// Reads one JSON document, in memory for one window however long it is.
+///
+/// The header's members may come before and after the messages. Where they might come after, the reader looks ahead:
+/// it passes over the messages once, with a buffer of its own, before it hands out the header. It does not where
+/// nothing can follow (the document has the layout of this module's writer at its start and its end), and not on a
+/// live pipe that starts like ours, whose messages are wanted at once.
+struct DocumentReader: TranscriptReader {
+    private enum Phase {
+        /// In the array: after the bracket, after an element, after a comma.
+        case firstElement, separator, element
+        /// Behind the array.
+        case afterMessages
+        case ended
+    }
+
+    private var root: RootMembers
+    private var phase = Phase.ended
+    private var messageCount = 0
+    /// Whether the header was handed out without knowing what comes after the messages.
+    private var headerIsFinal = false
+
+    init(_ buffer: InputBuffer) { root = RootMembers(ElementInput(buffer)) }
+
+    /// How many times an element was parsed anew after its end had come.
+    var reparseCount: Int { root.input.reparseCount }
+
+    private var buffer: InputBuffer { root.input.buffer }
+
+    // MARK: Header
+
+    mutating func readHeader() throws(ConversionError) -> TranscriptHeader {
+        try root.input.skipByteOrderMark()
+        guard let first = try root.input.significantByte() else { throw root.input.emptyInput() }
+        let start = buffer.location(at: 0)
+        if first != UInt8(ascii: "{") {
+            let mismatch = root.input.mismatch("an object", path: "")
+            try root.input.skip(.value, "a value")
+            try readEnd()
+            throw notATranscript(mismatch.message, at: start)
+        }
+        buffer.consume(1)
+        switch try root.read(from: .firstMember) {
+        case .messages: return try beginMessages(documentStart: start)
+        case .end:
+            try readEnd()
+            if !root.isTranscript {
+                throw notATranscript("the object has neither \"chatconv\" nor \"messages\"", at: start)
+            }
+            try root.throwFailure()
+            noteVersion(root, at: start)
+            return root.draft.header
+        }
+    }
+
+    /// Makes the header final, with the cursor before the array of messages.
+    private mutating func beginMessages(documentStart: SourceLocation) throws(ConversionError) -> TranscriptHeader {
+        phase = .firstElement
+        headerIsFinal = root.beginsWithVersion && (endsLikeOurs() || buffer.isLive)
+        let known = headerIsFinal ? root : try membersAfterMessages()
+        noteVersion(known, at: documentStart)
+        buffer.consume(1)
+        return known.draft.header
+    }
+
+    /// Whether the input ends as this module's writer ends a document, so that no member follows the messages.
+    private func endsLikeOurs() -> Bool {
+        guard let tail = buffer.lastBytes(16) else { return false }
+        return [#"}\#n]}\#n"#, #""messages":[]}\#n"#].contains { tail.suffix($0.utf8.count).elementsEqual($0.utf8) }
+    }
+
+    /// All members of the root, found by looking ahead. What is wrong there is met again by who reads up to it.
+    private func membersAfterMessages() throws(ConversionError) -> RootMembers {
+        let ahead = ElementInput(try buffer.makeLookahead(), isLenient: buffer.isLenient)
+        var members = RootMembers(root, in: ahead)
+        do throws(ConversionError) {
+            try members.input.skip(.value, "the messages")
+            _ = try members.read(from: .separator)
+        } catch {
+            if error.category == .inputOutput { throw error }
+        }
+        return members
+    }
+
+    private func noteVersion(_ root: RootMembers, at start: SourceLocation) {
+        if root.hasVersion { return }
+        buffer.diagnostics.report(
+            Diagnostic(
+                .note, .jsonNoVersion, "the document does not say which version of the notation it is in",
+                help: "put \"chatconv\": \(notationVersion) first", at: start))
+    }
+
+    private func notATranscript(_ message: String, at start: SourceLocation) -> ConversionError {
+        ConversionError(
+            .malformedInput, .jsonNotATranscript, "this is JSON, but no transcript: \(message)",
+            help: "`chatconv schema json` prints what a transcript looks like", at: start)
+    }
+
+    // MARK: Messages
+
+    mutating func readMessages(into batch: inout [Message]) throws(ConversionError) -> Bool {
+        while batch.isEmpty {
+            switch phase {
+            case .ended: return false
+            case .afterMessages: try readRest()
+            case .firstElement, .separator, .element:
+                // What is wrong behind whole messages is met again when those have been handed out.
+                if let failure = parseWindow(into: &batch), batch.isEmpty { try handle(failure) }
+            }
+        }
+        messageCount += batch.count
+        return true
+    }
+
+    /// Parses messages up to the end of the window, of the array or of the batch, and moves past them. Returns what
+    /// stopped it at the first unread byte.
+    private mutating func parseWindow(into batch: inout [Message]) -> JSONFailure? {
+        var phase = phase
+        let decoder = root.input.decoder
+        let run = root.input.attempt { cursor throws(JSONFailure) in
+            var done = 0
+            do throws(JSONFailure) {
+                while phase != .afterMessages, batch.count < MessageBatch.preferredCount, decoder.warnings.isEmpty {
+                    try Self.step(&phase, &cursor, &batch)
+                    done = cursor.index
+                }
+            } catch {
+                if done == 0 { throw error }
+                decoder.forgetWarnings()
+                cursor.index = done
+            }
+        }
+        self.phase = phase
+        switch run {
+        case .success(let run):
+            buffer.consume(run.end)
+            return nil
+        case .failure(let failure): return failure
+        }
+    }
+
+    /// Takes a separator or a message.
+    @inline(__always)
+    private static func step(
+        _ phase: inout Phase, _ cursor: inout JSONCursor, _ batch: inout [Message]
+    ) throws(JSONFailure) {
+        if phase == .separator {
+            phase = try cursor.takeSeparator(or: UInt8(ascii: "]")) ? .element : .afterMessages
+            return
+        }
+        if phase == .firstElement, try cursor.takeClosingBracket() {
+            phase = .afterMessages
+            return
+        }
+        var message = Message()
+        try cursor.takeMessage(into: &message)
+        batch.append(message)
+        phase = .separator
+    }
+
+    /// Waits for bytes, or stops at what is wrong with the message at the first unread byte.
+    private mutating func handle(_ failure: JSONFailure) throws(ConversionError) {
+        let unread = buffer.unreadCount
+        guard try root.input.significantByte() != nil else { throw root.input.endOfInput(inside: "the messages") }
+        // Without the white space in front, and with new bytes behind it, it is worth another try.
+        if buffer.unreadCount != unread { return }
+        if failure.kind == .incomplete { return try root.input.awaitEnd(of: .value, "messages[\(messageCount)]") }
+        let error = root.input.error(failure.inside(messageCount).inside("messages"))
+        guard buffer.isLenient, failure.kind == .model, phase != .separator else { throw error }
+        var diagnostic = error.diagnostic
+        diagnostic.help = "the message is left out"
+        buffer.diagnostics.report(diagnostic)
+        try root.input.skip(.value, "messages[\(messageCount)]")
+        messageCount += 1
+        phase = .separator
+    }
+
+    // MARK: What follows the messages
+
+    private mutating func readRest() throws(ConversionError) {
+        if headerIsFinal { try refuseLateMembers() }
+        _ = try root.read(from: .separator)
+        try root.throwFailure()
+        try readEnd()
+        phase = .ended
+    }
+
+    private func refuseLateMembers() throws(ConversionError) {
+        guard try root.input.significantByte() == UInt8(ascii: ",") else { return }
+        buffer.consume(1)
+        guard try root.input.significantByte() == UInt8(ascii: "\"") else {
+            throw root.input.unexpected("a member name in quotation marks")
+        }
+        throw ConversionError(
+            .malformedInput, .jsonLateHeader, "a member of the transcript comes after its messages",
+            help: "put it before \"messages\", or give the document as a file by its name", at: buffer.location(at: 0))
+    }
+
+    private func readEnd() throws(ConversionError) {
+        if try root.input.significantByte() != nil { throw root.input.unexpected("the end of the document") }
+    }
+}

@@ -1,0 +1,166 @@
+import TextScanning
+import TranscriptCoding
+import TranscriptJSON
+import TranscriptModel
+
+/// JSON that comes in, taken element by element. An element is parsed where it lies in the window; when the window
+/// ends inside it, its end is looked for in the new bytes alone before it is parsed again, so that the work stays
+/// linear however slowly the bytes come.
+struct ElementInput {
+    let buffer: InputBuffer
+    let decoder: ModelDecoder
+    /// Whether elements are objects on lines.
+    let endsAtLineFeed: Bool
+    /// How many times an element that had to wait for bytes was parsed anew.
+    private(set) var reparseCount = 0
+
+    /// - Parameter isLenient: Whether to mend what can be mended; what the buffer says, unless told.
+    init(_ buffer: InputBuffer, endsAtLineFeed: Bool = false, isLenient: Bool? = nil) {
+        self.buffer = buffer
+        self.endsAtLineFeed = endsAtLineFeed
+        decoder = ModelDecoder(limits: buffer.limits, isLenient: isLenient ?? buffer.isLenient)
+    }
+
+    /// How deep the scanner may go: values may be as deep as the limit inside of what the notation puts around them.
+    private var scannerDepth: Int { buffer.limits.depth + 8 }
+
+    // MARK: Between elements
+
+    /// Moves past a byte order mark.
+    func skipByteOrderMark() throws(ConversionError) {
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        // The window only ever holds whole characters.
+        _ = try buffer.fill(atLeast: 1)
+        if buffer.withUnread({ $0.prefix(3).elementsEqual(mark) }) { buffer.consume(mark.count) }
+    }
+
+    /// Moves past white space. Returns the byte after it, or nil at the end of the input.
+    func significantByte() throws(ConversionError) -> UInt8? {
+        while true {
+            let (count, byte) = buffer.withUnread { bytes -> (Int, UInt8?) in
+                let index = bytes.firstIndex { !($0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09) }
+                return (index ?? bytes.count, index.map { bytes[$0] })
+            }
+            buffer.consume(count)
+            if let byte { return byte }
+            if try !buffer.fill() { return nil }
+        }
+    }
+
+    // MARK: Elements
+
+    /// Takes what `body` takes from a cursor at the first unread byte.
+    ///
+    /// - Parameters:
+    ///   - goal: What `body` takes, so that its end can be found when it is not there yet.
+    ///   - consumes: Whether to move past it.
+    ///   - name: What it is, for the error when the input ends inside it.
+    mutating func take<Part>(
+        _ goal: JSONScanner.Goal, consumes: Bool = true, _ name: @autoclosure () -> String,
+        _ body: (inout JSONCursor) throws(JSONFailure) -> Part
+    ) throws(ConversionError) -> Part {
+        while true {
+            switch attempt(body) {
+            case .success(let (part, end)):
+                if consumes { buffer.consume(end) }
+                return part
+            case .failure(let failure) where failure.kind == .incomplete: try awaitEnd(of: goal, name())
+            case .failure(let failure): throw error(failure)
+            }
+        }
+    }
+
+    /// Calls `body` with a cursor at the first unread byte, and gives what it took and where that ends.
+    func attempt<Part>(
+        _ body: (inout JSONCursor) throws(JSONFailure) -> Part
+    ) -> Result<(part: Part, end: Int), JSONFailure> {
+        buffer.withUnread { bytes in
+            let window = buffer.text(0..<bytes.count)
+            guard var cursor = JSONCursor(bytes, of: window, decoder: decoder, endsAtLineFeed: endsAtLineFeed) else {
+                return .failure(.incomplete(at: 0))
+            }
+            do throws(JSONFailure) {
+                let part = try body(&cursor)
+                reportWarnings()
+                return .success((part, cursor.index))
+            } catch {
+                decoder.forgetWarnings()
+                return .failure(error)
+            }
+        }
+    }
+
+    /// Adds bytes until the element at the first unread byte has ended, or turns out to be no JSON.
+    mutating func awaitEnd(of goal: JSONScanner.Goal, _ name: @autoclosure () -> String) throws(ConversionError) {
+        var scanner = JSONScanner(goal, depthLimit: scannerDepth)
+        var scanned = 0
+        func hasEnded() -> Bool {
+            defer { scanned = buffer.unreadCount }
+            return buffer.withUnread { bytes in
+                if endsAtLineFeed, bytes.firstIndex(of: 0x0A, from: scanned) != nil { return true }
+                if case .needsMore = scanner.scan(bytes, from: scanned) { return false }
+                return true
+            }
+        }
+        reparseCount += 1
+        _ = hasEnded()
+        repeat {
+            if try !buffer.fill() { throw endOfInput(inside: name()) }
+        } while !hasEnded()
+    }
+
+    /// Moves past a value of any size without keeping it, and checks that it is JSON.
+    func skip(_ goal: JSONScanner.Goal, _ name: @autoclosure () -> String) throws(ConversionError) {
+        var scanner = JSONScanner(goal, depthLimit: scannerDepth)
+        while true {
+            switch buffer.withUnread({ scanner.scan($0) }) {
+            case .ended(let end): return buffer.consume(end)
+            case .failed(let failure): throw error(failure)
+            case .needsMore: buffer.consume(buffer.unreadCount)
+            }
+            if try buffer.fill() { continue }
+            if scanner.canEndHere { return }
+            throw endOfInput(inside: name())
+        }
+    }
+
+    // MARK: Errors
+
+    /// The error that a failure at the first unread byte is.
+    func error(_ failure: JSONFailure, help: String? = nil) -> ConversionError {
+        ConversionError(
+            failure.category, failure.code, failure.message, help: help, at: buffer.location(at: failure.offset))
+    }
+
+    /// A syntax error at the first unread byte.
+    func unexpected(_ expectation: StaticString) -> ConversionError {
+        let found = buffer.withUnread { foundPhrase($0) }
+        return ConversionError(
+            .malformedInput, .jsonSyntax, "expected \(expectation), found \(found)", at: buffer.location(at: 0))
+    }
+
+    /// The error for a value at the first unread byte that is not of the type that belongs there.
+    func mismatch(_ expectation: StaticString, path: String) -> ConversionError {
+        let found = buffer.withUnread { valuePhrase($0) }
+        return ConversionError(
+            .malformedInput, .jsonType, "\(path)\(path.isEmpty ? "" : ": ")expected \(expectation), found \(found)",
+            at: buffer.location(at: 0))
+    }
+
+    func endOfInput(inside name: String) -> ConversionError {
+        ConversionError(
+            .malformedInput, .jsonSyntax, "the input ends inside \(name)", at: buffer.location(at: buffer.unreadCount))
+    }
+
+    func emptyInput() -> ConversionError {
+        ConversionError(.malformedInput, .emptyInput, "the input is empty", at: buffer.location(at: 0))
+    }
+
+    private func reportWarnings() {
+        for warning in decoder.warnings {
+            buffer.diagnostics.report(
+                Diagnostic(.warning, warning.code, warning.message, at: buffer.location(at: warning.offset)))
+        }
+        decoder.forgetWarnings()
+    }
+}

@@ -1,0 +1,146 @@
+import TextScanning
+import TranscriptCoding
+import TranscriptJSON
+import TranscriptModel
+
+/// Reads JSON Lines: an object a line, blank lines between them allowed.
+///
+/// A message is handed out when its object is complete; that nothing follows on its line is checked with the next one.
+struct LinesReader: TranscriptReader {
+    private enum Phase {
+        /// Before an object, white space allowed.
+        case object
+        /// Behind an object, on its line.
+        case lineEnd
+    }
+
+    private var input: ElementInput
+    private var phase = Phase.object
+
+    init(_ buffer: InputBuffer) { input = ElementInput(buffer, endsAtLineFeed: true) }
+
+    /// How many times an element was parsed anew after its end had come.
+    var reparseCount: Int { input.reparseCount }
+
+    // MARK: Header
+
+    mutating func readHeader() throws(ConversionError) -> TranscriptHeader {
+        try input.skipByteOrderMark()
+        guard try input.significantByte() != nil else { throw input.emptyInput() }
+        do throws(ConversionError) {
+            return try readHeaderLine() ?? TranscriptHeader()
+        } catch {
+            try recover(from: error)
+            return TranscriptHeader()
+        }
+    }
+
+    /// Reads the header, or nothing when the first line is a message.
+    private mutating func readHeaderLine() throws(ConversionError) -> TranscriptHeader? {
+        let isHeader = try input.take(.value, consumes: false, "the first line") { cursor throws(JSONFailure) in
+            try cursor.takeObject(upTo: "chatconv")
+        }
+        if !isHeader { return nil }
+        var draft = HeaderDraft()
+        try input.take(.value, "the header line") { cursor throws(JSONFailure) in try cursor.takeHeader(into: &draft) }
+        phase = .lineEnd
+        return draft.header
+    }
+
+    // MARK: Messages
+
+    mutating func readMessages(into batch: inout [Message]) throws(ConversionError) -> Bool {
+        while batch.isEmpty {
+            // What is wrong behind whole messages is met again when those have been handed out.
+            if let failure = parseWindow(into: &batch), batch.isEmpty, try !handle(failure) { return false }
+        }
+        return true
+    }
+
+    /// Parses messages up to the end of the window or of the batch, and moves past them. Returns what stopped it at
+    /// the first unread byte.
+    private mutating func parseWindow(into batch: inout [Message]) -> JSONFailure? {
+        var phase = phase
+        let decoder = input.decoder
+        let run = input.attempt { cursor throws(JSONFailure) in
+            var done = 0
+            do throws(JSONFailure) {
+                while batch.count < MessageBatch.preferredCount, decoder.warnings.isEmpty {
+                    try Self.step(&phase, &cursor, &batch)
+                    done = cursor.index
+                }
+            } catch {
+                if done == 0 { throw error }
+                decoder.forgetWarnings()
+                cursor.index = done
+            }
+        }
+        self.phase = phase
+        switch run {
+        case .success(let run):
+            input.buffer.consume(run.end)
+            return nil
+        case .failure(let failure): return failure
+        }
+    }
+
+    /// Takes a message or what follows it on its line.
+    @inline(__always)
+    private static func step(
+        _ phase: inout Phase, _ cursor: inout JSONCursor, _ batch: inout [Message]
+    ) throws(JSONFailure) {
+        if phase == .lineEnd {
+            try cursor.takeLineEnd()
+            phase = .object
+            return
+        }
+        try cursor.takeBlankLines()
+        var message = Message()
+        try cursor.takeMessage(into: &message)
+        batch.append(message)
+        phase = .lineEnd
+    }
+
+    /// Waits for bytes, or stops at what is wrong with the line at the first unread byte. Returns false at the end.
+    private mutating func handle(_ failure: JSONFailure) throws(ConversionError) -> Bool {
+        if failure.kind == .incomplete { return try awaitBytes() }
+        try recover(from: input.error(failure))
+        return true
+    }
+
+    private mutating func awaitBytes() throws(ConversionError) -> Bool {
+        let unread = input.buffer.unreadCount
+        if phase == .lineEnd {
+            // Nothing but white space is there, and no line feed.
+            input.buffer.consume(unread)
+            return try input.buffer.fill()
+        }
+        if try input.significantByte() == nil { return false }
+        if input.buffer.unreadCount != unread { return true }
+        do throws(ConversionError) {
+            try input.awaitEnd(of: .value, "a message")
+        } catch {
+            try recover(from: error)
+        }
+        return true
+    }
+
+    /// Throws the error, or when lenient reports it and moves past its line.
+    private mutating func recover(from error: ConversionError) throws(ConversionError) {
+        guard input.buffer.isLenient, error.category == .malformedInput else { throw error }
+        var diagnostic = error.diagnostic
+        diagnostic.help = "the line is left out"
+        input.buffer.diagnostics.report(diagnostic)
+        try skipLine()
+        phase = .object
+    }
+
+    private func skipLine() throws(ConversionError) {
+        while true {
+            let lineFeed = input.buffer.withUnread { $0.firstIndex(of: 0x0A, from: 0) }
+            input.buffer.consume(lineFeed.map { $0 + 1 } ?? input.buffer.unreadCount)
+            if lineFeed != nil { return }
+            if try !input.buffer.fill() { return }
+        }
+    }
+}
