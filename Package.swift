@@ -72,6 +72,10 @@ let package = Package(
             name: "TranscriptCodingTests", dependencies: ["TextScanning", "TranscriptModel", "TranscriptCoding"],
             swiftSettings: strict),
         .testTarget(
+            name: "ConversionTests",
+            dependencies: ["JSONFormat", "MarkdownFormat", "TestSupport", "TranscriptCoding", "TranscriptModel"],
+            swiftSettings: strict),
+        .testTarget(
             name: "MarkdownFormatTests",
             dependencies: ["MarkdownFormat", "TestSupport", "TranscriptCoding", "TranscriptModel"], swiftSettings: strict),
     ]

@@ -1,0 +1,42 @@
+import Foundation
+import JSONFormat
+import MarkdownFormat
+import TestSupport
+import Testing
+import TranscriptCoding
+import TranscriptModel
+
+/// The formats that hold the whole model, through which a page must come back byte for byte.
+private let wholeModelFormats: [any TranscriptFormat] = [JSONDocumentFormat(), JSONLinesFormat()]
+
+@Suite("There and back")
+struct ThereAndBackTests {
+    @Test("The seed and every page of ours come back byte for byte through each format, and through all of them in turn")
+    func ownPages() throws {
+        let fixtures = CaseFolder.all("markdown").map { $0.url.appending(path: "input.md") }
+        for page in [Places.seed] + fixtures where !page.path.contains("/error-") { try expectReturn(of: page) }
+    }
+
+    @Test(
+        "All 343 pages of the seed's archive come back byte for byte through each format",
+        .enabled(if: Places.corpus != nil, "needs ../shared/corpus, which is not here"))
+    func archive() throws {
+        let folder = try #require(Places.corpus).appending(path: "wechat")
+        let pages = Places.files(under: folder, extensions: ["markdown"])
+        #expect(pages.count == 343)
+        for page in pages { try expectReturn(of: page) }
+    }
+
+    private func expectReturn(of page: URL) throws {
+        let bytes = try page.bytes()
+        let markdown = MarkdownFormat()
+        let transcript = try markdown.read(bytes)
+        var travelled = transcript
+        for format in wholeModelFormats {
+            let there = try format.read(try format.write(transcript))
+            #expect(try markdown.write(there) == bytes, "\(page.lastPathComponent) through \(format.descriptor.name)")
+            travelled = try format.read(try format.write(travelled))
+        }
+        #expect(try markdown.write(travelled) == bytes, "\(page.lastPathComponent) through all")
+    }
+}
