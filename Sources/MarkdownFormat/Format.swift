@@ -22,7 +22,9 @@ public struct MarkdownFormat: TranscriptFormat {
             switch (hasFence, hasHeader) {
             case (true, true): return ProbeResult(.certain, "front matter, then a header line (> HH:MM:SS  NAME)")
             case (false, true): return ProbeResult(.likely, "a header line (> HH:MM:SS  NAME)")
-            case (true, false): return ProbeResult(.possible, "a front-matter fence on the first line")
+            case (true, false):
+                if case .found = FrontMatterBlock.search(bytes) { return ProbeResult(.likely, "front matter") }
+                return ProbeResult(.possible, "a front-matter fence on the first line")
             case (false, false): return .no
             }
         }

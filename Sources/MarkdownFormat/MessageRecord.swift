@@ -17,7 +17,7 @@ struct MessageRecord: ~Copyable {
 
     enum Problem {
         case invalidTime
-        case invalidComment(String)
+        case invalidComment(JSONFailure)
     }
 
     init(pageDate: CalendarDate?, limits: Limits, isLenient: Bool) {
@@ -50,33 +50,24 @@ extension MessageRecord {
         guard let parts, let name = record.slice(parts.name) else { return nil }
         var message = Message(timestamp: timestamp(parts.header), sender: Sender(name: name))
         if message.timestamp == nil { problem = .invalidTime }
-        var bodyRange = parts.body
-        var comment: Text?
-        if let range = parts.comment {
-            comment = record.slice(range)
+        guard let comment = parts.comment.flatMap({ record.slice($0) }) else {
+            setContent(parts.body.flatMap { record.slice($0) }, of: &message)
+            return message
         }
-        if let json = comment, let failure = check(json) {
-            problem = .invalidComment(failure)
-            comment = nil
-            bodyRange = parts.bodyWithComment
+        let withoutContent = message
+        setContent(parts.body.flatMap { record.slice($0) }, of: &message)
+        do {
+            try decoder.apply(comment, to: &message)
+        } catch {
+            problem = .invalidComment(error)
+            message = withoutContent
+            setContent(parts.bodyWithComment.flatMap { record.slice($0) }, of: &message)
         }
-        if let bodyRange, let raw = record.slice(bodyRange) { setContent(raw, of: &message) }
-        if let comment { try? decoder.apply(comment, to: &message) }
         return message
     }
 
-    /// Why `json` cannot be applied to a message; nil when it can.
-    private mutating func check(_ json: Text) -> String? {
-        var probe = Message()
-        do {
-            try decoder.apply(json, to: &probe)
-            return nil
-        } catch {
-            return error.message
-        }
-    }
-
-    private mutating func setContent(_ raw: Text, of message: inout Message) {
+    private mutating func setContent(_ raw: Text?, of message: inout Message) {
+        guard let raw else { return }
         switch AttachmentSyntax.read(LineQuoting.unquoted(raw, arena: &arena)) {
         case .text(let text): message.body = text
         case .attachment(let attachment):

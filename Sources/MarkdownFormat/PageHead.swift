@@ -54,7 +54,7 @@ struct PageHead {
         }
         if let failure {
             let offset = page.offset(ofLine: failure.line, from: block.content.lowerBound)
-            findings.append((.invalidFrontMatter, "the front matter is no YAML: \(failure.message)", offset))
+            findings.append((failure.code, "the front matter cannot be read: \(failure.message)", offset))
         }
         isMarked = true
     }
@@ -70,7 +70,8 @@ struct PageHead {
             let end = json.upperBound + MarkdownSyntax.commentEnd.utf8CodeUnitCount
             return text.slice(end..<text.utf8Count) ?? Text()
         } catch {
-            findings.append((.invalidComment, "the chatconv comment cannot be read: \(error.message)", offset))
+            let code = error.kind == .limit ? error.code : DiagnosticCode.invalidComment
+            findings.append((code, "the chatconv comment cannot be read: \(error.message)", offset))
             return text
         }
     }
@@ -133,6 +134,7 @@ extension PageHead {
         _ bytes: Text, as header: TranscriptHeader, usesCRLF: Bool, isWhole: Bool, limits: Limits
     ) -> Bool {
         if bytes.isEmpty && isWhole { return false }
+        if bytes.withUTF8({ $0.firstIndex(of: 0, from: 0) != nil }) { return false }
         if !isWhole, !bytes.isEmpty, bytes.withUTF8({ $0.last != MarkdownSyntax.lineFeed }) { return false }
         let opensFrontMatter = bytes.withUTF8 { utf8 in
             if case .unclosed = FrontMatterBlock.search(utf8) { true } else { false }

@@ -36,15 +36,19 @@ final class MarkdownReader: TranscriptReader {
                 .malformedInput, .noMessages, "no message is here: no line like `> HH:MM:SS  NAME`, and no front matter",
                 help: "chatconv detect FILE says what format a file is likely to be", at: input.location(at: 0))
         }
-        report(head)
+        try report(head)
         usesCRLF = head.usesCRLF
         record.pageDate = PageDate.date(of: head.header.metadata)
         consume(end)
         return head.header
     }
 
-    private func report(_ head: PageHead) {
+    private func report(_ head: PageHead) throws(ConversionError) {
         for finding in head.findings {
+            if finding.code == .nestedTooDeep || finding.code == .aliasesRepeatTooMuch {
+                throw ConversionError(
+                    .limitExceeded, finding.code, finding.message, at: input.location(at: finding.offset))
+            }
             input.diagnostics.report(
                 Diagnostic(.warning, finding.code, finding.message, at: input.location(at: finding.offset)))
         }
@@ -101,34 +105,36 @@ final class MarkdownReader: TranscriptReader {
     func readMessages(into batch: inout [Message]) throws(ConversionError) -> Bool {
         var search = HeaderSearch.afterHeader
         while true {
-            takeWholeRecords(into: &batch, &search)
+            try takeWholeRecords(into: &batch, &search)
             if !batch.isEmpty { return true }
             if try fill() { continue }
             guard input.unreadCount > 0 else { return false }
-            batch.append(message(in: 0..<input.unreadCount))
+            batch.append(try message(in: 0..<input.unreadCount))
             consume(input.unreadCount)
             return true
         }
     }
 
     /// Appends the messages whose records end inside the window. `search` goes on where it stood in the first of them.
-    private func takeWholeRecords(into batch: inout [Message], _ search: inout HeaderSearch) {
+    private func takeWholeRecords(
+        into batch: inout [Message], _ search: inout HeaderSearch
+    ) throws(ConversionError) {
         var start = 0
-        input.withUnread { bytes in
+        defer { consume(start) }
+        try input.withUnread { bytes throws(ConversionError) in
             while batch.count < MessageBatch.preferredCount {
                 if let end = takePlainRecord(bytes, at: start, into: &batch) {
                     start = end
+                    search = HeaderSearch.afterHeader
                     continue
                 }
-                if start > 0 { search = HeaderSearch.afterHeader }
-                guard let end = search.next(in: bytes.slice(start..<bytes.count), isAtEnd: input.isAtEnd) else { return }
-                batch.append(message(in: start..<start + end))
+                let unread = bytes.slice(start..<bytes.count)
+                guard let end = search.next(in: unread, isAtEnd: input.isAtEnd) else { return }
+                batch.append(try message(in: start..<start + end))
                 start += end
                 search = HeaderSearch.afterHeader
             }
         }
-        if start > 0 { search = HeaderSearch.afterHeader }
-        consume(start)
     }
 
     /// Appends the message at `start` and returns where its record ends, when that is a plain one followed by a header
@@ -155,7 +161,7 @@ final class MarkdownReader: TranscriptReader {
     }
 
     /// The message of any record.
-    private func message(in range: Range<Int>) -> Message {
+    private func message(in range: Range<Int>) throws(ConversionError) -> Message {
         let raw = input.text(range)
         guard let message = record.message(ofRecord: raw, usesCRLF: usesCRLF) else { return Message(body: raw) }
         switch record.problem {
@@ -164,10 +170,12 @@ final class MarkdownReader: TranscriptReader {
             let place = input.location(at: range.lowerBound + 2)
             input.diagnostics.report(
                 Diagnostic(.warning, .invalidTime, "there is no such time or date; the message is kept without one", at: place))
-        case .invalidComment(let reason):
+        case .invalidComment(let failure):
             let place = input.location(at: range.lowerBound)
+            if failure.kind == .limit { throw ConversionError(.limitExceeded, failure.code, failure.message, at: place) }
             input.diagnostics.report(
-                Diagnostic(.warning, .invalidComment, "the comment of this message cannot be read: \(reason)", at: place))
+                Diagnostic(
+                    .warning, .invalidComment, "the comment of this message cannot be read: \(failure.message)", at: place))
         }
         return message
     }

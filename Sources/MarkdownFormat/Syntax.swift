@@ -103,11 +103,16 @@ enum LinePattern {
         }
     }
 
-    /// Whether the line at `start` is structure behind any number of backslashes, none included.
-    static func isQuotable(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
+    /// Whether the line at `start` of a body is structure behind any number of backslashes, none included.
+    ///
+    /// The last line is judged with the two spaces that follow a body: they can make `> 10:27:03` a header.
+    static func isQuotable(_ body: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
         var index = start
-        while index < bytes.count, bytes[index] == MarkdownSyntax.backslash { index += 1 }
-        return isStructure(bytes, at: index)
+        while index < body.count, body[index] == MarkdownSyntax.backslash { index += 1 }
+        if isStructure(body, at: index) { return true }
+        let rest = body.slice(index..<body.count)
+        guard rest.first == UInt8(ascii: ">"), rest.count < HeaderLine.longLength else { return false }
+        return (Array(rest) + [0x20, 0x20]).withUnsafeBufferPointer { HeaderLine($0, at: 0) != nil }
     }
 }
 

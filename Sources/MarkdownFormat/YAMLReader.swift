@@ -15,6 +15,7 @@ struct YAMLMapping {
 
 /// Why front matter could not be read.
 struct YAMLFailure: Error {
+    var code = DiagnosticCode.invalidFrontMatter
     var message: String
     /// The line, counted from 0.
     var line: Int
@@ -38,6 +39,8 @@ struct YAMLReader: ~Copyable {
     private struct Anchored {
         var value: Value
         var valueCount: Int
+        /// How many arrays and objects are inside each other.
+        var height: Int
     }
 
     private init(_ text: UnsafeBufferPointer<UInt8>, depthLimit: Int) throws(YAMLFailure) {
@@ -104,7 +107,7 @@ struct YAMLReader: ~Copyable {
             keep(.string(scalar.value), as: scalar.anchor, valuesBefore: valueCount)
             return (scalar.value, event.lineStart)
         case .alias(let name):
-            guard case .string(let text) = try value(ofAlias: name, line: event.line) else {
+            guard case .string(let text) = try value(ofAlias: name, depth: 0, line: event.line) else {
                 throw YAMLFailure(message: "a key must be a plain or quoted text", line: event.line)
             }
             return (text, event.lineStart)
@@ -118,7 +121,7 @@ struct YAMLReader: ~Copyable {
 
     private mutating func readValue(from event: YAMLEvent, depth: Int) throws(YAMLFailure) -> Value {
         if depth > depthLimit {
-            throw YAMLFailure(message: "values are nested deeper than \(depthLimit) levels", line: event.line)
+            throw tooDeep(line: event.line)
         }
         let valuesBefore = valueCount
         valueCount += 1
@@ -137,7 +140,7 @@ struct YAMLReader: ~Copyable {
             var builder = MembersBuilder()
             while let key = try readKey() { append(key.name, try readValue(depth: depth + 1), to: &builder) }
             return keep(.object(builder.members), as: anchor, valuesBefore: valuesBefore)
-        case .alias(let name): return try value(ofAlias: name, line: event.line)
+        case .alias(let name): return try value(ofAlias: name, depth: depth, line: event.line)
         default: throw YAMLFailure(message: "a value is missing", line: event.line)
         }
     }
@@ -147,21 +150,36 @@ struct YAMLReader: ~Copyable {
     private mutating func keep(_ value: Value, as anchor: Text?, valuesBefore: Int) -> Value {
         if let anchor {
             isSeparable = false
-            anchors[anchor] = Anchored(value: value, valueCount: valueCount - valuesBefore)
+            anchors[anchor] = Anchored(
+                value: value, valueCount: valueCount - valuesBefore, height: Self.height(of: value))
         }
         return value
     }
 
-    private mutating func value(ofAlias name: Text, line: Int) throws(YAMLFailure) -> Value {
+    private mutating func value(ofAlias name: Text, depth: Int, line: Int) throws(YAMLFailure) -> Value {
         guard let anchored = anchors[name] else {
             throw YAMLFailure(message: "nothing is called &\(name) before *\(name)", line: line)
         }
         isSeparable = false
         valueCount += anchored.valueCount
         if valueCount > Self.mostValues {
-            throw YAMLFailure(message: "aliases repeat more than \(Self.mostValues) values", line: line)
+            throw YAMLFailure(
+                code: .aliasesRepeatTooMuch, message: "aliases repeat more than \(Self.mostValues) values", line: line)
         }
+        if depth + anchored.height > depthLimit { throw tooDeep(line: line) }
         return anchored.value
+    }
+
+    private func tooDeep(line: Int) -> YAMLFailure {
+        YAMLFailure(code: .nestedTooDeep, message: "values are nested more than \(depthLimit) deep", line: line)
+    }
+
+    private static func height(of value: Value) -> Int {
+        switch value {
+        case .array(let items): 1 + (items.lazy.map { height(of: $0) }.max() ?? 0)
+        case .object(let members): 1 + (members.lazy.map { height(of: $0.value) }.max() ?? 0)
+        default: 0
+        }
     }
 }
 

@@ -45,6 +45,12 @@ struct YAMLTests {
         #expect(try mapping(output.withBytes { String(decoding: $0, as: UTF8.self) }) == members)
     }
 
+    @Test("Aliases that nest what they stand for stop at the depth limit")
+    func nestedAliases() {
+        let lines = (1...1000).map { "a\($0): &a\($0) [*a\($0 - 1)]\n" }
+        #expect { try mapping("a0: &a0 x\n" + lines.joined()) } throws: { ($0 as? YAMLFailure)?.code == .nestedTooDeep }
+    }
+
     @Test("Changing one key leaves the spelling of the others alone")
     func spelling() throws {
         let page = "---\n# roses\ntitle:   'one'\ndate:\t2019-03-07\ntags:\n  - a\n  - b\n---\n> 08:15:00  Ada  \n   \nhello  \n   \n"
