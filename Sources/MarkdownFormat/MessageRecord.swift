@@ -39,7 +39,10 @@ extension MessageRecord {
         let isCanonical = lines.map { lines in
             rendered.withBytes { a in lines.withUTF8 { b in a.hasSameBytes(as: b) } }
         }
-        if isCanonical != true { message.details.extensions[Text(MarkdownExtension.verbatim)] = .string(raw) }
+        // A NUL, which only lenient reading lets through, cannot be written again.
+        if isCanonical != true, raw.withUTF8({ $0.firstIndex(of: 0, from: 0) == nil }) {
+            message.details.extensions[Text(MarkdownExtension.verbatim)] = .string(raw)
+        }
         return message
     }
 

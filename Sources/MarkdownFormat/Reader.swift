@@ -31,19 +31,20 @@ final class MarkdownReader: TranscriptReader {
         let firstLineIsCRLF = input.withUnread { LineEndings.areAllCRLF($0.slice(end..<lineEnd)) }
         let head = PageHead.read(
             input.text(0..<end), firstLineIsCRLF: firstLineIsCRLF, decoder: &decoder, limits: input.limits)
-        if !head.isMarked && lineEnd == end {
+        let isTranscript = head.isMarked || lineEnd > end
+        try report(head, isTranscript: isTranscript)
+        if !isTranscript {
             throw ConversionError(
                 .malformedInput, .noMessages, "no message is here: no line like `> HH:MM:SS  NAME`, and no front matter",
                 help: "chatconv detect FILE says what format a file is likely to be", at: input.location(at: 0))
         }
-        try report(head)
         usesCRLF = head.usesCRLF
         record.pageDate = PageDate.date(of: head.header.metadata)
         consume(end)
         return head.header
     }
 
-    private func report(_ head: PageHead) throws(ConversionError) {
+    private func report(_ head: PageHead, isTranscript: Bool) throws(ConversionError) {
         for finding in head.findings {
             if finding.code == .nestedTooDeep || finding.code == .aliasesRepeatTooMuch {
                 throw ConversionError(
@@ -52,6 +53,7 @@ final class MarkdownReader: TranscriptReader {
             input.diagnostics.report(
                 Diagnostic(.warning, finding.code, finding.message, at: input.location(at: finding.offset)))
         }
+        guard isTranscript else { return }
         if !head.isMarked {
             input.diagnostics.report(
                 Diagnostic(.note, .noFrontMatter, "the page has no front matter", at: input.location(at: 0)))
