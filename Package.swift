@@ -76,6 +76,15 @@ let package = Package(
             dependencies: ["JSONFormat", "MarkdownFormat", "TestSupport", "TranscriptCoding", "TranscriptModel"],
             swiftSettings: strict),
         .testTarget(
+            name: "TranscriptJSONTests",
+            dependencies: ["TextScanning", "TranscriptModel", "TranscriptCoding", "TranscriptJSON"], swiftSettings: strict),
+        .testTarget(
+            name: "JSONFormatTests",
+            dependencies: [
+                "JSONFormat", "TestSupport", "TextScanning", "TranscriptModel", "TranscriptCoding", "TranscriptJSON",
+            ],
+            swiftSettings: strict),
+        .testTarget(
             name: "MarkdownFormatTests",
             dependencies: ["MarkdownFormat", "TestSupport", "TranscriptCoding", "TranscriptModel"], swiftSettings: strict),
     ]
