@@ -67,10 +67,10 @@ struct DocumentReader: TranscriptReader {
         return known.draft.header
     }
 
-    /// Whether the input ends as this module's writer ends a document, so that no member follows the messages.
+    /// Whether the input ends as this module's writer ends a document with messages, so that no member follows them.
     private func endsLikeOurs() -> Bool {
-        guard let tail = buffer.lastBytes(16) else { return false }
-        return [#"}\#n]}\#n"#, #""messages":[]}\#n"#].contains { tail.suffix($0.utf8.count).elementsEqual($0.utf8) }
+        let ending = Array("}\n]}\n".utf8)
+        return buffer.lastBytes(ending.count) == ending
     }
 
     /// All members of the root, found by looking ahead. What is wrong there is met again by who reads up to it.

@@ -237,7 +237,22 @@ package struct JSONCursor {
     @inline(never)
     func mismatch(_ expectation: StaticString) -> JSONFailure {
         guard let kind = JSONValueKind(base[index]) else { return unexpected("a value") }
+        do throws(JSONFailure) {
+            try checkLiteral()
+        } catch {
+            return error
+        }
         return JSONFailure(.model, at: index, .jsonType, "expected \(expectation), found \(kind.rawValue)")
+    }
+
+    /// Makes sure that what starts like a literal name at the cursor is one.
+    private func checkLiteral() throws(JSONFailure) {
+        var copy = self
+        switch base[index] {
+        case UInt8(ascii: "t"), UInt8(ascii: "f"): _ = try copy.takeBool()
+        case UInt8(ascii: "n"): _ = try copy.takeNull()
+        default: break
+        }
     }
 
     private func found(at place: Int) -> String {
