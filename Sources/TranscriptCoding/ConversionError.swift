@@ -56,6 +56,7 @@ extension DiagnosticCode {
     public static let undecodable = DiagnosticCode("input.undecodable", "the input is not in the encoding given")
     public static let outputExists = DiagnosticCode("output.exists", "the output is there already")
     public static let outputFailed = DiagnosticCode("output.failed", "writing the output failed")
+    public static let outputClosed = DiagnosticCode("output.closed", "whoever reads the output has closed it")
     public static let outputUnavailable = DiagnosticCode("output.unavailable", "the output cannot be created")
     public static let invalidOption = DiagnosticCode("usage.option", "an option is unknown or has a wrong value")
     public static let temporaryStorage = DiagnosticCode(

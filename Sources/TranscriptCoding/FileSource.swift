@@ -55,6 +55,9 @@ public final class FileSource: ByteSource {
 
     public var isLive: Bool { offset == nil }
 
+    /// Which file this is, where it is a regular one.
+    public var identity: FileIdentity? { FileIdentity(of: descriptor) }
+
     public func read(into buffer: UnsafeMutableRawBufferPointer) throws(ConversionError) -> Int {
         do {
             guard let offset else { return try descriptor.read(into: buffer) }

@@ -111,6 +111,12 @@ public struct OptionDescription: Sendable, Hashable {
     public var name: String
     public var help: String
     public var kind: OptionValueKind
+
+    public init(name: String, help: String, kind: OptionValueKind) {
+        self.name = name
+        self.help = help
+        self.kind = kind
+    }
 }
 
 /// An option as it was given: its name, and its value where it takes one.

@@ -34,14 +34,20 @@ public struct FormatDescriptor: Sendable {
     public var mediaTypes: [String]
     /// What the format is, as a phrase for a table.
     public var summary: String
+    /// Whether its files can be read, and whether they can be written. Default: both.
+    public var isReadable: Bool
+    public var isWritable: Bool
     /// What a transcript in this format can hold.
     public var capabilities: Set<Capability>
     /// Everything that its reader and writer may report beside the codes all formats share.
     public var diagnostics: [DiagnosticCode]
+    /// The published schema of the format, where it has one: the text of a file to validate documents with.
+    public var schema: String?
 
     public init(
         name: String, aliases: [String] = [], extensions: [String], ambiguousExtensions: Set<String> = [],
-        mediaTypes: [String], summary: String, capabilities: Set<Capability>, diagnostics: [DiagnosticCode] = []
+        mediaTypes: [String], summary: String, isReadable: Bool = true, isWritable: Bool = true,
+        capabilities: Set<Capability>, diagnostics: [DiagnosticCode] = [], schema: String? = nil
     ) {
         self.name = name
         self.aliases = aliases
@@ -49,8 +55,11 @@ public struct FormatDescriptor: Sendable {
         self.ambiguousExtensions = ambiguousExtensions
         self.mediaTypes = mediaTypes
         self.summary = summary
+        self.isReadable = isReadable
+        self.isWritable = isWritable
         self.capabilities = capabilities
         self.diagnostics = diagnostics
+        self.schema = schema
     }
 }
 
