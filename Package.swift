@@ -51,13 +51,18 @@ let package = Package(
 
         // What a program imports, what a codec's author tests with, and the command.
         .target(
-            name: "ChatConv", dependencies: ["TranscriptModel", "TranscriptCoding", "JSONFormat", "MarkdownFormat"],
+            name: "ChatConv",
+            dependencies: [
+                "TextScanning", "TranscriptModel", "TranscriptCoding", "JSONFormat", "MarkdownFormat",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
             swiftSettings: strict),
         .target(name: "ChatConvTesting", dependencies: ["TranscriptModel", "TranscriptCoding"], swiftSettings: strict),
         .target(
             name: "ChatConvCommand",
             dependencies: [
-                "ChatConv", "TranscriptModel", "TranscriptCoding", .product(name: "SystemPackage", package: "swift-system"),
+                "TextScanning", "TranscriptModel", "TranscriptCoding", "TranscriptJSON", "ChatConv",
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
         .executableTarget(name: "chatconv", dependencies: ["ChatConvCommand"], swiftSettings: strict),
@@ -87,5 +92,19 @@ let package = Package(
         .testTarget(
             name: "MarkdownFormatTests",
             dependencies: ["MarkdownFormat", "TestSupport", "TranscriptCoding", "TranscriptModel"], swiftSettings: strict),
+        .testTarget(
+            name: "ChatConvTests",
+            dependencies: [
+                "TextScanning", "TranscriptModel", "TranscriptCoding", "ChatConv",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ChatConvCommandTests",
+            dependencies: [
+                "TextScanning", "TranscriptModel", "TranscriptCoding", "ChatConv", "ChatConvCommand",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
     ]
 )

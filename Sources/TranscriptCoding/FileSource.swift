@@ -34,6 +34,11 @@ public final class FileSource: ByteSource {
         return source
     }
 
+    /// Opens the file at `path`.
+    ///
+    /// - Throws: `inputUnavailable` when it is not there, may not be read or is a directory.
+    public static func open(_ path: String) throws(ConversionError) -> FileSource { try open(FilePath(path)) }
+
     /// Takes an open descriptor, such as standard input.
     public init(_ descriptor: FileDescriptor, closesDescriptor: Bool = false) {
         self.descriptor = descriptor

@@ -1,0 +1,182 @@
+public import SystemPackage
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// A file that gets its name when it is whole.
+///
+/// It is written under a temporary name in the folder of its target, and takes the target's name on `commit`. Until
+/// then, and when it is discarded, what is under the target's name stays as it is. A target that is a device or a
+/// named pipe is no file to protect and is written to in place.
+public final class AtomicFile: ByteDestination {
+    private let target: FilePath
+    /// Where the bytes are until they are whole; nil when the target is written to in place, or all is done.
+    private var temporary: FilePath?
+    private let descriptor: FileDescriptor
+    private let destination: FileDestination
+    private let overwrites: Bool
+    private var isOpen = true
+
+    /// Creates the temporary file.
+    ///
+    /// - Parameters:
+    ///   - overwrites: whether an existing file is replaced. Its permissions are kept.
+    ///   - willCreate: told the temporary file's path before it is there, so that a signal handler can remove it.
+    /// - Throws: `outputUnavailable` when the target is there already and `overwrites` is false, when it is a folder,
+    ///   or when its folder cannot be written to.
+    public init(
+        at path: FilePath, overwrites: Bool = false, willCreate: (FilePath) -> Void = { _ in }
+    ) throws(ConversionError) {
+        self.overwrites = overwrites
+        let existing = ExistingFile(at: path)
+        switch existing?.kind {
+        case .special:
+            (target, temporary) = (path, nil)
+            descriptor = try Self.open(path, options: [.closeOnExec], permissions: nil)
+        case .folder:
+            throw ConversionError(.outputUnavailable, .outputUnavailable, "this is a directory")
+        case .file where !overwrites, .danglingLink where !overwrites:
+            throw Self.exists
+        case .file, .danglingLink, nil:
+            // A link keeps pointing where it does: the file behind it is replaced.
+            target = existing?.resolvedPath ?? path
+            let name = target.removingLastComponent().appending(Self.temporaryName())
+            willCreate(name)
+            temporary = name
+            // Who may read the old file may read the new one, from the first byte on.
+            descriptor = try Self.open(
+                name, options: [.create, .exclusiveCreate, .noFollow, .closeOnExec],
+                permissions: existing?.permissions ?? FilePermissions(rawValue: 0o666))
+            if let permissions = existing?.permissions { _ = fchmod(descriptor.rawValue, permissions.rawValue) }
+        }
+        destination = FileDestination(descriptor)
+    }
+
+    deinit { discard() }
+
+    public func write(_ bytes: UnsafeRawBufferPointer) throws(ConversionError) { try destination.write(bytes) }
+
+    /// Gives the file its name.
+    ///
+    /// - Throws: `outputUnavailable` when `overwrites` is false and the name was taken in the meantime; `inputOutput`
+    ///   when the system could not write what it had accepted before. Then the temporary file is gone.
+    public func commit() throws(ConversionError) {
+        guard isOpen else { return }
+        isOpen = false
+        do {
+            try descriptor.close()
+            if let temporary {
+                if overwrites { try Self.rename(temporary, to: target) } else { try Self.publish(temporary, as: target) }
+            }
+            temporary = nil
+        } catch {
+            discard()
+            if error as? Errno == .fileExists { throw Self.exists }
+            throw FileDestination.failure(error)
+        }
+    }
+
+    /// Removes the temporary file. Does nothing after `commit`.
+    public func discard() {
+        if isOpen {
+            isOpen = false
+            try? descriptor.close()
+        }
+        if let temporary { _ = temporary.withPlatformString { unlink($0) } }
+        temporary = nil
+    }
+
+    // MARK: System calls
+
+    private static func open(
+        _ path: FilePath, options: FileDescriptor.OpenOptions, permissions: FilePermissions?
+    ) throws(ConversionError) -> FileDescriptor {
+        do {
+            return try FileDescriptor.open(path, .writeOnly, options: options, permissions: permissions)
+        } catch {
+            throw ConversionError(.outputUnavailable, .outputUnavailable, "cannot create the output: \(reason(error))")
+        }
+    }
+
+    /// Gives `temporary` the name `target` if nothing has that name, in one step that cannot lose a race: link(2)
+    /// fails when the name is taken, which rename(2) does not.
+    private static func publish(_ temporary: FilePath, as target: FilePath) throws(Errno) {
+        let status = temporary.withPlatformString { from in target.withPlatformString { to in link(from, to) } }
+        if status == 0 {
+            _ = temporary.withPlatformString { unlink($0) }
+            return
+        }
+        let failure = Errno(rawValue: errno)
+        let withoutLinks: [Errno] = [.notPermitted, .notSupported, .noFunction, .tooManyLinks]
+        guard withoutLinks.contains(failure) else { throw failure }
+        // A file system without links, such as FAT. An empty file takes the name, and only that is replaced.
+        do {
+            try FileDescriptor.open(target, .writeOnly, options: [.create, .exclusiveCreate], permissions: .ownerReadWrite)
+                .close()
+        } catch {
+            throw error as? Errno ?? failure
+        }
+        do {
+            try rename(temporary, to: target)
+        } catch {
+            _ = target.withPlatformString { unlink($0) }
+            throw error
+        }
+    }
+
+    private static func rename(_ from: FilePath, to: FilePath) throws(Errno) {
+        let status = from.withPlatformString { from in to.withPlatformString { to in systemRename(from, to) } }
+        if status != 0 { throw Errno(rawValue: errno) }
+    }
+
+    /// A name that no other file has: hidden, and not made of the target's, which may be as long as a name can be.
+    private static func temporaryName() -> FilePath.Component {
+        let number = String(UInt64.random(in: .min ... .max), radix: 36)
+        return FilePath.Component(".chatconv-\(number)") ?? FilePath.Component(".chatconv")
+    }
+
+    private static var exists: ConversionError {
+        ConversionError(.outputUnavailable, .outputExists, "the output is there already", help: "use --overwrite to replace it")
+    }
+}
+
+private func systemRename(_ from: UnsafePointer<CChar>, _ to: UnsafePointer<CChar>) -> CInt { rename(from, to) }
+
+/// What is under the target's name before the run.
+private struct ExistingFile {
+    enum Kind { case file, folder, special, danglingLink }
+
+    let kind: Kind
+    /// The file's own path, where the path given is a link.
+    let resolvedPath: FilePath?
+    let permissions: FilePermissions?
+
+    /// Looks; nil when there is nothing.
+    init?(at path: FilePath) {
+        var status = stat()
+        guard path.withPlatformString({ lstat($0, &status) }) == 0 else { return nil }
+        let isLink = status.st_mode & S_IFMT == S_IFLNK
+        if isLink, path.withPlatformString({ stat($0, &status) }) != 0 {
+            (kind, resolvedPath, permissions) = (.danglingLink, nil, nil)
+            return
+        }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: kind = .file
+        case S_IFDIR: kind = .folder
+        default: kind = .special
+        }
+        permissions = FilePermissions(rawValue: CInterop.Mode(status.st_mode & 0o777))
+        resolvedPath = isLink ? Self.resolve(path) : nil
+    }
+
+    private static func resolve(_ path: FilePath) -> FilePath? {
+        guard let resolved = path.withPlatformString({ realpath($0, nil) }) else { return nil }
+        defer { free(resolved) }
+        return FilePath(platformString: resolved)
+    }
+}

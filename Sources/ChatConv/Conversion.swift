@@ -1,0 +1,81 @@
+import TextScanning
+
+/// One conversion: a reader, a writer, and batches of messages that go from one to the other.
+///
+///     let registry = FormatRegistry.builtIn
+///     let input = try registry.open(FileSource.open("chat.md"), fileName: "chat.md")
+///     let json = try registry.requireFormat(named: "json")
+///     try Conversion(input, to: json).run(into: FileDestination(.standardOutput))
+///
+/// Nothing is held but one window of the input, one batch of messages, and what that batch renders to.
+public struct Conversion {
+    private let input: TranscriptInput
+    private var reader: any TranscriptReader
+    private var writer: any TranscriptWriter
+
+    /// Output beyond this size is passed on.
+    private static let preferredOutputSize = 64 * 1024
+    /// A batch of more text than this is written message by message, so that the output stays small.
+    private static let largeBatchSize = 1024 * 1024
+
+    /// Makes the reader and the writer; nothing is read or written yet.
+    ///
+    /// - Throws: `usage` when an option is unknown to its format or has a wrong value; `unknownFormat` when `format`
+    ///   cannot be written.
+    public init(
+        _ input: TranscriptInput, to format: any TranscriptFormat, reading: ReadingSettings = ReadingSettings(),
+        writerOptions: [OptionAssignment] = []
+    ) throws(ConversionError) {
+        guard format.descriptor.isWritable else {
+            throw ConversionError(
+                .unknownFormat, .directionUnsupported, "\(format.descriptor.name) can be read but not written")
+        }
+        self.input = input
+        reader = try input.makeReader(reading)
+        writer = try format.makeWriter(writerOptions)
+    }
+
+    /// Reads all of the input and writes all of the output. On a live input, what is complete is passed on at once.
+    public consuming func run(into destination: any ByteDestination) throws(ConversionError) {
+        var output = OutputBuffer()
+        var batch: [Message] = []
+        batch.reserveCapacity(MessageBatch.preferredCount)
+
+        try writer.begin(reader.readHeader(), into: &output)
+        try passOn(&output, to: destination)
+        var hasMore = true
+        while hasMore {
+            batch.removeAll(keepingCapacity: true)
+            hasMore = try reader.readMessages(into: &batch)
+            try write(batch, into: &output, destination)
+            try passOn(&output, to: destination)
+        }
+        try writer.finish(into: &output)
+        try empty(&output, into: destination)
+    }
+
+    private mutating func write(
+        _ batch: [Message], into output: inout OutputBuffer, _ destination: any ByteDestination
+    ) throws(ConversionError) {
+        if batch.isEmpty { return }
+        var size = 0
+        for message in batch { size += message.body?.utf8Count ?? 0 }
+        if size < Self.largeBatchSize { return try writer.write(batch, into: &output) }
+        for message in batch {
+            try writer.write([message], into: &output)
+            try passOn(&output, to: destination)
+        }
+    }
+
+    private func passOn(_ output: inout OutputBuffer, to destination: any ByteDestination) throws(ConversionError) {
+        if output.count >= Self.preferredOutputSize || input.source.isLive { try empty(&output, into: destination) }
+    }
+
+    private func empty(_ output: inout OutputBuffer, into destination: any ByteDestination) throws(ConversionError) {
+        if output.isEmpty { return }
+        try output.withBytes { bytes throws(ConversionError) in
+            try destination.write(UnsafeRawBufferPointer(bytes))
+        }
+        output.removeAll()
+    }
+}

@@ -1,0 +1,106 @@
+/// What speaks for one format: its own judgement of the content, and the file's name.
+public struct FormatGuess: Sendable {
+    public let format: any TranscriptFormat
+    /// What the format says of the content.
+    public let content: ProbeResult
+    /// The file name's extension, where it is one of the format's.
+    public let matchingExtension: String?
+    /// Whether that extension is one that says little, such as `txt`.
+    public let isExtensionAmbiguous: Bool
+
+    /// What the guess rests on, as a phrase.
+    public var evidence: String {
+        var parts: [String] = []
+        if content.confidence > .none { parts.append(content.evidence) }
+        if let matchingExtension {
+            parts.append("the extension .\(matchingExtension)\(isExtensionAmbiguous ? ", which others use too" : "")")
+        }
+        return parts.joined(separator: "; ")
+    }
+
+    /// What guesses are ordered by. An extension counts only between formats that are equally sure of the content.
+    fileprivate var rank: (Int, Int) { (content.confidence.rawValue, matchingExtension == nil ? 0 : 1) }
+
+    fileprivate var isDecisive: Bool {
+        content.confidence > .none || (matchingExtension != nil && !isExtensionAmbiguous)
+    }
+}
+
+/// All that speaks for formats of one input, the best guess first.
+public struct Detection: Sendable {
+    public let guesses: [FormatGuess]
+    private let knownNames: [String]
+
+    fileprivate init(guesses: [FormatGuess], knownNames: [String]) {
+        self.guesses = guesses
+        self.knownNames = knownNames
+    }
+
+    /// The format that all this speaks for.
+    ///
+    /// - Throws: `unknownFormat` when nothing speaks for any, or as much for one as for another.
+    public func format() throws(ConversionError) -> any TranscriptFormat {
+        guard let best = guesses.first, best.isDecisive else { throw unrecognised }
+        let equals = guesses.prefix { $0.rank == best.rank }.map(\.format.descriptor.name)
+        if equals.count > 1 {
+            throw ConversionError(
+                .unknownFormat, .ambiguousFormat, "the input could be \(list(equals, "or"))",
+                help: "name its format with --from")
+        }
+        return best.format
+    }
+
+    /// Whether one format is so sure that more of the input is not needed to tell.
+    var isSure: Bool {
+        guard let best = guesses.first, best.content.confidence >= .likely else { return false }
+        return guesses.count == 1 || guesses[1].rank != best.rank
+    }
+
+    private var unrecognised: ConversionError {
+        let candidates = guesses.map(\.format.descriptor.name)
+        let cause =
+            guesses.first?.matchingExtension.map { ": the extension .\($0) alone does not tell" } ?? ""
+        return ConversionError(
+            .unknownFormat, .undetectedFormat, "the format of the input is not recognised\(cause)",
+            help: "name it with --from: \(list(candidates.isEmpty ? knownNames : candidates, "or"))")
+    }
+}
+
+extension FormatRegistry {
+    /// Judges the start of an input, and its file's name where it has one, for every format that can be read.
+    public func detection(of prefix: ProbePrefix, fileName: String?) -> Detection {
+        let fileExtension = fileName.flatMap(Self.extension(of:))
+        let readable = formats.filter(\.descriptor.isReadable)
+        let guesses = readable.compactMap { format -> FormatGuess? in
+            let descriptor = format.descriptor
+            let content = format.probe(prefix)
+            let matching = fileExtension.flatMap { descriptor.extensions.contains($0) ? $0 : nil }
+            if content.confidence == .none, matching == nil { return nil }
+            return FormatGuess(
+                format: format, content: content, matchingExtension: matching,
+                isExtensionAmbiguous: matching.map { descriptor.ambiguousExtensions.contains($0) } ?? false)
+        }
+        return Detection(guesses: Self.ranked(guesses), knownNames: readable.map(\.descriptor.name))
+    }
+
+    /// Guesses in the order of their rank; equals stay in the order of the registry.
+    private static func ranked(_ guesses: [FormatGuess]) -> [FormatGuess] {
+        guesses.enumerated().sorted { left, right in
+            left.element.rank == right.element.rank ? left.offset < right.offset : left.element.rank > right.element.rank
+        }.map(\.element)
+    }
+
+    /// The extension of a file's name or path, in lower case and without its dot; nil when there is none.
+    package static func `extension`(of path: String) -> String? {
+        let name = path.split(separator: "/").last ?? ""
+        guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return nil }
+        let suffix = name[name.index(after: dot)...]
+        return suffix.isEmpty ? nil : suffix.lowercased()
+    }
+}
+
+extension DiagnosticCode {
+    public static let ambiguousFormat = DiagnosticCode(
+        "format.ambiguous", "as much speaks for one format as for another")
+    public static let undetectedFormat = DiagnosticCode("format.undetected", "no format recognises the input")
+}

@@ -1,0 +1,150 @@
+/// An input of which the start has been looked at: its format is known, and all its bytes are still to be read.
+public struct TranscriptInput {
+    public let format: any TranscriptFormat
+    /// The whole input, as UTF-8 where a byte order mark or the caller told the encoding.
+    public let source: any ByteSource
+    /// The name of the encoding that a byte order mark told; nil without a mark.
+    public let encoding: String?
+    /// The bytes that were looked at.
+    public let prefix: ProbePrefix
+
+    /// Makes the format's reader over the input.
+    public func makeReader(_ settings: ReadingSettings = ReadingSettings()) throws(ConversionError) -> any TranscriptReader {
+        let buffer = InputBuffer(
+            source, limits: settings.limits, isLenient: settings.isLenient, diagnostics: settings.diagnostics)
+        return try format.makeReader(buffer, settings.options)
+    }
+}
+
+/// How to read, whatever the format is.
+public struct ReadingSettings {
+    /// Options of the format's reader, by name.
+    public var options: [OptionAssignment]
+    public var limits: Limits
+    /// Whether to mend what can be mended, and report it, instead of stopping.
+    public var isLenient: Bool
+    /// Where the reader says what it noticed.
+    public var diagnostics: DiagnosticLog
+
+    public init(
+        options: [OptionAssignment] = [], limits: Limits = Limits(), isLenient: Bool = false,
+        diagnostics: DiagnosticLog = DiagnosticLog()
+    ) {
+        self.options = options
+        self.limits = limits
+        self.isLenient = isLenient
+        self.diagnostics = diagnostics
+    }
+}
+
+extension FormatRegistry {
+    /// Looks at the start of `source` and tells its format, from its content first and then from the file's name.
+    ///
+    /// On a pipe it waits for no more than it needs: a first line is mostly enough.
+    ///
+    /// - Parameters:
+    ///   - fileName: the file's name or path, where it has one.
+    ///   - name: the format's name, where it is known; then the content is not judged.
+    ///   - charset: the input's encoding, any name that the C library's iconv knows; nil for UTF-8, or what a byte
+    ///     order mark tells.
+    /// - Throws: `malformedInput` when the input is empty, `unknownFormat` when the format cannot be told, `usage`
+    ///   for an unknown encoding, and what reading throws.
+    public func open(
+        _ source: any ByteSource, fileName: String? = nil, as name: String? = nil, charset: String? = nil
+    ) throws(ConversionError) -> TranscriptInput {
+        var known: (any TranscriptFormat)?
+        if let name {
+            known = try requireFormat(named: name)
+            if let descriptor = known?.descriptor, !descriptor.isReadable {
+                throw ConversionError(
+                    .unknownFormat, .directionUnsupported, "\(descriptor.name) can be written but not read")
+            }
+        }
+        var start = try InputStart(source, charset: charset)
+        if let known {
+            return TranscriptInput(format: known, source: start.wholeSource, encoding: start.encoding, prefix: start.prefix)
+        }
+        let format = try detect(&start, fileName: fileName).format()
+        return TranscriptInput(format: format, source: start.wholeSource, encoding: start.encoding, prefix: start.prefix)
+    }
+
+    /// Like `open`, but gives the ranked guesses and no input to read.
+    public func detect(
+        _ source: any ByteSource, fileName: String? = nil, charset: String? = nil
+    ) throws(ConversionError) -> Detection {
+        var start = try InputStart(source, charset: charset)
+        return try detect(&start, fileName: fileName)
+    }
+
+    /// Reads on until the prefix is as long as it may get or, on a live input, until its formats are sure enough.
+    private func detect(_ start: inout InputStart, fileName: String?) throws(ConversionError) -> Detection {
+        var judgedCount = 0
+        while !start.isComplete {
+            // Each look costs the whole prefix, so small additions wait for each other.
+            if start.isLive, start.endsLine, start.count >= judgedCount + judgedCount / 16 {
+                let detection = detection(of: start.prefix, fileName: fileName)
+                if detection.isSure { return detection }
+                judgedCount = start.count
+            }
+            try start.readMore()
+        }
+        return detection(of: start.prefix, fileName: fileName)
+    }
+}
+
+/// The first bytes of an input, read for a look, and the rest of it.
+private struct InputStart {
+    private var source: any ByteSource
+    private var bytes: [UInt8] = []
+    private var isAtEnd = false
+    private var mark: ByteOrderMark?
+
+    /// Reads as much as tells whether there is a byte order mark, and decodes what is not UTF-8.
+    init(_ source: any ByteSource, charset: String?) throws(ConversionError) {
+        self.source = source
+        if let charset { self.source = try CharsetDecodingSource(source, charset: charset) }
+        repeat { try readMore() } while ByteOrderMark.couldStart(bytes) && !isAtEnd
+        mark = ByteOrderMark(bytes)
+        if let mark, mark != .utf8 {
+            let marked = PrefixedSource(Array(bytes.dropFirst(mark.length)), then: self.source)
+            self.source = try CharsetDecodingSource(marked, charset: mark.charset)
+            (bytes, isAtEnd) = ([], false)
+            try readMore()
+        }
+        if isAtEnd, bytes.count <= (mark == .utf8 ? ByteOrderMark.utf8.length : 0) {
+            throw ConversionError(.malformedInput, .emptyInput, "the input is empty")
+        }
+    }
+
+    /// Whether no more bytes are looked at.
+    var isComplete: Bool { isAtEnd || bytes.count >= ProbePrefix.size }
+    var isLive: Bool { source.isLive }
+    var endsLine: Bool { bytes.contains(0x0A) }
+    var count: Int { bytes.count }
+    var encoding: String? { mark?.charset }
+
+    /// What the formats judge: without a byte order mark.
+    var prefix: ProbePrefix {
+        ProbePrefix(mark == .utf8 ? Array(bytes.dropFirst(ByteOrderMark.utf8.length)) : bytes, isWhole: isAtEnd)
+    }
+
+    /// The whole input once more. A mark of UTF-8 stays in it, for the format to keep.
+    var wholeSource: any ByteSource {
+        // At the end nothing is read again: a terminal would ask for a second end of input.
+        isAtEnd ? MemorySource(bytes) : PrefixedSource(bytes, then: source)
+    }
+
+    mutating func readMore() throws(ConversionError) {
+        let room = max(ProbePrefix.size - bytes.count, ByteOrderMark.maximumLength)
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: room, alignment: 1)
+        defer { buffer.deallocate() }
+        let count = try source.read(into: buffer)
+        if count == 0 { isAtEnd = true }
+        bytes.append(contentsOf: buffer[..<min(count, room)])
+    }
+}
+
+extension DiagnosticCode {
+    public static let directionUnsupported = DiagnosticCode(
+        "format.direction", "the format can only be read or only be written")
+}
