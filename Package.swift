@@ -71,6 +71,10 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["TextScanning", "TranscriptModel", "TranscriptCoding", "TranscriptJSON"],
             path: "Tests/TestSupport", swiftSettings: strict),
+        // A format of the tests' own, as an embedding program would bring one along.
+        .target(
+            name: "ToyFormat", dependencies: ["TextScanning", "TranscriptModel", "TranscriptCoding", "ChatConv"],
+            path: "Tests/ToyFormat", swiftSettings: strict),
         .testTarget(name: "TextScanningTests", dependencies: ["TextScanning"], swiftSettings: strict),
         .testTarget(name: "TranscriptModelTests", dependencies: ["TranscriptModel"], swiftSettings: strict),
         .testTarget(
@@ -95,14 +99,14 @@ let package = Package(
         .testTarget(
             name: "ChatConvTests",
             dependencies: [
-                "TextScanning", "TranscriptModel", "TranscriptCoding", "ChatConv",
+                "TextScanning", "TranscriptModel", "TranscriptCoding", "ChatConv", "ToyFormat",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
         .testTarget(
             name: "ChatConvCommandTests",
             dependencies: [
-                "TextScanning", "TranscriptModel", "TranscriptCoding", "ChatConv", "ChatConvCommand",
+                "TextScanning", "TranscriptModel", "TranscriptCoding", "ChatConv", "ChatConvCommand", "ToyFormat",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),

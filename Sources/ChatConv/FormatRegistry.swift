@@ -17,6 +17,9 @@ public struct FormatRegistry: Sendable {
     public static var builtIn: FormatRegistry {
         var registry = FormatRegistry()
         registry.formats = [
+            MarkdownFormat(),
+            JSONDocumentFormat(),
+            JSONLinesFormat(),
         ]
         return registry
     }

@@ -1,1 +1,3 @@
+import ChatConvCommand
 
+Command().runProcess()

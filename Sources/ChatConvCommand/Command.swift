@@ -1,0 +1,55 @@
+public import ChatConv
+
+/// The `chatconv` command. A program with formats of its own makes it with a registry that has them.
+public struct Command {
+    let registry: FormatRegistry
+
+    public init(registry: FormatRegistry = .builtIn) { self.registry = registry }
+
+    /// Runs one command line, whose arguments do not include the program's name.
+    public func run(_ arguments: [Argument], _ streams: CommandStreams) -> ExitStatus {
+        do {
+            let (command, settings) = try ArgumentParser.parse(arguments, registry: registry)
+            if settings.asksForVersion {
+                try streams.output.write("chatconv \(version)\n")
+                return .done
+            }
+            if settings.asksForHelp {
+                // `chatconv --help` is about all of it.
+                let topic = arguments.first.flatMap { CommandName(rawValue: $0.text) }
+                try streams.output.write(HelpText(registry: registry).text(for: topic))
+                return .done
+            }
+            return try run(command, settings, streams)
+        } catch {
+            return report(error, to: streams)
+        }
+    }
+
+    private func run(
+        _ command: CommandName, _ settings: Settings, _ streams: CommandStreams
+    ) throws(ConversionError) -> ExitStatus {
+        switch command {
+        case .convert: return try ConvertCommand(registry, settings, streams).run()
+        case .info: return try InfoCommand(registry, settings, streams).run()
+        case .detect: return try DetectCommand(registry, settings, streams).run()
+        case .formats: try streams.output.write(FormatsCommand(registry).text(naming: settings.operands.first?.text))
+        case .schema: try streams.output.write(FormatsCommand(registry).schema(of: settings.operands.first?.text ?? ""))
+        case .help: try streams.output.write(HelpText(registry: registry).text(naming: settings.operands.first?.text))
+        }
+        return .done
+    }
+
+    private func report(_ error: ConversionError, to streams: CommandStreams) -> ExitStatus {
+        if error.category != .outputClosed {
+            let name = error.code.isAboutOutput ? "<stdout>" : "chatconv"
+            DiagnosticPrinter(streams, name: name).show(error)
+        }
+        return ExitStatus(error.category)
+    }
+}
+
+extension DiagnosticCode {
+    /// Whether what went wrong is the output's, so that its name belongs before the message.
+    var isAboutOutput: Bool { id.hasPrefix("output.") }
+}

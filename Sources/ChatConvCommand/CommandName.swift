@@ -1,0 +1,92 @@
+/// The commands, by the name that is written on the command line.
+enum CommandName: String, Sendable, Hashable, CaseIterable {
+    case convert, info, detect, formats, schema, help
+
+    /// How many operands the command takes.
+    var operandCount: ClosedRange<Int> {
+        switch self {
+        case .convert, .info, .detect: 0...Int.max
+        case .formats, .help: 0...1
+        case .schema: 1...1
+        }
+    }
+}
+
+/// What the help says of a command, beside its options.
+struct CommandDescription {
+    struct Example {
+        /// A command line that works where its input is there.
+        var line: String
+        var does: String
+    }
+
+    var synopsis: String
+    /// What it does, as a phrase for a list.
+    var summary: String
+    /// How it works, in paragraphs.
+    var discussion: [String]
+    var examples: [Example]
+}
+
+extension CommandName {
+    var description: CommandDescription {
+        switch self {
+        case .convert:
+            CommandDescription(
+                synopsis: "chatconv [convert] [-f FORMAT] [-t FORMAT] [-o OUTPUT] [INPUT ...]",
+                summary: "convert chat transcripts from one format to another",
+                discussion: [
+                    "Without INPUT, or with -, it reads standard input; without -o it writes standard output. "
+                        + "Messages are passed on as they come in, so it works at the end of a pipe that is still being written.",
+                    "An output file appears under its name when it is whole. A run that fails leaves nothing there.",
+                ],
+                examples: [
+                    .init(line: "chatconv chat.md -t json", does: "print a Markdown transcript as JSON"),
+                    .init(line: "chatconv chat.md -o chat.jsonl", does: "write a file; its name tells the format"),
+                    .init(line: "chatconv chat.jsonl -o chat.md --overwrite", does: "replace a file by what was edited"),
+                    .init(line: "chatconv -t jsonl -o converted/ *.md", does: "convert many files into a folder"),
+                    .init(line: "cat chat.md | chatconv -t jsonl | head -n 3", does: "use it in a pipe"),
+                ])
+        case .info:
+            CommandDescription(
+                synopsis: "chatconv info [--json] [INPUT ...]",
+                summary: "show what a transcript holds: format, dates, participants, counts",
+                discussion: ["It reads each INPUT to its end. Without INPUT, or with -, it reads standard input."],
+                examples: [
+                    .init(line: "chatconv info chat.md", does: "show what is in a file"),
+                    .init(line: "chatconv info --json *.md", does: "one JSON object per file, for scripts"),
+                ])
+        case .detect:
+            CommandDescription(
+                synopsis: "chatconv detect [INPUT ...]",
+                summary: "show which formats an input could be, and what speaks for each",
+                discussion: [
+                    "It prints one line per guess, the best first: the input, the format, how sure it is of the content "
+                        + "(certain, likely, possible, none) and the evidence. The exit status is 69 when the format of an "
+                        + "input cannot be told."
+                ],
+                examples: [.init(line: "chatconv detect chat.md", does: "show the guesses for a file")])
+        case .formats:
+            CommandDescription(
+                synopsis: "chatconv formats [NAME]",
+                summary: "list the formats, or show all about one: what it can hold, its options",
+                discussion: [],
+                examples: [
+                    .init(line: "chatconv formats", does: "list the formats"),
+                    .init(line: "chatconv formats markdown", does: "show all about one"),
+                ])
+        case .schema:
+            CommandDescription(
+                synopsis: "chatconv schema NAME",
+                summary: "print the published schema of a format",
+                discussion: [],
+                examples: [.init(line: "chatconv schema json > chatconv.schema.json", does: "keep the JSON Schema")])
+        case .help:
+            CommandDescription(
+                synopsis: "chatconv help [COMMAND]", summary: "show help for a command", discussion: [], examples: [])
+        }
+    }
+
+    /// The options that the command takes, in the order of the help.
+    var flags: [Flag] { Flag.all.filter { $0.commands.contains(self) } }
+}

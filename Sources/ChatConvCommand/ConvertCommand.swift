@@ -1,0 +1,137 @@
+import ChatConv
+import SystemPackage
+
+/// `chatconv convert`.
+struct ConvertCommand {
+    private let registry: FormatRegistry
+    private let settings: Settings
+    private let streams: CommandStreams
+
+    init(_ registry: FormatRegistry, _ settings: Settings, _ streams: CommandStreams) {
+        self.registry = registry
+        self.settings = settings
+        self.streams = streams
+    }
+
+    /// Converts every input. One that fails does not keep the others from being converted.
+    func run() throws(ConversionError) -> ExitStatus {
+        if settings.isEmpty, streams.isInputTerminal {
+            throw ConversionError(
+                .usage, .invalidOption, "nothing to convert",
+                help: "name a file and a format: chatconv chat.md -t json; see chatconv --help")
+        }
+        let target = try targetFormat()
+        let source: (any TranscriptFormat)?
+        if let from = settings.from { source = try registry.requireFormat(named: from) } else { source = nil }
+        _ = try registry.route(settings.formatOptions, from: source, to: target)
+        let plan = try OutputPlan(
+            settings, writing: target.descriptor,
+            knownExtensions: Set(registry.formats.flatMap { $0.descriptor.extensions }))
+        try plan.makeFolder()
+
+        var status = ExitStatus.done
+        for job in plan.jobs {
+            let printer = DiagnosticPrinter(streams, name: job.input.displayName, isQuiet: settings.isQuiet)
+            do {
+                try convert(job, to: target, printer)
+                printer.finish()
+            } catch {
+                printer.finish()
+                // The same for all inputs: the call is wrong, or nobody listens.
+                if error.category == .usage { throw error }
+                if error.category == .outputClosed { return status }
+                report(error, of: job, printer)
+                if status == .done { status = ExitStatus(error.category) }
+            }
+        }
+        return status
+    }
+
+    private func convert(
+        _ job: OutputPlan.Job, to target: any TranscriptFormat, _ printer: DiagnosticPrinter
+    ) throws(ConversionError) {
+        let source = try job.input.open(streams)
+        try refuseSameFile(source, job.output)
+        let input = try registry.open(
+            source, fileName: job.input.fileName, as: settings.from, charset: settings.charset)
+        let options = try registry.route(settings.formatOptions, from: input.format, to: target)
+        let reading = ReadingSettings(
+            options: options.reader, limits: settings.limits, isLenient: settings.isLenient, diagnostics: printer.log)
+        do {
+            let conversion = try Conversion(input, to: target, reading: reading, writerOptions: options.writer)
+            try write(conversion, to: job.output)
+        } catch {
+            throw explained(error, input)
+        }
+    }
+
+    private func write(_ conversion: consuming Conversion, to path: FilePath?) throws(ConversionError) {
+        guard let path else { return try conversion.run(into: streams.output) }
+        let file = try AtomicFile(
+            at: path, overwrites: settings.overwrites, willCreate: streams.willCreateTemporary)
+        // On every way out but the last line, the file goes when `file` does.
+        try conversion.run(into: file)
+        try file.commit()
+    }
+
+    /// A file that grows by what is read from it never ends. An output file with a name is no danger: it replaces its
+    /// input when that has been read.
+    private func refuseSameFile(_ source: any ByteSource, _ output: FilePath?) throws(ConversionError) {
+        guard output == nil, let output = streams.output as? FileDestination, let identity = output.identity,
+            (source as? FileSource)?.identity == identity
+        else { return }
+        throw ConversionError(
+            .outputUnavailable, .outputIsInput, "standard output is the input file itself",
+            help: "write with -o and --overwrite to replace a file by its conversion")
+    }
+
+    /// A file that is not what --from says may be what it says itself.
+    private func explained(_ error: ConversionError, _ input: TranscriptInput) -> ConversionError {
+        guard settings.from != nil, error.category == .malformedInput,
+            let best = registry.detection(of: input.prefix, fileName: nil).guesses.first,
+            best.content.confidence >= .likely, best.format.descriptor.name != input.format.descriptor.name
+        else { return error }
+        var error = error
+        error.diagnostic.help =
+            "the input looks like \(best.format.descriptor.name); --from names its format, --to that of the output"
+        return error
+    }
+
+    private func report(_ error: ConversionError, of job: OutputPlan.Job, _ printer: DiagnosticPrinter) {
+        guard error.code.isAboutOutput else { return printer.show(error) }
+        DiagnosticPrinter(streams, name: job.output?.string ?? "<stdout>").show(error)
+    }
+
+    // MARK: The output's format
+
+    private func targetFormat() throws(ConversionError) -> any TranscriptFormat {
+        if let name = settings.to {
+            let format = try registry.requireFormat(named: name)
+            if format.descriptor.isWritable { return format }
+            throw ConversionError(
+                .unknownFormat, .directionUnsupported, "\(name) can be read but not written",
+                help: "did you mean --from \(name)?")
+        }
+        let writable = registry.formats.filter(\.descriptor.isWritable)
+        let choices = "name it with -t: \(list(writable.map(\.descriptor.name), "or"))"
+        guard let output = settings.output, !output.isStandardStream, FolderKind(output.path) != .folder,
+            let suffix = FormatRegistry.extension(of: output.text)
+        else {
+            let help = settings.from.map { "did you mean -t \($0)? -f is the input's format" }
+            throw ConversionError(.usage, .missingTarget, "no output format given", help: help ?? choices)
+        }
+        let candidates = registry.formats(forExtension: suffix).filter(\.descriptor.isWritable)
+        if candidates.count == 1, let format = candidates.first { return format }
+        throw ConversionError(
+            .usage, .missingTarget,
+            candidates.isEmpty
+                ? "no format has the extension .\(suffix)"
+                : "the extension .\(suffix) could be \(list(candidates.map(\.descriptor.name), "or"))",
+            help: choices)
+    }
+}
+
+extension DiagnosticCode {
+    static let missingTarget = DiagnosticCode("usage.no-target", "nothing tells the output's format")
+    static let outputIsInput = DiagnosticCode("output.is-input", "the output is the input file itself")
+}

@@ -1,0 +1,51 @@
+import ChatConv
+
+/// `chatconv detect`.
+struct DetectCommand {
+    private let registry: FormatRegistry
+    private let settings: Settings
+    private let streams: CommandStreams
+
+    init(_ registry: FormatRegistry, _ settings: Settings, _ streams: CommandStreams) {
+        self.registry = registry
+        self.settings = settings
+        self.streams = streams
+    }
+
+    func run() throws(ConversionError) -> ExitStatus {
+        var status = ExitStatus.done
+        for input in InputFile.all(settings.operands) {
+            do {
+                try detect(input)
+            } catch {
+                if error.category == .outputClosed || error.code.isAboutOutput { throw error }
+                DiagnosticPrinter(streams, name: input.displayName).show(error)
+                if status == .done { status = ExitStatus(error.category) }
+            }
+        }
+        return status
+    }
+
+    private func detect(_ input: InputFile) throws(ConversionError) {
+        let detection = try registry.detect(
+            input.open(streams), fileName: input.fileName, charset: settings.charset)
+        let name = displayed(input.displayName)
+        for guess in detection.guesses {
+            let format = padded(guess.format.descriptor.name, to: 8)
+            let confidence = padded(guess.content.confidence.name, to: 8)
+            try streams.output.write("\(name): \(format)  \(confidence)  \(displayed(guess.evidence))\n")
+        }
+        _ = try detection.format()
+    }
+}
+
+extension ProbeConfidence {
+    fileprivate var name: String {
+        switch self {
+        case .none: "none"
+        case .possible: "possible"
+        case .likely: "likely"
+        case .certain: "certain"
+        }
+    }
+}

@@ -1,0 +1,113 @@
+import ChatConv
+
+/// One option of the command line. What is said here is all there is: parsing, suggestions and help come from it.
+struct Flag: Sendable {
+    enum Group: String, Sendable, CaseIterable {
+        case formats = "Formats"
+        case output = "Output"
+        case input = "Input"
+        case other = "Other"
+    }
+
+    /// The letter after one hyphen.
+    var short: Character?
+    /// The name after two hyphens, the help, and the kind of value: described like the options of formats.
+    var option: OptionDescription
+    var group: Group
+    /// The commands that take it.
+    var commands: Set<CommandName>
+    var apply: @Sendable (inout Settings, Argument) throws(ConversionError) -> Void
+
+    /// A flag that takes no value.
+    init(
+        _ name: String, _ short: Character? = nil, in group: Group, of commands: Set<CommandName>, help: String,
+        apply: @escaping @Sendable (inout Settings) -> Void
+    ) {
+        self.short = short
+        option = OptionDescription(name: name, help: help, kind: .flag)
+        self.group = group
+        self.commands = commands
+        self.apply = { settings, _ in apply(&settings) }
+    }
+
+    /// A flag with a value.
+    init(
+        _ name: String, _ short: Character? = nil, takes placeholder: String, in group: Group,
+        of commands: Set<CommandName>, help: String,
+        apply: @escaping @Sendable (inout Settings, Argument) throws(ConversionError) -> Void
+    ) {
+        self.short = short
+        option = OptionDescription(name: name, help: help, kind: .text(placeholder: placeholder))
+        self.group = group
+        self.commands = commands
+        self.apply = apply
+    }
+}
+
+extension Flag {
+    /// All options of all commands, in the order of the help.
+    static var all: [Flag] {
+        let readers: Set<CommandName> = [.convert, .info, .detect]
+        let wholeReaders: Set<CommandName> = [.convert, .info]
+        return [
+            Flag("from", "f", takes: "FORMAT", in: .formats, of: wholeReaders, help: "the input's format; default: told from its content, then from its name") {
+                $0.from = $1.text
+            },
+            Flag("to", "t", takes: "FORMAT", in: .formats, of: [.convert], help: "the output's format; default: told from the name of the output file") {
+                $0.to = $1.text
+            },
+            Flag("output", "o", takes: "OUTPUT", in: .output, of: [.convert], help: "the file to write, or a folder for one file per input; default: standard output") {
+                $0.output = $1
+            },
+            Flag("overwrite", in: .output, of: [.convert], help: "replace output files that are there already, once the new ones are whole") {
+                $0.overwrites = true
+            },
+            Flag("json", in: .output, of: [.info], help: "print one JSON object per input") { $0.printsJSON = true },
+            Flag("input-encoding", takes: "NAME", in: .input, of: readers, help: "the input's encoding, such as GB18030, BIG5 or UTF-16LE; default: UTF-8, or what a byte order mark tells") {
+                $0.charset = $1.text
+            },
+            Flag("lenient", in: .input, of: wholeReaders, help: "mend what can be mended, with a warning, instead of stopping") {
+                $0.isLenient = true
+            },
+            Flag("max-record", takes: "BYTES", in: .input, of: wholeReaders, help: "the size of the largest message, such as 64M; default: 16M") {
+                (settings, value) throws(ConversionError) in settings.limits = Limits(recordBytes: try byteCount(value.text))
+            },
+            Flag("quiet", "q", in: .other, of: [.convert, .info], help: "show errors but no warnings") { $0.isQuiet = true },
+            Flag("help", "h", in: .other, of: Set(CommandName.allCases), help: "show help") { $0.asksForHelp = true },
+            Flag("version", in: .other, of: Set(CommandName.allCases), help: "show the version") { $0.asksForVersion = true },
+        ]
+    }
+
+    /// A size such as `4096`, `64K`, `16M` or `1G`, in powers of 1024.
+    private static func byteCount(_ text: String) throws(ConversionError) -> Int {
+        var digits = text[...]
+        var unit = 1
+        switch digits.last {
+        case "K", "k": unit = 1 << 10
+        case "M", "m": unit = 1 << 20
+        case "G", "g": unit = 1 << 30
+        default: break
+        }
+        if unit > 1 { digits.removeLast() }
+        let smallest = 1024
+        let largest = 1 << 30
+        if let number = Int(digits), number >= 0 {
+            let (size, overflow) = number.multipliedReportingOverflow(by: unit)
+            if !overflow, (smallest...largest).contains(size) { return size }
+        }
+        throw ConversionError(
+            .usage, .invalidOption, "'\(text)' is no value for --max-record: it takes a size from 1K to 1G")
+    }
+}
+
+extension OptionValueKind {
+    /// What stands for the value in a synopsis; nil when the option takes none.
+    var placeholder: String? {
+        switch self {
+        case .flag: nil
+        case .integer: "N"
+        case .choice(let names): names.joined(separator: "|")
+        case .text(let placeholder): placeholder
+        }
+    }
+}

@@ -1,0 +1,40 @@
+import ChatConv
+
+/// An input as the command line names it: a file, or standard input.
+struct InputFile {
+    let argument: Argument?
+
+    /// The inputs that `operands` name; standard input when there are none.
+    static func all(_ operands: [Argument]) -> [InputFile] {
+        operands.isEmpty ? [InputFile(argument: nil)] : operands.map { InputFile(argument: $0) }
+    }
+
+    var isStandardInput: Bool { argument?.isStandardStream ?? true }
+
+    /// The name that messages use.
+    var displayName: String { isStandardInput ? "<stdin>" : argument?.text ?? "" }
+
+    /// The name that a format may be told from.
+    var fileName: String? { isStandardInput ? nil : argument?.text }
+
+    /// Opens the input.
+    ///
+    /// - Throws: `inputUnavailable`.
+    func open(_ streams: CommandStreams) throws(ConversionError) -> any ByteSource {
+        guard let argument, !isStandardInput else { return streams.input }
+        do {
+            return try FileSource.open(argument.path)
+        } catch {
+            var error = error
+            error.diagnostic.help = error.diagnostic.help ?? help(argument)
+            throw error
+        }
+    }
+
+    private func help(_ argument: Argument) -> String? {
+        let names = CommandName.allCases.map(\.rawValue)
+        if names.contains(argument.text) { return "a command comes first: chatconv \(argument.text) ..." }
+        if argument.text.contains("/") || argument.text.contains(".") { return nil }
+        return nearest(to: argument.text, among: names).map { "did you mean the command '\($0)'?" }
+    }
+}

@@ -1,0 +1,35 @@
+import ChatConv
+import SystemPackage
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+extension Command {
+    /// Runs the command line of this process on its own streams, and ends the process.
+    public func runProcess() -> Never {
+        // A closed pipe is then an error of write(2), which ends the run quietly.
+        _ = signal(SIGPIPE, SIG_IGN)
+        Interruption.install()
+        let streams = CommandStreams(
+            input: FileSource(.standardInput), output: FileDestination(.standardOutput),
+            error: FileDestination(.standardError), isInputTerminal: isatty(STDIN_FILENO) == 1,
+            isErrorTerminal: isatty(STDERR_FILENO) == 1,
+            environment: { name in getenv(name).map { String(cString: $0) } },
+            willCreateTemporary: { Interruption.removeOnSignal($0) })
+        exit(run(Self.processArguments, streams).rawValue)
+    }
+
+    /// The arguments of this process as they are: `CommandLine.arguments` has lost the bytes that are not UTF-8.
+    private static var processArguments: [Argument] {
+        (1..<max(1, Int(CommandLine.argc))).compactMap { index in
+            CommandLine.unsafeArgv[index].map { start in
+                Argument(bytes: Array(UnsafeRawBufferPointer(start: start, count: strlen(start))))
+            }
+        }
+    }
+}

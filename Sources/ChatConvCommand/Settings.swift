@@ -1,0 +1,33 @@
+import ChatConv
+
+/// What a command line asks for.
+struct Settings {
+    /// Inputs, or what else the command takes: a format's name, a command's name.
+    var operands: [Argument] = []
+    var from: String?
+    var to: String?
+    var output: Argument?
+    var overwrites = false
+    var isLenient = false
+    var isQuiet = false
+    var printsJSON = false
+    var charset: String?
+    var limits = Limits()
+    /// Options that belong to formats. Which ones they belong to is known when the formats are.
+    var formatOptions: [GivenOption] = []
+    /// Set by --help and --version, which end the parsing.
+    var asksForHelp = false
+    var asksForVersion = false
+
+    /// Whether nothing at all was given.
+    var isEmpty: Bool {
+        operands.isEmpty && from == nil && to == nil && output == nil && !overwrites && !isLenient && !isQuiet
+            && charset == nil && formatOptions.isEmpty
+    }
+}
+
+/// An option of a format as it was given; no value where none was.
+struct GivenOption {
+    var name: String
+    var value: String?
+}
