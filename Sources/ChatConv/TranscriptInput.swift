@@ -112,7 +112,8 @@ private struct InputStart {
             try readMore()
         }
         if isAtEnd, bytes.count <= (mark == .utf8 ? ByteOrderMark.utf8.length : 0) {
-            throw ConversionError(.malformedInput, .emptyInput, "the input is empty")
+            throw ConversionError(
+                .malformedInput, .emptyInput, "the input is empty", at: SourceLocation(byteOffset: 0, line: 1, column: 1))
         }
     }
 
