@@ -120,17 +120,16 @@ struct DocumentReader: TranscriptReader {
     /// stopped it at the first unread byte.
     private mutating func parseWindow(into batch: inout [Message]) -> JSONFailure? {
         var phase = phase
-        let decoder = root.input.decoder
         let run = root.input.attempt { cursor throws(JSONFailure) in
             var done = 0
             do throws(JSONFailure) {
-                while phase != .afterMessages, batch.count < MessageBatch.preferredCount, decoder.warnings.isEmpty {
+                while phase != .afterMessages, batch.count < MessageBatch.preferredCount, cursor.warnings.isEmpty {
                     try Self.step(&phase, &cursor, &batch)
                     done = cursor.index
                 }
             } catch {
                 if done == 0 { throw error }
-                decoder.forgetWarnings()
+                cursor.forgetWarnings()
                 cursor.index = done
             }
         }
@@ -158,7 +157,7 @@ struct DocumentReader: TranscriptReader {
         }
         var message = Message()
         try cursor.takeMessage(into: &message)
-        batch.append(message)
+        batch.append(consume message)
         phase = .separator
     }
 

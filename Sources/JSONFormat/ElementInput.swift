@@ -81,10 +81,9 @@ struct ElementInput {
             }
             do throws(JSONFailure) {
                 let part = try body(&cursor)
-                reportWarnings()
+                report(cursor.warnings)
                 return .success((part, cursor.index))
             } catch {
-                decoder.forgetWarnings()
                 return .failure(error)
             }
         }
@@ -156,11 +155,10 @@ struct ElementInput {
         ConversionError(.malformedInput, .emptyInput, "the input is empty", at: buffer.location(at: 0))
     }
 
-    private func reportWarnings() {
-        for warning in decoder.warnings {
+    private func report(_ warnings: [JSONFailure]) {
+        for warning in warnings {
             buffer.diagnostics.report(
                 Diagnostic(.warning, warning.code, warning.message, at: buffer.location(at: warning.offset)))
         }
-        decoder.forgetWarnings()
     }
 }

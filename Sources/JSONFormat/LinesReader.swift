@@ -61,17 +61,16 @@ struct LinesReader: TranscriptReader {
     /// the first unread byte.
     private mutating func parseWindow(into batch: inout [Message]) -> JSONFailure? {
         var phase = phase
-        let decoder = input.decoder
         let run = input.attempt { cursor throws(JSONFailure) in
             var done = 0
             do throws(JSONFailure) {
-                while batch.count < MessageBatch.preferredCount, decoder.warnings.isEmpty {
+                while batch.count < MessageBatch.preferredCount, cursor.warnings.isEmpty {
                     try Self.step(&phase, &cursor, &batch)
                     done = cursor.index
                 }
             } catch {
                 if done == 0 { throw error }
-                decoder.forgetWarnings()
+                cursor.forgetWarnings()
                 cursor.index = done
             }
         }
@@ -97,7 +96,7 @@ struct LinesReader: TranscriptReader {
         try cursor.takeBlankLines()
         var message = Message()
         try cursor.takeMessage(into: &message)
-        batch.append(message)
+        batch.append(consume message)
         phase = .lineEnd
     }
 

@@ -83,7 +83,10 @@ struct RootMembers {
     }
 
     private mutating func keepMember() throws(ConversionError) {
-        var draft = draft
+        // Taken out of here, so that the members already in it are not copied for each one more.
+        var draft = HeaderDraft()
+        swap(&draft, &self.draft)
+        defer { swap(&draft, &self.draft) }
         var size = 0
         try input.take(.member, consumes: false, "a member of the document") { cursor throws(JSONFailure) in
             try cursor.takeHeaderMember(into: &draft)
@@ -91,7 +94,6 @@ struct RootMembers {
         }
         headerSize += size
         if headerSize > input.buffer.limits.recordBytes { throw headerTooLong() }
-        self.draft = draft
         input.buffer.consume(size)
     }
 

@@ -85,7 +85,7 @@ extension JSONCursor {
             try decodeJSONString(
                 escaped, from: firstEscape - start, to: room, at: start, loneSurrogates: &loneSurrogates)
         }
-        for place in loneSurrogates ?? [] { context.warn(.replacedSurrogate(at: place)) }
+        for place in loneSurrogates ?? [] { warnings.append(.replacedSurrogate(at: place)) }
         index = close + 1
         return text
     }

@@ -9,6 +9,8 @@ package struct ExtensionCollector {
     /// Whether the object has a member `extensions`, which replaces all that was there.
     private var replacesAll = false
 
+    var isEmpty: Bool { builder.members.isEmpty && !replacesAll }
+
     mutating func append(_ name: Text, _ value: Value) -> Bool { builder.append(name, value) }
 
     mutating func replace(_ name: Text, with value: Value) { builder.replace(name, with: value) }
@@ -17,6 +19,7 @@ package struct ExtensionCollector {
 
     /// `base` with what the object brings.
     func applied(to base: Members) -> Members {
+        if isEmpty { return base }
         if replacesAll || base.isEmpty { return builder.members }
         var merged = MembersBuilder()
         for member in base { _ = merged.append(member.name, member.value) }
@@ -27,41 +30,32 @@ package struct ExtensionCollector {
     }
 }
 
-extension Optional<ExtensionCollector> {
-    func applied(to base: Members) -> Members { self?.applied(to: base) ?? base }
-}
-
 extension JSONCursor {
     /// Takes the value of the member `extensions`.
-    mutating func takeExtensions(into collector: inout ExtensionCollector?) throws(JSONFailure) {
-        var collected = collector ?? ExtensionCollector()
-        collected.replaceAll()
+    mutating func takeExtensions(into collector: inout ExtensionCollector) throws(JSONFailure) {
         if try !takeNull() {
             try takeObject { cursor, name throws(JSONFailure) in
                 let value = try cursor.takeValue(depth: 1)
-                try cursor.add(cursor.text(of: name), value, named: name, to: &collected)
+                try cursor.add(cursor.text(of: name), value, named: name, to: &collector)
             }
         }
-        collector = collected
+        collector.replaceAll()
     }
 
     /// Takes the value of a member that the notation does not know, as extension `json:NAME`.
-    mutating func takeUnknown(_ name: JSONName, into collector: inout ExtensionCollector?) throws(JSONFailure) {
+    mutating func takeUnknown(_ name: JSONName, into collector: inout ExtensionCollector) throws(JSONFailure) {
         let value = try takeValue()
-        var collected = collector ?? ExtensionCollector()
-        try add(extensionName(of: name), value, named: name, to: &collected)
-        collector = collected
+        try add(extensionName(of: name), value, named: name, to: &collector)
     }
 
     /// Takes the value of an unknown member of a message's part, as the message's extension `json:PATH/NAME`.
     mutating func takeUnknown(_ name: JSONName, under path: String) throws(JSONFailure) {
         let value = try takeValue()
-        var collected = unknownMembers ?? ExtensionCollector()
-        try add(Text("json:\(path)/\(string(of: name))"), value, named: name, to: &collected)
-        unknownMembers = collected
+        let text = Text("json:\(path)/\(string(of: name))")
+        try add(text, value, named: name, to: &rareMembers().extensions)
     }
 
-    private func add(
+    private mutating func add(
         _ text: Text, _ value: Value, named name: JSONName, to collector: inout ExtensionCollector
     ) throws(JSONFailure) {
         if collector.append(text, value) { return }
@@ -86,7 +80,7 @@ extension JSONCursor {
 
     /// Notes that a known member is there, and refuses the second of a name. `bit` tells the object's members apart.
     @inline(__always)
-    func note(_ bit: UInt8, in seen: inout UInt32, _ name: JSONName) throws(JSONFailure) {
+    mutating func note(_ bit: UInt8, in seen: inout UInt32, _ name: JSONName) throws(JSONFailure) {
         let mask = UInt32(1) &<< UInt32(bit)
         if seen & mask != 0 { try noteDuplicate(name) }
         seen |= mask
@@ -94,12 +88,12 @@ extension JSONCursor {
 
     /// Refuses a member, or when lenient reports it, and the later value stands.
     @inline(never)
-    func noteDuplicate(_ name: JSONName) throws(JSONFailure) {
+    mutating func noteDuplicate(_ name: JSONName) throws(JSONFailure) {
         guard context.isLenient else {
             throw JSONFailure(.model, at: name.start, .jsonDuplicateMember, "the object has this member already")
         }
         let warning = JSONFailure(
             .model, at: name.start, .jsonDuplicateMember, "the object has this member already; the later one stands")
-        context.warn(warning.inside(string(of: name)))
+        warnings.append(warning.inside(string(of: name)))
     }
 }

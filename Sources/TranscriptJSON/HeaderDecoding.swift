@@ -3,7 +3,7 @@ package import TranscriptModel
 /// A header while its members come in.
 package struct HeaderDraft {
     private var base: TranscriptHeader
-    var extensions: ExtensionCollector?
+    fileprivate(set) var extensions = ExtensionCollector()
     fileprivate var seen: UInt32 = 0
 
     package init(_ base: TranscriptHeader = TranscriptHeader()) { self.base = base }
@@ -56,7 +56,10 @@ extension JSONCursor {
         case .chatconv: try takeVersion()
         case .messages:
             throw JSONFailure(.model, at: name.start, .jsonType, "a header of its own has no messages")
-        case .extensions: try takeExtensions(into: &draft.extensions)
+        case .extensions:
+            var extensions = draft.extensions
+            try takeExtensions(into: &extensions)
+            draft.extensions = extensions
         default: try draft.withBase { header throws(JSONFailure) in try takePlain(member, into: &header) }
         }
         draft.seen = seen
@@ -93,7 +96,7 @@ extension JSONCursor {
 
     private mutating func takeParticipant() throws(JSONFailure) -> Participant {
         var participant = Participant()
-        var collector: ExtensionCollector?
+        var collector = ExtensionCollector()
         var seen: UInt32 = 0
         try takeObject { cursor, name throws(JSONFailure) in
             let member = cursor.withBytes(of: name) { ParticipantName($0) }

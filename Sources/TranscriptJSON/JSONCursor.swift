@@ -24,8 +24,10 @@ package struct JSONCursor {
     let context: DecodingContext
     /// Whether a line feed ends the element, as in JSON Lines.
     let isLine: Bool
-    /// Members that the message being read has and the notation has not.
-    var unknownMembers: ExtensionCollector?
+    /// What the message being read has beside time, sender and body; nil for most.
+    var rare: RareMembers?
+    /// What was mended: half a surrogate pair, or a member that came twice.
+    package internal(set) var warnings: [JSONFailure] = []
     /// The date that was read last: messages of one day come together.
     var knownDate = KnownDate()
 
@@ -43,6 +45,9 @@ package struct JSONCursor {
         context = decoder.context
         isLine = endsAtLineFeed
     }
+
+    /// Forgets what was mended in an element that is going to be parsed again.
+    package mutating func forgetWarnings() { warnings.removeAll() }
 
     func text(_ range: Range<Int>) -> Text { window.slice(range) ?? Text() }
 

@@ -13,7 +13,6 @@ extension JSONCursor {
             return
         }
         var seen: UInt32 = 0
-        var details: MessageDetails?
         repeat {
             let name = try takeName()
             let member = withBytes(of: name) { MessageName($0) }
@@ -23,30 +22,34 @@ extension JSONCursor {
                 case .timestamp: message.timestamp = try takeNull() ? nil : try takeTimestamp()
                 case .sender: message.sender = try takeNull() ? Sender() : try takeSender("sender")
                 case .body: message.body = try takeNull() ? nil : try takeText()
-                default:
-                    var changed = details ?? message.details
-                    try takeDetail(member, name, into: &changed)
-                    details = changed
+                case .extensions: try takeExtensions(into: &rareMembers().extensions)
+                case .unknown: try takeUnknownMember(name)
+                default: try takeDetail(member, of: message)
                 }
             } catch {
                 throw error.inside(string(of: name))
             }
         } while try takeSeparator(or: UInt8(ascii: "}"))
-        if details != nil || unknownMembers != nil { finish(&message, details) }
+        if let rare { finish(&message, rare) }
+    }
+
+    mutating func rareMembers() -> RareMembers {
+        let members = rare ?? RareMembers()
+        rare = members
+        return members
     }
 
     @inline(never)
-    private mutating func finish(_ message: inout Message, _ details: MessageDetails?) {
-        var details = details ?? message.details
-        details.extensions = unknownMembers.applied(to: details.extensions)
-        unknownMembers = nil
+    private mutating func finish(_ message: inout Message, _ members: RareMembers) {
+        var details = members.details ?? message.details
+        details.extensions = members.extensions.applied(to: details.extensions)
         message.details = details
+        rare = nil
     }
 
     @inline(never)
-    private mutating func takeDetail(
-        _ member: MessageName, _ name: JSONName, into details: inout MessageDetails
-    ) throws(JSONFailure) {
+    private mutating func takeDetail(_ member: MessageName, of message: Message) throws(JSONFailure) {
+        var details = rareMembers().details ?? message.details
         switch member {
         case .id: details.id = try takeUnlessNull { cursor throws(JSONFailure) in try cursor.takeText() }
         case .end: details.end = try takeUnlessNull { cursor throws(JSONFailure) in try cursor.takeTimestamp() }
@@ -62,21 +65,17 @@ extension JSONCursor {
         case .deleted:
             details.isDeleted = try takeUnlessNull { cursor throws(JSONFailure) in try cursor.takeBool() } ?? false
         case .generatedBy: details.generatedBy = try takeUnlessNull { cursor throws(JSONFailure) in try cursor.takeChoice() }
-        case .extensions:
-            var collector = unknownMembers
-            try takeExtensions(into: &collector)
-            unknownMembers = collector
-        default: try takeUnknownMember(name)
+        case .timestamp, .sender, .body, .extensions, .unknown: break
         }
+        rareMembers().details = details
     }
 
+    @inline(never)
     private mutating func takeUnknownMember(_ name: JSONName) throws(JSONFailure) {
         if isLine, withBytes(of: name, { $0.equals("chatconv") }) {
             throw JSONFailure(.model, at: name.start, .jsonSecondHeader, "only the first line can be a header")
         }
-        var collector = unknownMembers
-        try takeUnknown(name, into: &collector)
-        unknownMembers = collector
+        try takeUnknown(name, into: &rareMembers().extensions)
     }
 
     /// Takes an array of parts, each of which knows its place in it; `null` is none.
@@ -100,4 +99,11 @@ extension JSONCursor {
         default: throw mismatch("true or a timestamp")
         }
     }
+}
+
+/// What a message has beside time, sender and body, while its members come in. An object of its own, so that the many
+/// messages that have nothing of the kind pay for a pointer only.
+final class RareMembers {
+    fileprivate(set) var details: MessageDetails?
+    var extensions = ExtensionCollector()
 }

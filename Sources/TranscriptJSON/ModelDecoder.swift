@@ -7,6 +7,7 @@ public import TranscriptModel
 /// values come from and what stands between them is the caller's affair.
 public struct ModelDecoder {
     package let context: DecodingContext
+    private var warnings: [JSONFailure] = []
 
     /// Makes a decoder.
     ///
@@ -39,24 +40,19 @@ public struct ModelDecoder {
 
     /// What was mended since this was called last; offsets count as those of failures do.
     public mutating func takeWarnings() -> [JSONFailure] {
-        defer { forgetWarnings() }
+        defer { warnings.removeAll() }
         return warnings
     }
 
-    package var warnings: [JSONFailure] { context.warnings }
-
-    package func forgetWarnings() {
-        if !context.warnings.isEmpty { context.warnings.removeAll() }
-    }
-
-    private func withCursor(
+    private mutating func withCursor(
         _ json: Text, _ body: (inout JSONCursor) throws(JSONFailure) -> Void
     ) throws(JSONFailure) {
-        forgetWarnings()
-        try json.withUTF8 { bytes throws(JSONFailure) in
+        warnings.removeAll()
+        warnings = try json.withUTF8 { bytes throws(JSONFailure) -> [JSONFailure] in
             guard var cursor = JSONCursor(bytes, of: json, decoder: self) else { throw .incomplete(at: 0) }
             try body(&cursor)
             try cursor.takeEnd()
+            return cursor.warnings
         }
     }
 }
@@ -67,16 +63,11 @@ package final class DecodingContext {
     let isLenient: Bool
     /// Where strings with escapes are decoded.
     var arena = TextArena()
-    /// What was mended.
-    package var warnings: [JSONFailure] = []
 
     init(limits: Limits, isLenient: Bool) {
         self.limits = limits
         self.isLenient = isLenient
     }
-
-    /// Says that something was mended: half a surrogate pair, or a member that came twice.
-    func warn(_ failure: JSONFailure) { warnings.append(failure) }
 }
 
 extension JSONCursor {

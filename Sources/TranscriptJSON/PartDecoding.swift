@@ -62,7 +62,7 @@ extension JSONCursor {
         let place = index
         var kind: Attachment.Kind?
         var attachment = Attachment(kind: .file)
-        var collector: ExtensionCollector?
+        var collector = ExtensionCollector()
         var seen: UInt32 = 0
         try takeObject { cursor, name throws(JSONFailure) in
             let member = cursor.withBytes(of: name) { AttachmentName($0) }

@@ -181,6 +181,17 @@ struct StreamingTests {
         #expect(error?.code == .recordTooLong)
     }
 
+    @Test("Very many members cost no more than their number", .timeLimit(.minutes(1)))
+    func manyMembers() throws {
+        let many = (0..<40_000).map { "\"n\($0)\":\($0)" }.joined(separator: ",")
+        let text = """
+            {"chatconv":1,\(many),"participants":[{\(many)}],"metadata":{\(many)},"messages":[{\(many),"attachments":[{"type":"file",\(many)}]}]}
+            """
+        let read = try JSONDocumentFormat().read(text, chunk: 100_000)
+        #expect(read.header.extensions.count == 40_000)
+        #expect(read.messages.first?.details.extensions.count == 40_000)
+    }
+
     @Test("A document that is no transcript is checked to its end, however long its values are")
     func longForeignDocument() throws {
         let limits = Limits(recordBytes: 100_000)
