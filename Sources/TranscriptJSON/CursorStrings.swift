@@ -54,7 +54,7 @@ extension JSONCursor {
 
     /// Where the characters from `start` on that need no decoding end: at a quotation mark or a backslash.
     @inline(__always)
-    private func endOfRun(from start: Int) throws(JSONFailure) -> Int {
+    private mutating func endOfRun(from start: Int) throws(JSONFailure) -> Int {
         let special = UnsafeBufferPointer(start: base, count: end).endOfPlainJSONString(from: start)
         if special == end { throw .incomplete(at: end) }
         if base[special] < 0x20 { throw controlCharacter(at: special) }
@@ -62,7 +62,7 @@ extension JSONCursor {
     }
 
     @inline(never)
-    private func controlCharacter(at place: Int) -> JSONFailure {
+    private mutating func controlCharacter(at place: Int) -> JSONFailure {
         let found = foundPhrase(UnsafeBufferPointer(start: base + place, count: 1))
         return .syntax("\(found) in a string must be escaped", at: place)
     }

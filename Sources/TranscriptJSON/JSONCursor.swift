@@ -232,15 +232,18 @@ package struct JSONCursor {
 
     // MARK: Failures
 
+    // These change nothing. They are mutating so that the cursor need not be copied to hand it to them, which would
+    // happen on the way of values that are right.
+
     /// A syntax error at the cursor: something that cannot be there.
     @inline(never)
-    func unexpected(_ expectation: StaticString) -> JSONFailure {
+    mutating func unexpected(_ expectation: StaticString) -> JSONFailure {
         .syntax("expected \(expectation), found \(found(at: index))", at: index)
     }
 
     /// The error for a value at the cursor that is not of the type that belongs there.
     @inline(never)
-    func mismatch(_ expectation: StaticString) -> JSONFailure {
+    mutating func mismatch(_ expectation: StaticString) -> JSONFailure {
         guard let kind = JSONValueKind(base[index]) else { return unexpected("a value") }
         do throws(JSONFailure) {
             try checkLiteral()
