@@ -29,13 +29,6 @@ extension OutputBuffer {
         if isTrue { append("true") } else { append("false") }
     }
 
-    /// Appends a timestamp's written form as a JSON string.
-    mutating func appendJSON(_ timestamp: Timestamp) {
-        append(UInt8(ascii: "\""))
-        append(timestamp)
-        append(UInt8(ascii: "\""))
-    }
-
     mutating func appendMember(_ name: Text, _ value: Value, _ escaping: JSONEscaping) {
         appendJSON(name, escaping: escaping)
         append(UInt8(ascii: ":"))
