@@ -21,7 +21,8 @@ struct ElementInput {
         decoder = ModelDecoder(limits: buffer.limits, isLenient: isLenient ?? buffer.isLenient)
     }
 
-    /// How deep the scanner may go: values may be as deep as the limit inside of what the notation puts around them.
+    /// How deep the scanner may go: values may be as deep as the limit inside of what the notation puts around them,
+    /// which is most for an extension of an attachment of a revision of a message.
     private var scannerDepth: Int { buffer.limits.depth + 8 }
 
     // MARK: Between elements

@@ -35,7 +35,7 @@ extension JSONCursor {
     mutating func takeExtensions(into collector: inout ExtensionCollector) throws(JSONFailure) {
         if try !takeNull() {
             try takeObject { cursor, name throws(JSONFailure) in
-                let value = try cursor.takeValue(depth: 1)
+                let value = try cursor.takeValue()
                 try cursor.add(cursor.text(of: name), value, named: name, to: &collector)
             }
         }

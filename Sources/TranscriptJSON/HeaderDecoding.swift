@@ -15,9 +15,6 @@ package struct HeaderDraft {
         return header
     }
 
-    /// Whether the version of the notation was given.
-    package var hasVersion: Bool { seen & 1 << UInt32(HeaderName.chatconv.rawValue) != 0 }
-
     fileprivate mutating func withBase(_ change: (inout TranscriptHeader) throws(JSONFailure) -> Void) throws(JSONFailure) {
         try change(&base)
     }

@@ -12,7 +12,7 @@ public struct ModelDecoder {
     /// Makes a decoder.
     ///
     /// - Parameters:
-    ///   - limits: How deep values of metadata and extensions may be nested.
+    ///   - limits: How deep values of metadata and extensions may be nested, each counted from itself.
     ///   - isLenient: Whether half surrogate pairs become U+FFFD and of two members with one name the later stands,
     ///     each with a warning.
     public init(limits: Limits = Limits(), isLenient: Bool = false) {

@@ -7,7 +7,9 @@ extension JSONCursor {
     mutating func takeValue(depth: Int = 0) throws(JSONFailure) -> Value {
         switch try significantByte() {
         case UInt8(ascii: "\""): return .string(try takeText())
-        case UInt8(ascii: "{"): return .object(try takeMembers(depth: depth))
+        case UInt8(ascii: "{"):
+            try checkDepth(depth + 1)
+            return .object(try takeMembers(depth: depth + 1))
         case UInt8(ascii: "["):
             try checkDepth(depth + 1)
             return .array(try takeArray { cursor throws(JSONFailure) in try cursor.takeValue(depth: depth + 1) })
@@ -19,12 +21,13 @@ extension JSONCursor {
         }
     }
 
-    /// Takes an object as members in their order.
+    /// Takes an object as members in their order, whose values have `depth` arrays and objects around them.
+    ///
+    /// Metadata and extensions do not count themselves: a value may be as deep as the limit wherever it is written.
     mutating func takeMembers(depth: Int = 0) throws(JSONFailure) -> Members {
-        if try significantByte() == UInt8(ascii: "{") { try checkDepth(depth + 1) }
         var builder = MembersBuilder()
         try takeObject { cursor, name throws(JSONFailure) in
-            let value = try cursor.takeValue(depth: depth + 1)
+            let value = try cursor.takeValue(depth: depth)
             let text = cursor.text(of: name)
             if builder.append(text, value) { return }
             try cursor.noteDuplicate(name)

@@ -70,6 +70,36 @@ struct RoundTripTests {
                 == #"{"chatconv":1,"title":"T","metadata":{"a":1},"messages":[{"body":"x"},{"body":"y"}]}"# + "\n")
     }
 
+    @Test("A value as deep as the limit can be read wherever it is written, and a deeper one nowhere", arguments: [1, 9, 100, 256])
+    func deepValues(_ limit: Int) throws {
+        func transcripts(_ depth: Int) -> [Transcript] {
+            let value = (1..<depth).reduce(Value.array([])) { inner, _ in ["x": inner] }
+            var messages = [Message(), Message(), Message()]
+            messages[0].details.extensions = ["json:x": value, "a:b": value]
+            messages[1].details.extensions = ["json:x": value]
+            messages[2].details.revisions = [
+                Revision(attachments: [Attachment(kind: .file, extensions: ["json:x": value, "a:b": value])])
+            ]
+            return [
+                Transcript(header: TranscriptHeader(metadata: ["x": value])),
+                Transcript(header: TranscriptHeader(extensions: ["json:x": value])),
+            ] + messages.map { Transcript(messages: [$0]) }
+        }
+        let limits = Limits(depth: limit)
+        for format in [JSONDocumentFormat() as any TranscriptFormat, JSONLinesFormat()] {
+            for transcript in transcripts(limit) {
+                let bytes = try format.write(transcript)
+                for chunk in [10, 100_000] {
+                    #expect(try format.read(bytes, chunk: chunk, limits: limits) == transcript)
+                }
+            }
+            for transcript in transcripts(limit + 1) {
+                let bytes = try format.write(transcript)
+                #expect(throws: ConversionError.self) { try format.read(bytes, limits: limits) }
+            }
+        }
+    }
+
     @Test("Unknown members are written where they were read")
     func unknownMembers() throws {
         let line = #"{"body":"x","attachments":[{"type":"file","hash":"h"}],"extensions":{"a:b":1},"mood":[1,{}]}"#
