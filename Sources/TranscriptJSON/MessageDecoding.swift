@@ -6,6 +6,7 @@ extension JSONCursor {
     ///
     /// Time, sender and body are taken here; all else, which most messages do not have, out of line.
     package mutating func takeMessage(into message: inout Message) throws(JSONFailure) {
+        if takePlainMessage(into: &message) { return }
         if try significantByte() != UInt8(ascii: "{") { throw mismatch("an object") }
         index &+= 1
         if try significantByte() == UInt8(ascii: "}") {

@@ -18,7 +18,7 @@ extension JSONCursor {
 
     /// Takes `"YYYY-MM-DDTHH:MM:SS"`, which nearly all timestamps are; else takes nothing and gives nil.
     @inline(__always)
-    private mutating func takePlainTimestamp() -> Timestamp? {
+    mutating func takePlainTimestamp() -> Timestamp? {
         guard end &- index >= 21 else { return nil }
         let quote = base + index
         guard quote[0] == UInt8(ascii: "\""), quote[20] == UInt8(ascii: "\""), quote[11] == UInt8(ascii: "T"),
