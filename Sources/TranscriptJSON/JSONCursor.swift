@@ -49,6 +49,7 @@ package struct JSONCursor {
     /// Forgets what was mended in an element that is going to be parsed again.
     package mutating func forgetWarnings() { warnings.removeAll() }
 
+    @inline(__always)
     func text(_ range: Range<Int>) -> Text { window.slice(range) ?? Text() }
 
     // MARK: White space and punctuation
