@@ -13,17 +13,21 @@ struct EightBytes {
         bits = UnsafeRawPointer(start).loadUnaligned(as: UInt64.self)
     }
 
-    /// How many bytes come before the first quotation mark, backslash or control character; 8 when none is there.
+    /// The highest bit of each quotation mark, backslash and control character; the lowest bit set is right.
     @inline(__always)
-    var countBeforeSpecial: Int {
+    var specials: UInt64 {
         let word = UInt64(littleEndian: bits)
         // With its second bit turned over, a quotation mark (0x22) is 0x20 and joins the controls below 0x21; a space
         // and what follows it stay above.
         let turned = word ^ (Self.ones &* 0x02)
         let backslashes = word ^ (Self.ones &* 0x5C)
         let hits = ((turned &- Self.ones &* 0x21) & ~turned) | ((backslashes &- Self.ones) & ~backslashes)
-        return (hits & Self.highBits).trailingZeroBitCount >> 3
+        return hits & Self.highBits
     }
+
+    /// How many bytes come before the first of `specials`, which is not zero.
+    @inline(__always)
+    static func count(before specials: UInt64) -> Int { specials.trailingZeroBitCount >> 3 }
 
     private static var ones: UInt64 { 0x0101_0101_0101_0101 }
     private static var highBits: UInt64 { 0x8080_8080_8080_8080 }
@@ -42,9 +46,10 @@ extension UnsafeBufferPointer<UInt8> {
         guard let base = baseAddress else { return count }
         var index = start
         while count &- index >= 8 {
-            let clean = EightBytes(base + index).countBeforeSpecial
-            index &+= clean
-            if clean < 8 { return index }
+            let specials = EightBytes(base + index).specials
+            // Not a step of as many bytes as are clean: the next would have to wait for that number.
+            if specials != 0 { return index &+ EightBytes.count(before: specials) }
+            index &+= 8
         }
         while index < count, !isSpecialInJSONString(base[index]) { index &+= 1 }
         return index

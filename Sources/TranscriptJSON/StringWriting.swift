@@ -36,13 +36,17 @@ extension OutputBuffer {
                 while end - next >= 8 {
                     let word = EightBytes(next)
                     UnsafeMutableRawPointer(out).storeBytes(of: word.bits, as: UInt64.self)
-                    let clean = word.countBeforeSpecial
+                    let specials = word.specials
+                    if specials == 0 {
+                        next += 8
+                        out += 8
+                        continue
+                    }
+                    let clean = EightBytes.count(before: specials)
                     next += clean
                     out += clean
-                    if clean < 8 {
-                        out += Self.writeEscape(of: next.pointee, to: out)
-                        next += 1
-                    }
+                    out += Self.writeEscape(of: next.pointee, to: out)
+                    next += 1
                 }
                 while next < end {
                     let byte = next.pointee
