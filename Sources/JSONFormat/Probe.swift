@@ -17,7 +17,7 @@ func probeDocument(_ prefix: ProbePrefix) -> ProbeResult {
             return ProbeResult(.likely, "an object that begins with \"chatconv\"")
         }
         if object.hasMessages || object.hasVersion {
-            return ProbeResult(.likely, "an object with \(object.hasMessages ? "an array \"messages\"" : "\"chatconv\"")")
+            return ProbeResult(.likely, object.hasMessages ? "an object with \"messages\"" : "an object with \"chatconv\"")
         }
         return ProbeResult(.possible, "a JSON object")
     }

@@ -94,7 +94,8 @@ extension JSONCursor {
 extension JSONFailure {
     static func loneSurrogate(at offset: Int) -> JSONFailure {
         JSONFailure(
-            .model, at: offset, .jsonLoneSurrogate, "this escape is half of a surrogate pair, and the other half is not there")
+            .model, at: offset, .jsonLoneSurrogate,
+            "this escape is half of a surrogate pair, and the other half is not there")
     }
 
     static func replacedSurrogate(at offset: Int) -> JSONFailure {

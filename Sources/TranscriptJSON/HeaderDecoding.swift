@@ -15,7 +15,9 @@ package struct HeaderDraft {
         return header
     }
 
-    fileprivate mutating func withBase(_ change: (inout TranscriptHeader) throws(JSONFailure) -> Void) throws(JSONFailure) {
+    fileprivate mutating func withBase(
+        _ change: (inout TranscriptHeader) throws(JSONFailure) -> Void
+    ) throws(JSONFailure) {
         try change(&base)
     }
 }
@@ -34,7 +36,11 @@ extension JSONCursor {
     /// Takes one member of a header, name and value, where its name comes next.
     package mutating func takeHeaderMember(into draft: inout HeaderDraft) throws(JSONFailure) {
         let name = try takeName()
-        do throws(JSONFailure) { try takeHeaderMember(name, into: &draft) } catch { throw error.inside(string(of: name)) }
+        do throws(JSONFailure) {
+            try takeHeaderMember(name, into: &draft)
+        } catch {
+            throw error.inside(string(of: name))
+        }
     }
 
     /// Takes the name of a header's member, and the colon.
@@ -64,9 +70,9 @@ extension JSONCursor {
 
     private mutating func takePlain(_ member: HeaderName, into header: inout TranscriptHeader) throws(JSONFailure) {
         switch member {
-        case .kind: header.kind = try takeUnlessNull { cursor throws(JSONFailure) in try cursor.takeChoice() }
-        case .id: header.id = try takeUnlessNull { cursor throws(JSONFailure) in try cursor.takeText() }
-        case .title: header.title = try takeUnlessNull { cursor throws(JSONFailure) in try cursor.takeText() }
+        case .kind: header.kind = try takeOptionalChoice()
+        case .id: header.id = try takeOptionalText()
+        case .title: header.title = try takeOptionalText()
         case .participants:
             header.participants = try takeUnlessNull { cursor throws(JSONFailure) in
                 try cursor.takeArray { cursor throws(JSONFailure) in try cursor.takeParticipant() }
@@ -100,16 +106,16 @@ extension JSONCursor {
             if member == .unknown { return try cursor.takeUnknown(name, into: &collector) }
             try cursor.note(member.rawValue, in: &seen, name)
             switch member {
-            case .id: participant.id = try cursor.takeUnlessNull { cursor throws(JSONFailure) in try cursor.takeText() }
+            case .id: participant.id = try cursor.takeOptionalText()
             case .displayName:
-                participant.displayName = try cursor.takeUnlessNull { cursor throws(JSONFailure) in try cursor.takeText() }
+                participant.displayName = try cursor.takeOptionalText()
             case .aliases:
                 participant.aliases = try cursor.takeUnlessNull { cursor throws(JSONFailure) in
                     try cursor.takeArray { cursor throws(JSONFailure) in try cursor.takeText() }
                 } ?? []
             case .isSelf:
-                participant.isSelf = try cursor.takeUnlessNull { cursor throws(JSONFailure) in try cursor.takeBool() } ?? false
-            case .role: participant.role = try cursor.takeUnlessNull { cursor throws(JSONFailure) in try cursor.takeChoice() }
+                participant.isSelf = try cursor.takeFlag()
+            case .role: participant.role = try cursor.takeOptionalChoice()
             case .extensions: try cursor.takeExtensions(into: &collector)
             case .unknown: break
             }

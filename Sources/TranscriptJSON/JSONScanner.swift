@@ -106,7 +106,8 @@ package struct JSONScanner {
         case .colon:
             if byte != UInt8(ascii: ":") { throw unexpected("':'") }
             state = .value
-        case .separator: if !takeSeparator(byte) { throw unexpected(containers.last == true ? "',' or '}'" : "',' or ']'") }
+        case .separator:
+            if !takeSeparator(byte) { throw unexpected(containers.last == true ? "',' or '}'" : "',' or ']'") }
         case .string: try takeSpecial(byte, at: index)
         case .escape:
             guard let missing = digitsAfterEscape(byte) else {

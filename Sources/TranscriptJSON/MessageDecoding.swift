@@ -52,20 +52,22 @@ extension JSONCursor {
     private mutating func takeDetail(_ member: MessageName, of message: Message) throws(JSONFailure) {
         var details = rareMembers().details ?? message.details
         switch member {
-        case .id: details.id = try takeUnlessNull { cursor throws(JSONFailure) in try cursor.takeText() }
-        case .end: details.end = try takeUnlessNull { cursor throws(JSONFailure) in try cursor.takeTimestamp() }
+        case .id: details.id = try takeOptionalText()
+        case .end: details.end = try takeOptionalTimestamp()
         case .event: details.event = try takeUnlessNull { cursor throws(JSONFailure) in try cursor.takeEvent() }
         case .attachments: details.attachments = try takeAttachments()
-        case .replyTo: details.replyTo = try takeUnlessNull { cursor throws(JSONFailure) in try cursor.takeText() }
+        case .replyTo: details.replyTo = try takeOptionalText()
         case .quote: details.quote = try takeUnlessNull { cursor throws(JSONFailure) in try cursor.takeQuote() }
         case .forwardedFrom:
             details.forwardedFrom = try takeUnlessNull { cursor throws(JSONFailure) in try cursor.takeForwardOrigin() }
-        case .reactions: details.reactions = try takeParts { cursor, index throws(JSONFailure) in try cursor.takeReaction(index) }
+        case .reactions:
+            details.reactions = try takeParts { cursor, index throws(JSONFailure) in try cursor.takeReaction(index) }
         case .edited: details.edited = try takeEdit()
-        case .revisions: details.revisions = try takeParts { cursor, index throws(JSONFailure) in try cursor.takeRevision(index) }
+        case .revisions:
+            details.revisions = try takeParts { cursor, index throws(JSONFailure) in try cursor.takeRevision(index) }
         case .deleted:
-            details.isDeleted = try takeUnlessNull { cursor throws(JSONFailure) in try cursor.takeBool() } ?? false
-        case .generatedBy: details.generatedBy = try takeUnlessNull { cursor throws(JSONFailure) in try cursor.takeChoice() }
+            details.isDeleted = try takeFlag()
+        case .generatedBy: details.generatedBy = try takeOptionalChoice()
         case .timestamp, .sender, .body, .extensions, .unknown: break
         }
         rareMembers().details = details

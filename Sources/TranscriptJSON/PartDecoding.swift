@@ -38,6 +38,24 @@ extension JSONCursor {
         try takeNull() ? Sender() : try takeSender(path())
     }
 
+    // MARK: Values that may be null
+
+    mutating func takeOptionalText() throws(JSONFailure) -> Text? { try takeNull() ? nil : try takeText() }
+
+    mutating func takeOptionalTimestamp() throws(JSONFailure) -> Timestamp? {
+        try takeNull() ? nil : try takeTimestamp()
+    }
+
+    mutating func takeOptionalInteger() throws(JSONFailure) -> Int64? { try takeNull() ? nil : try takeInteger() }
+
+    /// `null` is false.
+    mutating func takeFlag() throws(JSONFailure) -> Bool { try takeNull() ? false : try takeBool() }
+
+    mutating func takeOptionalChoice<Choice>() throws(JSONFailure) -> Choice?
+    where Choice: RawRepresentable<Text> & CaseIterable {
+        try takeNull() ? nil : try takeChoice()
+    }
+
     /// Takes one of an enumeration's names.
     mutating func takeChoice<Choice>() throws(JSONFailure) -> Choice
     where Choice: RawRepresentable<Text> & CaseIterable {
@@ -69,12 +87,12 @@ extension JSONCursor {
             if member == .unknown { return try cursor.takeUnknown(name, into: &collector) }
             try cursor.note(member.rawValue, in: &seen, name)
             switch member {
-            case .type: kind = try cursor.takeUnlessNull { cursor throws(JSONFailure) in try cursor.takeChoice() }
-            case .size: attachment.size = try cursor.takeUnlessNull { cursor throws(JSONFailure) in try cursor.takeInteger() }
-            case .state: attachment.state = try cursor.takeUnlessNull { cursor throws(JSONFailure) in try cursor.takeChoice() }
+            case .type: kind = try cursor.takeOptionalChoice()
+            case .size: attachment.size = try cursor.takeOptionalInteger()
+            case .state: attachment.state = try cursor.takeOptionalChoice()
             case .extensions: try cursor.takeExtensions(into: &collector)
             default:
-                let text = try cursor.takeUnlessNull { cursor throws(JSONFailure) in try cursor.takeText() }
+                let text = try cursor.takeOptionalText()
                 attachment.set(member, to: text)
             }
         }
@@ -95,7 +113,7 @@ extension JSONCursor {
         try takeObject { cursor, name throws(JSONFailure) in
             if cursor.withBytes(of: name, { $0.equals("action") }) {
                 try cursor.note(0, in: &seen, name)
-                action = try cursor.takeUnlessNull { cursor throws(JSONFailure) in try cursor.takeText() }
+                action = try cursor.takeOptionalText()
             } else if cursor.withBytes(of: name, { $0.equals("actor") }) {
                 try cursor.note(1, in: &seen, name)
                 actor = try cursor.takeOptionalSender("event/actor")
@@ -118,9 +136,9 @@ extension JSONCursor {
             }
             switch member {
             case .timestamp:
-                quote.timestamp = try cursor.takeUnlessNull { cursor throws(JSONFailure) in try cursor.takeTimestamp() }
+                quote.timestamp = try cursor.takeOptionalTimestamp()
             case .sender: quote.sender = try cursor.takeOptionalSender("quote/sender")
-            case .body: quote.body = try cursor.takeUnlessNull { cursor throws(JSONFailure) in try cursor.takeText() }
+            case .body: quote.body = try cursor.takeOptionalText()
             default: quote.attachments = try cursor.takeAttachments()
             }
         }
@@ -136,13 +154,13 @@ extension JSONCursor {
                 origin.sender = try cursor.takeOptionalSender("forwardedFrom/sender")
             } else if cursor.withBytes(of: name, { $0.equals("timestamp") }) {
                 try cursor.note(1, in: &seen, name)
-                origin.timestamp = try cursor.takeUnlessNull { cursor throws(JSONFailure) in try cursor.takeTimestamp() }
+                origin.timestamp = try cursor.takeOptionalTimestamp()
             } else if cursor.withBytes(of: name, { $0.equals("messageID") }) {
                 try cursor.note(2, in: &seen, name)
-                origin.messageID = try cursor.takeUnlessNull { cursor throws(JSONFailure) in try cursor.takeText() }
+                origin.messageID = try cursor.takeOptionalText()
             } else if cursor.withBytes(of: name, { $0.equals("transcript") }) {
                 try cursor.note(3, in: &seen, name)
-                origin.transcript = try cursor.takeUnlessNull { cursor throws(JSONFailure) in try cursor.takeText() }
+                origin.transcript = try cursor.takeOptionalText()
             } else {
                 try cursor.takeUnknown(name, under: "forwardedFrom")
             }
@@ -161,13 +179,13 @@ extension JSONCursor {
         try takeObject { cursor, name throws(JSONFailure) in
             if cursor.withBytes(of: name, { $0.equals("emoji") }) {
                 try cursor.note(0, in: &seen, name)
-                emoji = try cursor.takeUnlessNull { cursor throws(JSONFailure) in try cursor.takeText() }
+                emoji = try cursor.takeOptionalText()
             } else if cursor.withBytes(of: name, { $0.equals("participants") }) {
                 try cursor.note(1, in: &seen, name)
                 reaction.participants = try cursor.takeReactors("reactions/\(place)/participants")
             } else if cursor.withBytes(of: name, { $0.equals("count") }) {
                 try cursor.note(2, in: &seen, name)
-                reaction.count = try cursor.takeUnlessNull { cursor throws(JSONFailure) in try cursor.takeInteger() }
+                reaction.count = try cursor.takeOptionalInteger()
             } else {
                 try cursor.takeUnknown(name, under: "reactions/\(place)")
             }
@@ -197,8 +215,8 @@ extension JSONCursor {
             }
             switch member {
             case .timestamp:
-                revision.timestamp = try cursor.takeUnlessNull { cursor throws(JSONFailure) in try cursor.takeTimestamp() }
-            case .body: revision.body = try cursor.takeUnlessNull { cursor throws(JSONFailure) in try cursor.takeText() }
+                revision.timestamp = try cursor.takeOptionalTimestamp()
+            case .body: revision.body = try cursor.takeOptionalText()
             default: revision.attachments = try cursor.takeAttachments()
             }
         }

@@ -70,7 +70,7 @@ extension OutputBuffer {
             output.appendMember("\"emoji\":", reaction.emoji, escaping)
             if !reaction.participants.isEmpty {
                 output.appendMember("\"participants\":") { output in
-                    output.appendArray(reaction.participants) { output, sender in output.appendSender(sender, escaping) }
+                    output.appendArray(reaction.participants) { $0.appendSender($1, escaping) }
                 }
             }
             output.appendMember("\"count\":", reaction.count)
@@ -91,7 +91,7 @@ extension OutputBuffer {
             output.appendMember("\"displayName\":", participant.displayName, escaping)
             if !participant.aliases.isEmpty {
                 output.appendMember("\"aliases\":") { output in
-                    output.appendArray(participant.aliases) { output, alias in output.appendJSON(alias, escaping: escaping) }
+                    output.appendArray(participant.aliases) { $0.appendJSON($1, escaping: escaping) }
                 }
             }
             if participant.isSelf { output.append("\"isSelf\":true,") }

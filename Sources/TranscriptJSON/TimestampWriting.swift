@@ -5,7 +5,9 @@ import TranscriptModel
 extension OutputBuffer {
     /// Appends a timestamp's written form as a JSON string.
     mutating func appendJSON(_ timestamp: Timestamp) {
-        if let date = timestamp.date, timestamp.precision == .second, timestamp.utcOffset == nil, timestamp.zone == nil {
+        if let date = timestamp.date, timestamp.precision == .second, timestamp.utcOffset == nil,
+            timestamp.zone == nil
+        {
             return appendPlain(date, seconds: timestamp.seconds)
         }
         append(UInt8(ascii: "\""))

@@ -58,7 +58,9 @@ extension JSONCursor {
         let isWhole = digits.utf8.allSatisfy { $0 == UInt8(ascii: "-") || $0.isASCIIDigit }
         throw JSONFailure(
             .model, at: range.lowerBound, .jsonValue,
-            isWhole ? "\(digits) is out of range" : "expected a whole number without fraction or exponent, found \(digits)")
+            isWhole
+                ? "\(digits) is out of range"
+                : "expected a whole number without fraction or exponent, found \(digits)")
     }
 
     /// Moves past a number in the grammar of RFC 8259, section 6.

@@ -56,7 +56,8 @@ extension OutputBuffer {
         append(UInt8(ascii: "]"))
     }
 
-    /// Appends a member whose value `body` appends, and a comma. `name` is the member's name in quotation marks, and the colon.
+    /// Appends a member whose value `body` appends, and a comma. `name` is the member's name in quotation marks, and
+    /// the colon.
     mutating func appendMember(_ name: StaticString, _ body: (inout OutputBuffer) -> Void) {
         append(name)
         body(&self)
