@@ -1,0 +1,168 @@
+public import TranscriptModel
+
+/// Takes out of a transcript, part by part as it passes, what a set of capabilities does not hold.
+///
+/// What stays is what a format with these capabilities has to give back: for a transcript `t` that was projected to
+/// them, `read(write(t)) == t`. Projecting twice changes nothing more, and projecting to the whole model changes
+/// nothing at all.
+///
+/// What stands inside a quote, a revision, a forward or a reaction goes with it, but for the names and ids of senders,
+/// times, texts of bodies, attachments and extensions: they are taken out wherever they stand.
+///
+/// Parts that are not held are taken out; nothing is put in their place, with three exceptions about time:
+///
+/// - Without `dates` but with `timesSinceStart`, a time on a date becomes the time since midnight of the first date
+///   that a message has. A time before that midnight is taken out.
+/// - Without `messagesWithoutTime`, a message that has no time, or that loses it, gets the time of the message before
+///   it; as the first of its transcript it is taken out itself.
+/// - Without `subseconds`, a time is cut to whole seconds.
+public struct TranscriptProjection {
+    public let capabilities: Set<Capability>
+    /// The first date of a message so far.
+    private var firstDate: CalendarDate?
+    /// The time of the message before.
+    private var lastTime: Timestamp?
+
+    public init(to capabilities: Set<Capability>) { self.capabilities = capabilities }
+
+    private func holds(_ capability: Capability) -> Bool { capabilities.contains(capability) }
+
+    // MARK: Header
+
+    public func project(_ header: TranscriptHeader) -> TranscriptHeader {
+        var result = header
+        if !holds(.transcriptKind) { result.kind = nil }
+        if !holds(.transcriptID) { result.id = nil }
+        if !holds(.title) { result.title = nil }
+        if !holds(.metadata) { result.metadata = Members() }
+        if !holds(.extensions) {
+            result.extensions = Members()
+            for index in result.participants.indices { result.participants[index].extensions = Members() }
+        }
+        if !holds(.participants) { result.participants = [] }
+        return result
+    }
+
+    // MARK: Messages
+
+    /// The next message as far as it is held; nil when nothing of it can be, for want of a time.
+    ///
+    /// The messages of a transcript are projected in their order, by one value.
+    public mutating func project(_ message: Message) -> Message? {
+        if firstDate == nil { firstDate = message.timestamp?.date }
+        var result = message
+        result.timestamp = project(message.timestamp)
+        if result.timestamp == nil, !holds(.messagesWithoutTime) {
+            guard let lastTime else { return nil }
+            result.timestamp = lastTime
+        }
+        lastTime = result.timestamp
+        result.sender = project(message.sender)
+        if !holds(.bodies) { result.body = nil }
+        if !message.isPlain { result.details = project(message.details) }
+        return result
+    }
+
+    private func project(_ details: MessageDetails) -> MessageDetails {
+        var result = MessageDetails()
+        if holds(.messageIDs) { result.id = details.id }
+        if holds(.ends) { result.end = project(details.end) }
+        result.attachments = project(details.attachments)
+        if holds(.replies) { result.replyTo = details.replyTo }
+        if holds(.quotes) { result.quote = details.quote.map { project($0) } }
+        if holds(.forwards) { result.forwardedFrom = details.forwardedFrom.map { project($0) } }
+        if holds(.reactions) { result.reactions = details.reactions.map { project($0) } }
+        if holds(.edits) { result.edited = details.edited.map { Edit(timestamp: project($0.timestamp)) } }
+        if holds(.revisions) { result.revisions = details.revisions.map { project($0) } }
+        if holds(.deletions) { result.isDeleted = details.isDeleted }
+        if holds(.events) {
+            result.event = details.event.map { Event(action: $0.action, actor: project($0.actor)) }
+        }
+        if holds(.origins) { result.generatedBy = details.generatedBy }
+        if holds(.extensions) { result.extensions = details.extensions }
+        return result
+    }
+
+    private func project(_ sender: Sender) -> Sender {
+        Sender(name: holds(.senderNames) ? sender.name : nil, id: holds(.senderIDs) ? sender.id : nil)
+    }
+
+    private func project(_ attachments: [Attachment]) -> [Attachment] {
+        guard holds(.attachments) else { return [] }
+        guard !holds(.extensions) else { return attachments }
+        return attachments.map { attachment in
+            var result = attachment
+            result.extensions = Members()
+            return result
+        }
+    }
+
+    private func project(_ quote: Quote) -> Quote {
+        Quote(
+            timestamp: project(quote.timestamp), sender: project(quote.sender), body: holds(.bodies) ? quote.body : nil,
+            attachments: project(quote.attachments))
+    }
+
+    private func project(_ origin: ForwardOrigin) -> ForwardOrigin {
+        ForwardOrigin(
+            sender: project(origin.sender), timestamp: project(origin.timestamp), messageID: origin.messageID,
+            transcript: origin.transcript)
+    }
+
+    private func project(_ reaction: Reaction) -> Reaction {
+        Reaction(
+            emoji: reaction.emoji, participants: reaction.participants.map { project($0) }, count: reaction.count)
+    }
+
+    private func project(_ revision: Revision) -> Revision {
+        Revision(
+            timestamp: project(revision.timestamp), body: holds(.bodies) ? revision.body : nil,
+            attachments: project(revision.attachments))
+    }
+
+    // MARK: Times
+
+    private func project(_ timestamp: Timestamp?) -> Timestamp? {
+        guard let timestamp else { return nil }
+        if timestamp.date == nil { return holds(.timesSinceStart) ? cut(timestamp, to: nil, timestamp.seconds) : nil }
+        if holds(.dates) { return cut(timestamp, to: timestamp.date, timestamp.seconds) }
+        guard holds(.timesSinceStart), let date = timestamp.date, let firstDate else { return nil }
+        let days = date.dayNumber - firstDate.dayNumber
+        guard days >= 0, let seconds = UInt32(exactly: days * 86_400 + Int(timestamp.seconds)) else { return nil }
+        return cut(timestamp, to: nil, seconds)
+    }
+
+    /// `timestamp` on another date or none, without what is not held of its fraction, its offset and its zone.
+    private func cut(_ timestamp: Timestamp, to date: CalendarDate?, _ seconds: UInt32) -> Timestamp? {
+        var precision = timestamp.precision
+        var nanoseconds = Int(timestamp.nanoseconds)
+        if timestamp.fractionDigits > 0, !holds(.subseconds) { (precision, nanoseconds) = (.second, 0) }
+        // A whole day has no time since the start; its midnight has.
+        if date == nil, precision == .day { precision = .second }
+        return Timestamp(
+            date: date, seconds: Int(seconds), nanoseconds: nanoseconds, precision: precision,
+            utcOffset: date != nil && holds(.offsets) ? timestamp.utcOffset.map { Int($0) } : nil,
+            zone: date != nil && holds(.zones) ? timestamp.zone : nil)
+    }
+}
+
+extension Transcript {
+    /// The transcript without what `capabilities` do not hold: see `TranscriptProjection`. O(n).
+    public func projected(to capabilities: Set<Capability>) -> Transcript {
+        var projection = TranscriptProjection(to: capabilities)
+        return Transcript(
+            header: projection.project(header), messages: messages.compactMap { projection.project($0) })
+    }
+}
+
+extension CalendarDate {
+    /// The number of days since 0000-01-01.
+    fileprivate var dayNumber: Int {
+        let year = Int(year)
+        // Leap days of the years before this one; the year 0 is a leap year.
+        let leapDays = year == 0 ? 0 : (year - 1) / 4 - (year - 1) / 100 + (year - 1) / 400 + 1
+        var days = year * 365 + leapDays + Int(day) - 1
+        for earlier in 1..<Int(month) { days += Self.days(inMonth: earlier, of: year) }
+        return days
+    }
+}
