@@ -57,7 +57,9 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
-        .target(name: "ChatConvTesting", dependencies: ["TranscriptModel", "TranscriptCoding"], swiftSettings: strict),
+        .target(
+            name: "ChatConvTesting", dependencies: ["TextScanning", "TranscriptModel", "TranscriptCoding"],
+            swiftSettings: strict),
         .target(
             name: "ChatConvCommand",
             dependencies: [
@@ -109,6 +111,10 @@ let package = Package(
                 "TextScanning", "TranscriptModel", "TranscriptCoding", "ChatConv", "ChatConvCommand", "ToyFormat",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ChatConvTestingTests",
+            dependencies: ["ChatConvTesting", "TextScanning", "TranscriptModel", "TranscriptCoding"],
             swiftSettings: strict),
     ]
 )
