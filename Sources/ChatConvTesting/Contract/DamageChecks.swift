@@ -1,0 +1,75 @@
+import TranscriptCoding
+import TranscriptModel
+
+extension ContractCase {
+    /// Up to this length, some outputs are cut at every place: the more, the quadratically longer.
+    private static let wholeLength = 400
+
+    /// The starts of what was written: all of them for some short outputs, a few for the others.
+    func faultInTruncation(_ transcript: Transcript) -> Finding? {
+        guard let bytes = written(transcript) else { return nil }
+        return faultInPrefixes(of: bytes, takesAll: seed % 16 == 1 && bytes.count <= Self.wholeLength)
+    }
+
+    func faultInPrefixes(of bytes: [UInt8], takesAll: Bool) -> Finding? {
+        var random = RandomSource(seed: seed)
+        let ends = takesAll ? Array(0...bytes.count) : random.several(3...6) { $0.below(bytes.count) }
+        for end in ends {
+            if let finding = faultInInput(Array(bytes.prefix(end))) { return finding }
+        }
+        return nil
+    }
+
+    func faultInDamage(_ transcript: Transcript) -> Finding? {
+        guard let bytes = written(transcript) else { return nil }
+        return faultInDamaged(bytes, times: 6)
+    }
+
+    func faultInDamaged(_ bytes: [UInt8], times: Int) -> Finding? {
+        var damage = Damage(seed: seed)
+        for _ in 0..<times {
+            if let finding = faultInInput(damage.applied(to: bytes)) { return finding }
+        }
+        return nil
+    }
+
+    /// A fault in how `bytes` are read, with the smallest input that shows one.
+    private func faultInInput(_ bytes: [UInt8]) -> Finding? {
+        guard var detail = fault(inReading: bytes) else { return nil }
+        var smallest = bytes
+        var steps = contract.shrinkingSteps
+        var last: [UInt8]?
+        while last != smallest, steps > 0 {
+            last = smallest
+            smallest.shorten { shorter in
+                guard steps > 0 else { return false }
+                steps -= 1
+                guard let found = fault(inReading: shorter) else { return false }
+                detail = found
+                return true
+            }
+        }
+        return Finding(detail: detail, bytes: smallest, isAboutInput: true)
+    }
+
+    /// What is wrong with the reading of any bytes at all, in one piece, in chunks, and leniently.
+    func fault(inReading bytes: [UInt8]) -> String? {
+        let outcome = run.read(bytes)
+        if let fault = outcome.fault(in: bytes) { return fault }
+        if let transcript = outcome.transcript, let fault = fault(inKeeping: transcript) { return fault }
+        if let fault = faultInChunks(of: bytes, [seed % 2 == 0 ? 1 : 3]) { return fault }
+        // A lenient reader mends what it can; what it cannot, it refuses like any other.
+        switch run.read(bytes, isLenient: true) {
+        case .read(let transcript): return fault(inKeeping: transcript).map { "read leniently: \($0)" }
+        case .refused(let error) where error.category != .malformedInput && error.category != .limitExceeded:
+            return "read leniently, the error does not blame the input: \(error)"
+        case .refused: return nil
+        case .misbehaved(let detail): return "read leniently: \(detail)"
+        }
+    }
+
+    /// What was read from anywhere can be written and read back.
+    private func fault(inKeeping transcript: Transcript) -> String? {
+        faultInReadingBack(transcript).map { "what was read is not read back: \($0.detail)" }
+    }
+}
