@@ -20,9 +20,8 @@ struct ConvertCommand {
                 .usage, .invalidOption, "nothing to convert",
                 help: "name a file and a format: chatconv chat.md -t json; see chatconv --help")
         }
+        let source = try sourceFormat()
         let target = try targetFormat()
-        let source: (any TranscriptFormat)?
-        if let from = settings.from { source = try registry.requireFormat(named: from) } else { source = nil }
         _ = try registry.route(settings.formatOptions, from: source, to: target)
         let plan = try OutputPlan(
             settings, writing: target.descriptor,
@@ -102,7 +101,17 @@ struct ConvertCommand {
         DiagnosticPrinter(streams, name: job.output?.string ?? "<stdout>").show(error)
     }
 
-    // MARK: The output's format
+    // MARK: Formats
+
+    /// The input's format, where the call names one.
+    private func sourceFormat() throws(ConversionError) -> (any TranscriptFormat)? {
+        guard let name = settings.from else { return nil }
+        let format = try registry.requireFormat(named: name)
+        if format.descriptor.isReadable { return format }
+        throw ConversionError(
+            .unknownFormat, .directionUnsupported, "\(name) can be written but not read",
+            help: "did you mean --to \(name)?")
+    }
 
     private func targetFormat() throws(ConversionError) -> any TranscriptFormat {
         if let name = settings.to {
@@ -117,8 +126,8 @@ struct ConvertCommand {
         guard let output = settings.output, !output.isStandardStream, FolderKind(output.path) != .folder,
             let suffix = FormatRegistry.extension(of: output.text)
         else {
-            let help = settings.from.map { "did you mean -t \($0)? -f is the input's format" }
-            throw ConversionError(.usage, .missingTarget, "no output format given", help: help ?? choices)
+            throw ConversionError(
+                .usage, .missingTarget, "no output format given", help: helpForMissingTarget ?? choices)
         }
         let candidates = registry.formats(forExtension: suffix).filter(\.descriptor.isWritable)
         if candidates.count == 1, let format = candidates.first { return format }
@@ -128,6 +137,17 @@ struct ConvertCommand {
                 ? "no format has the extension .\(suffix)"
                 : "the extension .\(suffix) could be \(list(candidates.map(\.descriptor.name), "or"))",
             help: choices)
+    }
+}
+
+extension ConvertCommand {
+    /// What the call was probably meant to be.
+    private var helpForMissingTarget: String? {
+        if let from = settings.from { return "did you mean -t \(from)? -f is the input's format" }
+        guard let first = settings.operands.first, settings.output == nil, FolderKind(first.path) == .missing else {
+            return nil
+        }
+        return InputFile(argument: first).commandMeant.map { "did you mean the command '\($0)'?" }
     }
 }
 

@@ -26,15 +26,21 @@ struct InputFile {
             return try FileSource.open(argument.path)
         } catch {
             var error = error
-            error.diagnostic.help = error.diagnostic.help ?? help(argument)
+            error.diagnostic.help = error.diagnostic.help ?? helpWhenMissing
             throw error
         }
     }
 
-    private func help(_ argument: Argument) -> String? {
-        let names = CommandName.allCases.map(\.rawValue)
-        if names.contains(argument.text) { return "a command comes first: chatconv \(argument.text) ..." }
-        if argument.text.contains("/") || argument.text.contains(".") { return nil }
-        return nearest(to: argument.text, among: names).map { "did you mean the command '\($0)'?" }
+    /// The command that the input's name nearly is, when it does not look like a file's.
+    var commandMeant: String? {
+        guard let name = argument?.text, !name.contains("/"), !name.contains(".") else { return nil }
+        return nearest(to: name, among: CommandName.allCases.map(\.rawValue))
+    }
+
+    private var helpWhenMissing: String? {
+        if let argument, CommandName(rawValue: argument.text) != nil {
+            return "a command comes first: chatconv \(argument.text) ..."
+        }
+        return commandMeant.map { "did you mean the command '\($0)'?" }
     }
 }

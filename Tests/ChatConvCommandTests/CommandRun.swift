@@ -3,6 +3,9 @@ import ChatConvCommand
 import SystemPackage
 import ToyFormat
 
+/// Not that of the Testing library, which is about the processes of exit tests.
+typealias ExitStatus = ChatConvCommand.ExitStatus
+
 /// One command line run without a process: what it said, and how it ended.
 struct CommandRun {
     var status: ExitStatus
