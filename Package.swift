@@ -83,8 +83,7 @@ let package = Package(
             name: "TranscriptCodingTests", dependencies: ["TextScanning", "TranscriptModel", "TranscriptCoding"],
             swiftSettings: strict),
         .testTarget(
-            name: "ConversionTests",
-            dependencies: ["JSONFormat", "MarkdownFormat", "TestSupport", "TranscriptCoding", "TranscriptModel"],
+            name: "ConversionTests", dependencies: ["ChatConv", "ChatConvTesting", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "TranscriptJSONTests",

@@ -1,13 +1,12 @@
+import ChatConv
 import Foundation
-import JSONFormat
-import MarkdownFormat
 import TestSupport
 import Testing
-import TranscriptCoding
-import TranscriptModel
 
 /// The formats that hold the whole model, through which a page must come back byte for byte.
-private let wholeModelFormats: [any TranscriptFormat] = [JSONDocumentFormat(), JSONLinesFormat()]
+private let wholeModelFormats = FormatRegistry.builtIn.formats.filter { format in
+    format.descriptor.capabilities == .wholeModel && format.descriptor.name != "markdown"
+}
 
 @Suite("There and back")
 struct ThereAndBackTests {
@@ -29,7 +28,7 @@ struct ThereAndBackTests {
 
     private func expectReturn(of page: URL) throws {
         let bytes = try page.bytes()
-        let markdown = MarkdownFormat()
+        let markdown = try FormatRegistry.builtIn.requireFormat(named: "markdown")
         let transcript = try markdown.read(bytes)
         var travelled = transcript
         for format in wholeModelFormats {

@@ -1,0 +1,31 @@
+import ChatConv
+import ChatConvTesting
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("The contract")
+struct ContractTests {
+    @Test(
+        "Every built-in format keeps it, for generated transcripts and for the repository's own files",
+        .timeLimit(.minutes(10)), arguments: FormatRegistry.builtIn.formats.map(\.descriptor.name))
+    func contract(_ name: String) throws {
+        let formats = FormatRegistry.builtIn.formats
+        let format = try FormatRegistry.builtIn.requireFormat(named: name)
+        var contract = FormatContract(format, transcripts: 200, seed: 1)
+        contract.rivals = formats.filter { $0.descriptor.name != name }
+        contract.samples = try Self.samples(of: format.descriptor)
+        for failure in contract.failures() { Issue.record("\(failure)") }
+    }
+
+    /// The inputs of the format's cases that can be read.
+    private static func samples(of descriptor: FormatDescriptor) throws -> [FormatSample] {
+        try CaseFolder.all(descriptor.name).compactMap { folder in
+            let input = folder.url.appending(path: "input.\(descriptor.extensions[0])")
+            guard FileManager.default.fileExists(atPath: folder.url.appending(path: "transcript.jsonl").path) else {
+                return nil
+            }
+            return FormatSample(folder.testDescription, try input.bytes())
+        }
+    }
+}
