@@ -93,7 +93,7 @@ struct CommandCase: CustomTestStringConvertible, Sendable {
     func misuse(_ line: CommandCase) { line.check() }
 
     @Test("a wrong input is answered with its place", arguments: [
-        CommandCase("-t toy", input: "", .malformedInput, error: "<stdin>: error: the input is empty [input.empty]"),
+        CommandCase("-t toy", input: "", .malformedInput, error: "<stdin>:1:1: error: the input is empty [input.empty]"),
         CommandCase("-t toy", input: "hello", .unknownFormat, error: "<stdin>: error: the format of the input is not recognised"),
         CommandCase("-f toy -t json", input: "\tAnn\thello\n\toops\n", .malformedInput, error: """
             <stdin>:2:1: error: the line has no three fields [toy.line]
@@ -105,7 +105,7 @@ struct CommandCase: CustomTestStringConvertible, Sendable {
         CommandCase("-f json -t toy", .malformedInput, error: "help: the input looks like toy; --from names its format, --to that of the output"),
         CommandCase("/nowhere/chat.md -t toy", .inputUnavailable, error: "/nowhere/chat.md: error: cannot open: no such file or directory [input.missing]"),
         CommandCase("/ -t toy", .inputUnavailable, error: "/: error: this is a directory"),
-        CommandCase("info", input: "", .malformedInput, error: "<stdin>: error: the input is empty"),
+        CommandCase("info", input: "", .malformedInput, error: "<stdin>:1:1: error: the input is empty"),
         CommandCase("detect", input: "hello", .unknownFormat, error: "<stdin>: error: the format"),
     ])
     func wrongInput(_ line: CommandCase) {

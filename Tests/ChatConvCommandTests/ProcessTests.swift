@@ -146,7 +146,7 @@ private func message(_ time: String, _ name: String, _ body: String) -> String {
         try work.put("", "empty.md")
         let result = try run("-t jsonl -o out chat.md empty.md gone.md b.c.markdown 2018.01.23")
         #expect(result.status == 65)
-        #expect(result.error.contains("empty.md: error: the input is empty"))
+        #expect(result.error.contains("empty.md:1:1: error: the input is empty"))
         #expect(result.error.contains("gone.md: error: cannot open"))
         #expect(work.names(in: "out") == ["2018.01.23.jsonl", "b.c.jsonl", "chat.jsonl"])
     }
