@@ -1,9 +1,9 @@
 /// An input of which the start has been looked at: its format is known, and all its bytes are still to be read.
 public struct TranscriptInput {
     public let format: any TranscriptFormat
-    /// The whole input, as UTF-8 where a byte order mark or the caller told the encoding.
+    /// The whole input, as UTF-8 where a byte order mark, the caller or the input itself told the encoding.
     public let source: any ByteSource
-    /// The name of the encoding that a byte order mark told; nil without a mark.
+    /// The name of the encoding that a byte order mark told, or the input itself; nil where none is told.
     public let encoding: String?
     /// The bytes that were looked at.
     public let prefix: ProbePrefix
@@ -61,10 +61,8 @@ extension FormatRegistry {
             }
         }
         var start = try InputStart(source, charset: charset)
-        if let known {
-            return TranscriptInput(format: known, source: start.wholeSource, encoding: start.encoding, prefix: start.prefix)
-        }
-        let format = try detect(&start, fileName: fileName).format()
+        let format = if let known { known } else { try detect(&start, fileName: fileName).format() }
+        if charset == nil, start.encoding == nil { try start.decode(as: format) }
         return TranscriptInput(format: format, source: start.wholeSource, encoding: start.encoding, prefix: start.prefix)
     }
 
@@ -98,6 +96,8 @@ private struct InputStart {
     private var bytes: [UInt8] = []
     private var isAtEnd = false
     private var mark: ByteOrderMark?
+    /// The encoding that the input says it is in, where that is not UTF-8.
+    private var declaredName: String?
 
     /// Reads as much as tells whether there is a byte order mark, and decodes what is not UTF-8.
     init(_ source: any ByteSource, charset: String?) throws(ConversionError) {
@@ -117,12 +117,32 @@ private struct InputStart {
         }
     }
 
+    /// Decodes what is not UTF-8 where the input says so in the manner of `format`.
+    mutating func decode(as format: any TranscriptFormat) throws(ConversionError) {
+        var declared = try format.declaredEncoding(prefix)
+        while declared == .undecided, !isComplete {
+            try readMore()
+            declared = try format.declaredEncoding(prefix)
+        }
+        guard case .named(let name) = declared else { return }
+        do {
+            source = try CharsetDecodingSource(wholeSource, charset: name)
+        } catch {
+            throw ConversionError(
+                .malformedInput, .unknownEncoding, "the input says that it is \(name), an encoding unknown here",
+                help: "name an encoding that `iconv -l` lists with --input-encoding")
+        }
+        declaredName = name
+        (bytes, isAtEnd) = ([], false)
+        try readMore()
+    }
+
     /// Whether no more bytes are looked at.
     var isComplete: Bool { isAtEnd || bytes.count >= ProbePrefix.size }
     var isLive: Bool { source.isLive }
     var endsLine: Bool { bytes.contains(0x0A) }
     var count: Int { bytes.count }
-    var encoding: String? { mark?.charset }
+    var encoding: String? { mark?.charset ?? declaredName }
 
     /// What the formats judge: without a byte order mark.
     var prefix: ProbePrefix {

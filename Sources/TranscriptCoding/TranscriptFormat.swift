@@ -14,11 +14,32 @@ public protocol TranscriptFormat: Sendable {
     /// Judges whether `prefix` is the start of a file of this format, by the format's own syntax alone.
     func probe(_ prefix: ProbePrefix) -> ProbeResult
 
+    /// Looks for what an input of this format says of its own encoding. Asked where neither the user nor a byte order
+    /// mark has told it; what the reader gets is decoded accordingly.
+    ///
+    /// - Throws: `malformedInput` when the input contradicts itself.
+    func declaredEncoding(_ prefix: ProbePrefix) throws(ConversionError) -> DeclaredEncoding
+
     /// Makes a reader that has not read anything yet.
     func makeReader(_ input: InputBuffer, options: ReaderOptions) throws(ConversionError) -> any TranscriptReader
 
     /// Makes a writer that has not written anything yet.
     func makeWriter(options: WriterOptions) throws(ConversionError) -> any TranscriptWriter
+}
+
+extension TranscriptFormat {
+    /// Most formats have no place for the name of an encoding.
+    public func declaredEncoding(_ prefix: ProbePrefix) throws(ConversionError) -> DeclaredEncoding { .utf8 }
+}
+
+/// What an input says of its own encoding.
+public enum DeclaredEncoding: Sendable, Hashable {
+    /// That it is UTF-8, or nothing.
+    case utf8
+    /// That it is one that the C library's iconv knows by this name, or that it is one that nobody knows.
+    case named(String)
+    /// The prefix ends before the place where it would be said.
+    case undecided
 }
 
 /// What a format says of itself: the one place where it is said.
