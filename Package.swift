@@ -49,11 +49,15 @@ let package = Package(
             dependencies: ["CLibYAML", "TextScanning", "TranscriptModel", "TranscriptCoding", "TranscriptJSON"],
             swiftSettings: strict),
 
+        .target(
+            name: "XMLFormat", dependencies: ["CLibXML2", "TextScanning", "TranscriptModel", "TranscriptCoding"],
+            swiftSettings: strict),
+
         // What a program imports, what a codec's author tests with, and the command.
         .target(
             name: "ChatConv",
             dependencies: [
-                "TextScanning", "TranscriptModel", "TranscriptCoding", "JSONFormat", "MarkdownFormat",
+                "TextScanning", "TranscriptModel", "TranscriptCoding", "JSONFormat", "MarkdownFormat", "XMLFormat",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),

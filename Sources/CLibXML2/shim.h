@@ -3,4 +3,6 @@
 // Without this libxml/encoding.h includes ICU's headers, which clash with Foundation's copy of them in one program.
 // It hides two members of xmlCharEncodingHandler: never allocate or size that structure here.
 #undef LIBXML_ICU_ENABLED
+#include <libxml/SAX2.h>
 #include <libxml/parser.h>
+#include <libxml/parserInternals.h>

@@ -1,5 +1,6 @@
 import JSONFormat
 import MarkdownFormat
+import XMLFormat
 
 /// The formats that a program knows: those built in, and those it adds.
 ///
@@ -20,6 +21,7 @@ public struct FormatRegistry: Sendable {
             MarkdownFormat(),
             JSONDocumentFormat(),
             JSONLinesFormat(),
+            XMLFormat(),
         ]
         return registry
     }

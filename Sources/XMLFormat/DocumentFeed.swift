@@ -1,0 +1,227 @@
+import TextScanning
+import TranscriptCoding
+
+/// Hands the input to the parser piece by piece, and knows the place of what the parser is at.
+///
+/// What the parser has not read yet stays in the input's window, so that an error can be shown with its line:
+///
+///     input's window   [ fed, and not read by the parser yet | not fed ]
+///     positions        0 ……………………………………………………… fedCount …… unreadCount
+final class DocumentFeed {
+    let input: InputBuffer
+    private let parser: PushParser
+    /// How many bytes of the window the parser has been given.
+    private var fedCount = 0
+    /// Bytes of the document before the window.
+    private var windowOffset = 0
+    private var isStarted = false
+    private var isFinished = false
+    private var pendingTag = PendingTag()
+
+    init(_ input: InputBuffer, doctype: PushParser.DoctypePolicy = .refuse) throws(ConversionError) {
+        self.input = input
+        parser = try PushParser(doctype: doctype)
+    }
+
+    /// Whether the next `advance` would have to wait for bytes that are still on their way.
+    var wouldWait: Bool { input.isLive && nextPiece() == nil && !isFinished }
+
+    /// How many bytes of the document the parser has read.
+    var offset: Int { parser.offset }
+
+    /// Gives the parser the next piece of the document. Returns false when it has had all and found it well-formed.
+    func advance(_ builder: inout TranscriptBuilder) throws(ConversionError) -> Bool {
+        if isFinished { return false }
+        if !isStarted { try skipByteOrderMark() }
+        while true {
+            if let piece = nextPiece() {
+                try feed(piece, to: &builder)
+                return true
+            }
+            if try !input.fill(), nextPiece() == nil { break }
+        }
+        isFinished = true
+        if windowOffset + fedCount == 0 {
+            throw ConversionError(.malformedInput, .emptyInput, "the input is empty", at: input.location(at: 0))
+        }
+        parser.finish(&builder)
+        if let failure = parser.failure { throw atEnd(failure, hasRoot: builder.hasRoot) }
+        return false
+    }
+
+    /// A mark of UTF-8 is part of the input and not of the document; libxml2 would find it in the way.
+    private func skipByteOrderMark() throws(ConversionError) {
+        isStarted = true
+        guard try input.fill(atLeast: 3), input.withUnread({ $0.starts(with: "\u{FEFF}") }) else { return }
+        input.consume(3)
+        var prolog = Prolog(input.withUnread { Array($0.prefix(1024)) })
+        while prolog.declarationIsCut, input.unreadCount < 1024, try input.fill() {
+            prolog = Prolog(input.withUnread { Array($0.prefix(1024)) })
+        }
+        if let error = XMLEncoding.contradiction(betweenMarkAnd: prolog, at: input.location(at: 0)) { throw error }
+    }
+
+    // MARK: Pieces
+
+    /// The next positions to feed; nil when more input is needed first.
+    ///
+    /// A piece ends between two characters, and neither after `]` nor after a carriage return: libxml2 misses a `]]>`
+    /// that is cut in two. At the end of the input there is nothing to wait for.
+    private func nextPiece() -> Range<Int>? {
+        let available = input.unreadCount
+        let isLast = input.isAtEnd && available - fedCount <= XMLLimits.piece
+        let end = input.withUnread { bytes in
+            var end = min(available, fedCount + XMLLimits.piece)
+            if isLast { return end }
+            while end > fedCount, end < bytes.count, bytes[end] & 0xC0 == 0x80 { end -= 1 }
+            while end > fedCount, bytes[end - 1] == UInt8(ascii: "]") || bytes[end - 1] == 0x0D { end -= 1 }
+            return end
+        }
+        if end > fedCount { return fedCount..<end }
+        // Nothing but brackets, more of them than a piece is long: no way of cutting them is better than another.
+        return available - fedCount > XMLLimits.piece ? fedCount..<fedCount + XMLLimits.piece : nil
+    }
+
+    private func feed(_ piece: Range<Int>, to builder: inout TranscriptBuilder) throws(ConversionError) {
+        // XML has no NUL, and libxml2 takes one for the end of its buffer.
+        let nul = input.withUnread { $0.slice(0..<piece.upperBound).firstIndex(of: 0, from: piece.lowerBound) }
+        let end = nul ?? piece.upperBound
+        input.withUnread { parser.feed($0.slice(piece.lowerBound..<end), to: &builder) }
+        fedCount = end
+        if let failure = parser.failure { throw error(failure) }
+        if nul != nil {
+            throw ConversionError(
+                .malformedInput, .nulByte, "there is a NUL byte, which XML cannot hold", at: input.location(at: end))
+        }
+        moveWindow()
+        try checkPendingMarkup()
+    }
+
+    private func moveWindow() {
+        let read = min(max(parser.offset - windowOffset, 0), fedCount)
+        input.consume(read)
+        windowOffset += read
+        fedCount -= read
+    }
+
+    /// Checks what libxml2 holds back because it is not complete, and would be slow on once it is.
+    private func checkPendingMarkup() throws(ConversionError) {
+        if fedCount > XMLLimits.markup {
+            throw ConversionError(
+                .limitExceeded, .xmlMarkupTooLong,
+                "a tag, name, comment, CDATA section or reference is longer than \(XMLLimits.markup) bytes",
+                at: input.location(at: 0))
+        }
+        let attributes = input.withUnread {
+            pendingTag.countAttributes($0.slice(0..<fedCount), startingAt: windowOffset)
+        }
+        if attributes > XMLLimits.attributes { throw tooManyAttributes(at: input.location(at: 0)) }
+    }
+
+    // MARK: Places and errors
+
+    /// The place of the tag that the builder is called for. A `<` stands nowhere inside a tag but at its start.
+    var tagLocation: SourceLocation {
+        let end = min(max(parser.offset - windowOffset, 0), input.unreadCount)
+        let start = input.withUnread { $0.slice(0..<end).lastIndex(of: UInt8(ascii: "<")) }
+        return input.location(at: start ?? end)
+    }
+
+    /// The place of the parser in the document: after what it has read.
+    var location: SourceLocation { input.location(at: parser.offset - windowOffset) }
+
+    /// The place where the text that the builder is called for begins, white space apart. Whether libxml2 has moved
+    /// past the text or stands before it depends on the text; the tag before it is a fixed point.
+    var textLocation: SourceLocation {
+        let end = min(max(parser.offset - windowOffset, 0), input.unreadCount)
+        let start = input.withUnread { bytes in
+            let tagEnd = bytes.slice(0..<end).lastIndex(of: UInt8(ascii: ">")).map { $0 + 1 } ?? 0
+            return bytes[tagEnd...].firstIndex { $0 > 0x20 }
+        }
+        return input.location(at: start ?? end)
+    }
+
+    private func error(_ failure: PushParser.Failure) -> ConversionError {
+        switch failure {
+        case .builder(let error): return error
+        case .doctype: return doctypeError
+        case .syntax(let error):
+            let code = error.diagnosticCode
+            return ConversionError(
+                code == .xmlMarkupTooLong ? .limitExceeded : .malformedInput, code, error.message,
+                at: input.location(at: error.offset - windowOffset))
+        }
+    }
+
+    private var doctypeError: ConversionError {
+        let start = input.withUnread { bytes in
+            let read = bytes.slice(0..<min(fedCount, bytes.count))
+            return read.indices.first { read.starts(with: "<!DOCTYPE", at: $0) }
+        }
+        return ConversionError(
+            .malformedInput, .xmlDoctype,
+            "there is a DOCTYPE, which can name files to open and entities to expand without end, so it is never read",
+            help: "a transcript needs none: remove it", at: input.location(at: start ?? 0))
+    }
+
+    /// A failure that only the end of the input brought to light.
+    private func atEnd(_ failure: PushParser.Failure, hasRoot: Bool) -> ConversionError {
+        guard case .syntax(let syntax) = failure else { return error(failure) }
+        // An unescaped `&` is found only now where no `;` follows it, but its place is its own.
+        guard syntax.isPrematureEnd || syntax.offset >= windowOffset + input.unreadCount else { return error(failure) }
+        if let element = parser.openElement { return endsInside("<\(element.shortened)>") }
+        guard syntax.isPrematureEnd else { return error(failure) }
+        let rest = input.withUnread { $0.first { byte in byte > 0x20 } }
+        if rest == UInt8(ascii: "<") { return endsInside("a tag or comment") }
+        return ConversionError(
+            .malformedInput, .xmlSyntax,
+            hasRoot
+                ? "there is something after the end of the document's element"
+                : "there is no element: '<' and a name should stand here",
+            at: input.location(at: 0))
+    }
+
+    private func endsInside(_ what: String) -> ConversionError {
+        ConversionError(
+            .malformedInput, .xmlSyntax, "the input ends inside \(what)", at: input.location(at: input.unreadCount))
+    }
+
+    func tooManyAttributes(at location: SourceLocation) -> ConversionError {
+        ConversionError(
+            .limitExceeded, .xmlTooManyAttributes,
+            "more than \(XMLLimits.attributes) attributes on an element, or \(XMLLimits.namespaces) namespaces in force",
+            at: location)
+    }
+}
+
+/// Counts the attributes of a tag whose end has not come yet, without looking at a byte twice.
+private struct PendingTag {
+    private var start = -1
+    private var scanned = 0
+    private var quote: UInt8 = 0
+    private var count = 0
+
+    /// Below this a tag cannot hold enough attributes to matter.
+    private static let leastBytes = 16 * 1024
+
+    /// The number of attributes so far in `markup`, which begins at byte `offset` of the document.
+    mutating func countAttributes(_ markup: UnsafeBufferPointer<UInt8>, startingAt offset: Int) -> Int {
+        guard markup.count >= Self.leastBytes, markup[0] == UInt8(ascii: "<"), markup[1] != UInt8(ascii: "!"),
+            markup[1] != UInt8(ascii: "?")
+        else { return 0 }
+        if offset != start { self = PendingTag(start: offset) }
+        for byte in markup.slice(scanned..<markup.count) {
+            if quote != 0 {
+                if byte == quote { quote = 0 }
+            } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
+                quote = byte
+                count += 1
+            }
+        }
+        scanned = markup.count
+        return count
+    }
+
+    init() {}
+    private init(start: Int) { self.start = start }
+}

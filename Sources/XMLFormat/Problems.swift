@@ -1,0 +1,73 @@
+import TranscriptCoding
+import TranscriptModel
+
+/// Says what is wrong with the element that is being read, with its place.
+struct Problems {
+    private let feed: DocumentFeed
+
+    init(_ feed: DocumentFeed) { self.feed = feed }
+
+    /// A failure at the tag that the parser is at.
+    func error(_ code: DiagnosticCode, _ message: String) -> ConversionError {
+        ConversionError(.malformedInput, code, message, at: feed.tagLocation)
+    }
+
+    func invalid(_ text: Text, _ reason: String) -> ConversionError { text.withUTF8 { invalid($0, reason) } }
+
+    func invalid(_ value: UnsafeBufferPointer<UInt8>, _ reason: String) -> ConversionError {
+        error(.xmlInvalidValue, "'\(String(decoding: value, as: UTF8.self).shortened)' \(reason)")
+    }
+
+    func unknown(_ attribute: StartTag.Attribute, in element: Name) -> ConversionError {
+        error(
+            .xmlUnknownAttribute, "<\(element.spelling)> has no attribute '\(attribute.qualifiedName.shown)'")
+    }
+
+    func strayText(in element: Name) -> ConversionError {
+        ConversionError(
+            .malformedInput, .xmlStrayText, "there is text in <\(element.spelling)>, which holds only elements",
+            at: feed.textLocation)
+    }
+
+    func noTranscript(_ root: QualifiedName) -> ConversionError {
+        var error = error(
+            .xmlNoTranscript,
+            "this is XML but no transcript: its outermost element is <\(root.shown)> "
+                + (root.hasNamespace ? "of namespace '\(root.uri.shortened)'" : "without namespace"))
+        error.diagnostic.help = "a transcript starts with <transcript xmlns=\"\(XMLSyntax.namespace)\">"
+        return error
+    }
+
+    var tooDeep: ConversionError {
+        ConversionError(
+            .limitExceeded, .nestedTooDeep, "elements are nested deeper than \(feed.input.limits.depth) values",
+            at: feed.tagLocation)
+    }
+
+    var tooManyAttributes: ConversionError { feed.tooManyAttributes(at: feed.tagLocation) }
+
+    func note(_ code: DiagnosticCode, _ message: String) {
+        feed.input.diagnostics.report(Diagnostic(.note, code, message, at: feed.tagLocation))
+    }
+
+    /// Goes on after what can be mended by leaving something out, in a lenient run; else stops.
+    func recover(_ error: ConversionError) throws(ConversionError) {
+        guard feed.input.isLenient, error.category == .malformedInput else { throw error }
+        var diagnostic = error.diagnostic
+        diagnostic.severity = .warning
+        diagnostic.message += "; it is left out"
+        feed.input.diagnostics.report(diagnostic)
+    }
+}
+
+extension QualifiedName {
+    /// The name as it is written, for a message.
+    var shown: String { spelling.shortened }
+}
+
+extension String {
+    /// As much of a name or value, which can be as long as the document likes, as a message should have.
+    var shortened: String {
+        utf8.count <= 100 ? self : String(String.UnicodeScalarView(unicodeScalars.prefix(60))) + "…"
+    }
+}

@@ -1,0 +1,392 @@
+import TextScanning
+import TranscriptCoding
+import TranscriptModel
+
+/// Makes a header and messages of the elements that the parser meets.
+///
+/// One frame for each open element of our namespace says what the element is and what it has had already; the part of
+/// the model that the element stands for is built in the property of that name, and handed to its parent at the end
+/// tag. No part can stand inside another of its kind, so one of each is enough; values, which can, have a stack.
+struct TranscriptBuilder: ~Copyable {
+    struct Frame {
+        let name: Name
+        let context: Context
+        var seen = NameSet()
+    }
+
+    /// What the reader takes away when it likes.
+    var ready: [Message] = []
+    var header = TranscriptHeader()
+    private(set) var headerIsDone = false
+    /// Why the document is no transcript, when its outermost element says so. Then the rest of it is only parsed.
+    private(set) var rejection: ConversionError?
+    private var isRejected = false
+    /// Whether the document's outermost element has begun.
+    private(set) var hasRoot = false
+    /// How many messages have begun.
+    private(set) var recordNumber = 0
+
+    let problems: Problems
+    private let depthLimit: Int
+    /// The innermost element that is open, and those around it, the outermost first.
+    private var current = Frame(name: .transcript, context: .transcript)
+    private var outer: [Frame] = []
+    /// Open elements of all namespaces.
+    private var depth = 0
+    /// Open elements that are left out, in a lenient run.
+    private var skippedDepth = 0
+    /// The text being read: its first part, and from the second on all parts.
+    private var firstPart = Text()
+    private var scratch = OutputBuffer(capacity: 4096)
+    private var arena = TextArena()
+    private var foreign = ForeignReader()
+
+    // The parts under construction.
+    var message = Message()
+    var details = MessageDetails() { didSet { hasDetails = true } }
+    private var hasDetails = false
+    var participant = Participant()
+    var attachment = Attachment(kind: .file)
+    var quote = Quote(sender: .none)
+    var revision = Revision()
+    var forwardOrigin = ForwardOrigin()
+    var reaction = Reaction(emoji: Text())
+    var reactor = Sender()
+    var event = Event(action: Text())
+    private var values = ValueBuilder()
+
+    init(_ feed: DocumentFeed) {
+        problems = Problems(feed)
+        depthLimit = feed.input.limits.depth
+    }
+
+    // MARK: Start tags
+
+    mutating func start(_ tag: StartTag) throws(ConversionError) {
+        depth += 1
+        try checkLimits(tag)
+        if isRejected { return }
+        if skippedDepth > 0 {
+            skippedDepth += 1
+        } else if foreign.depth > 0 {
+            foreign.start(tag)
+        } else if depth == 1 {
+            try startRoot(tag)
+        } else if tag.isOurs {
+            do throws(ConversionError) { try startElement(tag) } catch { try skip(error) }
+        } else {
+            do throws(ConversionError) { try startForeign(tag) } catch { try skip(error) }
+        }
+    }
+
+    private mutating func checkLimits(_ tag: StartTag) throws(ConversionError) {
+        if depth > depthLimit + XMLLimits.levelsAroundValues { throw problems.tooDeep }
+        if tag.attributeCount > XMLLimits.attributes || tag.namespacesInForce > XMLLimits.namespaces {
+            throw problems.tooManyAttributes
+        }
+    }
+
+    private mutating func startRoot(_ tag: StartTag) throws(ConversionError) {
+        hasRoot = true
+        guard tag.isOurs, tag.name == .transcript else {
+            isRejected = true
+            rejection = problems.noTranscript(tag.qualifiedName)
+            return
+        }
+        try readAttributes(tag)
+    }
+
+    private mutating func startElement(_ tag: StartTag) throws(ConversionError) {
+        let parent = current
+        guard let name = tag.name else {
+            throw problems.error(.xmlUnknownElement, "<\(tag.qualifiedName.shown)> is no element of a transcript")
+        }
+        guard let context = Grammar.context(of: name, in: parent.context) else {
+            throw problems.error(.xmlMisplacedElement, "<\(name.spelling)> may not stand in <\(parent.name.spelling)>")
+        }
+        if parent.context == .transcript {
+            try enterTranscript(name)
+        }
+        if !Grammar.isRepeatable(name, in: parent.context), !current.seen.insert(name) {
+            throw problems.error(.xmlDuplicate, "<\(parent.name.spelling)> has a second '\(name.spelling)'")
+        }
+        outer.append(current)
+        current = Frame(name: name, context: context)
+        prepare(context)
+        if tag.attributeCount > 0 { try readAttributes(tag) }
+        if parent.context == .members, name != .key, values.lacksName {
+            current = outer.removeLast()
+            throw problems.error(.xmlMissing, "<\(name.spelling)> in <\(parent.name.spelling)> has no name")
+        }
+        if context == .members || context == .array { try openValues(isArray: context == .array) }
+    }
+
+    private mutating func enterTranscript(_ child: Name) throws(ConversionError) {
+        if child == .message {
+            if !headerIsDone { try finishHeader() }
+            recordNumber += 1
+        } else if headerIsDone {
+            throw problems.error(.xmlMisplacedElement, "<\(child.spelling)> may not stand after the first <message>")
+        }
+    }
+
+    /// Makes the part that an element stands for empty.
+    private mutating func prepare(_ context: Context) {
+        switch context {
+        case .text: clearText()
+        case .participant: participant = Participant()
+        case .event: event = Event(action: Text())
+        case .attachment: attachment = Attachment(kind: .file)
+        case .quote: quote = Quote(sender: .none)
+        case .forwardedFrom: forwardOrigin = ForwardOrigin()
+        case .reaction: reaction = Reaction(emoji: Text())
+        case .reactor: reactor = Sender()
+        case .revision: revision = Revision()
+        case .edited: details.edited = Edit()
+        case .transcript, .message, .members, .array, .null, .char: break
+        }
+    }
+
+    private mutating func openValues(isArray: Bool) throws(ConversionError) {
+        // What holds the values, `metadata` or `extensions`, is no value and does not count.
+        if values.depth > depthLimit { throw problems.tooDeep }
+        values.open(isArray: isArray)
+    }
+
+    private mutating func readAttributes(_ tag: StartTag) throws(ConversionError) {
+        for index in 0..<tag.attributeCount {
+            guard let attribute = tag.attribute(at: index) else { continue }
+            do throws(ConversionError) { try read(attribute) } catch { try problems.recover(error) }
+        }
+    }
+
+    private mutating func read(_ attribute: StartTag.Attribute) throws(ConversionError) {
+        let context = current.context
+        guard let name = attribute.name else {
+            if attribute.isForeign, context == .message || context == .transcript {
+                return foreign.keep(attribute, problems)
+            }
+            throw problems.unknown(attribute, in: current.name)
+        }
+        if name == .name, outer.last?.context == .members, current.name != .key {
+            if values.setName(attribute.withValue { makeText($0) }) { return }
+            throw problems.error(
+                .xmlDuplicate, "<\(current.name.spelling)> has two names, from <key> and from 'name'")
+        }
+        let isKnown =
+            if let value = attribute.plainValue {
+                try set(name, to: value, in: context)
+            } else {
+                try attribute.withValue { value throws(ConversionError) in try set(name, to: value, in: context) }
+            }
+        if !isKnown { throw problems.unknown(attribute, in: current.name) }
+        // An attribute cannot be there twice, but the element that stands for it can follow.
+        _ = current.seen.insert(name)
+    }
+
+    // MARK: Text
+
+    mutating func text(_ utf8: UnsafeBufferPointer<UInt8>) throws(ConversionError) {
+        if isRejected || skippedDepth > 0 { return }
+        if foreign.depth > 0 { return foreign.text(utf8) }
+        if current.context == .text { return append(utf8) }
+        let isBlank = utf8.allSatisfy { $0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }
+        if isBlank { return }
+        try problems.recover(problems.strayText(in: current.name))
+    }
+
+    /// Adds a character that XML cannot hold to the text being read.
+    mutating func append(_ character: Unicode.Scalar) {
+        let bytes = Array(UTF8.encode(character) ?? UTF8.encodedReplacementCharacter)
+        bytes.withUnsafeBufferPointer { append($0) }
+    }
+
+    private mutating func clearText() {
+        firstPart = Text()
+        scratch.removeAll()
+    }
+
+    /// Most texts come in one part, which is then the text itself; further parts are gathered with the first.
+    private mutating func append(_ part: UnsafeBufferPointer<UInt8>) {
+        if firstPart.isEmpty {
+            firstPart = makeText(part)
+            return
+        }
+        if scratch.isEmpty { firstPart.withUTF8 { scratch.append($0) } }
+        scratch.append(part)
+    }
+
+    private mutating func takeText() -> Text {
+        if !scratch.isEmpty { firstPart = Self.text(of: scratch, in: &arena) }
+        var text = Text()
+        swap(&text, &firstPart)
+        return text
+    }
+
+    mutating func makeText(_ utf8: UnsafeBufferPointer<UInt8>) -> Text { arena.makeText(copying: utf8) }
+
+    private static func text(of scratch: borrowing OutputBuffer, in arena: inout TextArena) -> Text {
+        scratch.withBytes { arena.makeText(copying: $0) }
+    }
+
+    // MARK: End tags
+
+    mutating func end() throws(ConversionError) {
+        depth -= 1
+        if isRejected { return }
+        if skippedDepth > 0 {
+            skippedDepth -= 1
+        } else if foreign.depth > 0 {
+            foreign.end()
+        } else {
+            let ended = current
+            if let parent = outer.popLast() { current = parent }
+            do throws(ConversionError) { try end(ended) } catch { try problems.recover(error) }
+        }
+    }
+
+    private mutating func end(_ frame: Frame) throws(ConversionError) {
+        let parent = current.context
+        switch frame.context {
+        case .text: try endText(frame, in: parent)
+        case .message: try endMessage()
+        case .char: try require(.code, frame)
+        case .null: try add(.null)
+        case .array: try add(values.closeArray())
+        case .members: try endMembers(frame, in: parent)
+        case .participant: header.participants.append(participant)
+        case .attachment:
+            try require(.type, frame)
+            switch parent {
+            case .quote: quote.attachments.append(attachment)
+            case .revision: revision.attachments.append(attachment)
+            default: details.attachments.append(attachment)
+            }
+        case .event:
+            try require(.action, frame)
+            details.event = event
+        case .reaction:
+            try require(.emoji, frame)
+            details.reactions.append(reaction)
+        case .reactor: reaction.participants.append(reactor)
+        case .quote: details.quote = quote
+        case .forwardedFrom: details.forwardedFrom = forwardOrigin
+        case .revision: details.revisions.append(revision)
+        case .edited: break
+        case .transcript: try endTranscript()
+        }
+    }
+
+    private mutating func endText(_ frame: Frame, in parent: Context) throws(ConversionError) {
+        let text = takeText()
+        switch frame.name {
+        case .string: try add(.string(text))
+        case .number: try add(number(text))
+        case .boolean: try add(boolean(text))
+        case .key:
+            if values.setName(text) { return }
+            throw problems.error(.xmlDuplicate, "a second <key> follows one without a value")
+        case .alias: participant.aliases.append(text)
+        default: assign(text, to: frame.name, of: parent)
+        }
+    }
+
+    private mutating func number(_ text: Text) throws(ConversionError) -> Value {
+        if let number = NumberLiteral(text) { return .number(number) }
+        try problems.recover(problems.invalid(text, "is no number (RFC 8259, section 6)"))
+        return .string(text)
+    }
+
+    private mutating func boolean(_ text: Text) throws(ConversionError) -> Value {
+        if text == ("true" as StaticString) { return .bool(true) }
+        if text == ("false" as StaticString) { return .bool(false) }
+        try problems.recover(problems.invalid(text, "is neither true nor false"))
+        return .string(text)
+    }
+
+    private mutating func add(_ value: Value) throws(ConversionError) {
+        if !values.add(value) {
+            throw problems.error(.xmlDuplicate, "a name in <\(current.name.spelling)> is there twice")
+        }
+    }
+
+    private mutating func endMembers(_ frame: Frame, in parent: Context) throws(ConversionError) {
+        let isKeyLeft = !values.lacksName
+        let members = values.closeMembers()
+        switch (frame.name, parent) {
+        case (.object, _): try add(.object(members))
+        case (.metadata, _): header.metadata = members
+        case (_, .participant): participant.extensions = members
+        case (_, .attachment): attachment.extensions = members
+        case (_, .message): details.extensions = members
+        default: header.extensions = members
+        }
+        if isKeyLeft {
+            throw problems.error(.xmlMissing, "no value follows the last <key> in <\(frame.name.spelling)>")
+        }
+    }
+
+    private mutating func endMessage() throws(ConversionError) {
+        if foreign.hasContent { details.extensions = try foreign.takeContent(after: details.extensions, problems) }
+        if hasDetails {
+            message.details = details
+            details = MessageDetails()
+            hasDetails = false
+        }
+        ready.append(takeMessage())
+    }
+
+    /// The message, without a second reference to its texts.
+    private mutating func takeMessage() -> Message {
+        var taken = Message()
+        swap(&taken, &message)
+        return taken
+    }
+
+    private mutating func endTranscript() throws(ConversionError) {
+        if !headerIsDone { try finishHeader() }
+    }
+
+    private mutating func finishHeader() throws(ConversionError) {
+        headerIsDone = true
+        if foreign.hasContent { header.extensions = try foreign.takeContent(after: header.extensions, problems) }
+    }
+
+    // MARK: Foreign content
+
+    private mutating func startForeign(_ tag: StartTag) throws(ConversionError) {
+        let name = tag.qualifiedName
+        guard name.hasNamespace else {
+            throw problems.error(
+                .xmlUnknownElement, "<\(name.shown)> has no namespace, so it is no element of a transcript")
+        }
+        guard current.context == .message || (current.context == .transcript && !headerIsDone) else {
+            throw problems.error(
+                .xmlMisplacedElement,
+                "<\(name.shown)> of another namespace may stand only in <message> and before the first one")
+        }
+        foreign.begin(tag, problems)
+    }
+
+    // MARK: What can go wrong
+
+    private mutating func require(_ name: Name, _ frame: Frame) throws(ConversionError) {
+        if frame.seen.contains(name) { return }
+        throw problems.error(.xmlMissing, "<\(frame.name.spelling)> has no '\(name.spelling)'")
+    }
+
+    private mutating func skip(_ error: ConversionError) throws(ConversionError) {
+        try problems.recover(error)
+        skippedDepth = 1
+    }
+}
+
+extension TextArena {
+    fileprivate mutating func makeText(copying utf8: UnsafeBufferPointer<UInt8>) -> Text {
+        guard let source = utf8.baseAddress, !utf8.isEmpty else { return Text() }
+        return makeText(upTo: utf8.count) { room in
+            room.update(from: source, count: utf8.count)
+            return utf8.count
+        }
+    }
+}
