@@ -102,6 +102,13 @@ let package = Package(
             name: "MarkdownFormatTests",
             dependencies: ["MarkdownFormat", "TestSupport", "TranscriptCoding", "TranscriptModel"], swiftSettings: strict),
         .testTarget(
+            name: "XMLFormatTests",
+            dependencies: [
+                "chatconv", "XMLFormat", "ChatConv", "ChatConvTesting", "JSONFormat", "MarkdownFormat", "TestSupport",
+                "TranscriptCoding", "TranscriptModel",
+            ],
+            swiftSettings: strict),
+        .testTarget(
             name: "ChatConvTests",
             dependencies: [
                 "TextScanning", "TranscriptModel", "TranscriptCoding", "ChatConv", "ToyFormat",
