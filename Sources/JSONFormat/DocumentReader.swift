@@ -21,6 +21,8 @@ struct DocumentReader: TranscriptReader {
     private var root: RootMembers
     private var phase = Phase.ended
     private var messageCount = 0
+    /// What is wrong with the message at the first unread byte, unless something before that is.
+    private var broken: JSONFailure?
     /// Whether the header was handed out without knowing what comes after the messages.
     private var headerIsFinal = false
 
@@ -136,6 +138,7 @@ struct DocumentReader: TranscriptReader {
         self.phase = phase
         switch run {
         case .success(let run):
+            broken = nil
             buffer.consume(run.end)
             return nil
         case .failure(let failure): return failure
@@ -163,17 +166,21 @@ struct DocumentReader: TranscriptReader {
 
     /// Waits for bytes, or stops at what is wrong with the message at the first unread byte.
     private mutating func handle(_ failure: JSONFailure) throws(ConversionError) {
-        let unread = buffer.unreadCount
-        guard try root.input.significantByte() != nil else { throw root.input.endOfInput(inside: "the messages") }
-        // Without the white space in front, and with new bytes behind it, it is worth another try.
-        if buffer.unreadCount != unread { return }
-        if failure.kind == .incomplete { return try root.input.awaitEnd(of: .value, "messages[\(messageCount)]") }
+        guard let hasMoved = try root.input.moveToSignificantByte() else {
+            throw root.input.endOfInput(inside: "the messages")
+        }
+        if hasMoved { return }
+        if failure.kind == .incomplete {
+            broken = try root.input.awaitEnd(of: .value, knownBroken: broken, "messages[\(messageCount)]")
+            return
+        }
         let error = root.input.error(failure.inside(messageCount).inside("messages"))
         guard buffer.isLenient, failure.kind == .model, phase != .separator else { throw error }
         var diagnostic = error.diagnostic
         diagnostic.help = "the message is left out"
         buffer.diagnostics.report(diagnostic)
         try root.input.skip(.value, "messages[\(messageCount)]")
+        broken = nil
         messageCount += 1
         phase = .separator
     }

@@ -48,6 +48,16 @@ struct ElementInput {
         }
     }
 
+    /// Makes the first unread byte a significant one. Returns whether it had to move or to wait for that, so that
+    /// what failed there is worth another try; nil at the end of the input.
+    func moveToSignificantByte() throws(ConversionError) -> Bool? {
+        let isThere = buffer.withUnread { bytes in
+            bytes.first.map { !($0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09) } ?? false
+        }
+        if isThere { return false }
+        return try significantByte() == nil ? nil : true
+    }
+
     // MARK: Elements
 
     /// Takes what `body` takes from a cursor at the first unread byte.
@@ -60,12 +70,14 @@ struct ElementInput {
         _ goal: JSONScanner.Goal, consumes: Bool = true, _ name: @autoclosure () -> String,
         _ body: (inout JSONCursor) throws(JSONFailure) -> Part
     ) throws(ConversionError) -> Part {
+        var broken: JSONFailure?
         while true {
             switch attempt(body) {
             case .success(let (part, end)):
                 if consumes { buffer.consume(end) }
                 return part
-            case .failure(let failure) where failure.kind == .incomplete: try awaitEnd(of: goal, name())
+            case .failure(let failure) where failure.kind == .incomplete:
+                broken = try awaitEnd(of: goal, knownBroken: broken, name())
             case .failure(let failure): throw error(failure)
             }
         }
@@ -90,23 +102,64 @@ struct ElementInput {
         }
     }
 
-    /// Adds bytes until the element at the first unread byte has ended, or turns out to be no JSON.
-    mutating func awaitEnd(of goal: JSONScanner.Goal, _ name: @autoclosure () -> String) throws(ConversionError) {
-        var scanner = JSONScanner(goal, depthLimit: scannerDepth)
-        var scanned = 0
-        func hasEnded() -> Bool {
-            defer { scanned = buffer.unreadCount }
-            return buffer.withUnread { bytes in
-                if endsAtLineFeed, bytes.firstIndex(of: 0x0A, from: scanned) != nil { return true }
-                if case .needsMore = scanner.scan(bytes, from: scanned) { return false }
-                return true
-            }
+    /// Adds bytes until the element at the first unread byte, which was not whole, has ended or turns out to be no
+    /// JSON. Then it is to be parsed again, because what is wrong in it first may be something else. If it still is
+    /// not whole, this is called with the failure that it returned, and throws it.
+    mutating func awaitEnd(
+        of goal: JSONScanner.Goal, knownBroken broken: JSONFailure?, _ name: @autoclosure () -> String
+    ) throws(ConversionError) -> JSONFailure? {
+        if let broken { throw error(broken) }
+        if buffer.isExhausted {
+            _ = try buffer.fill()
+            throw endOfInput(inside: name())
         }
         reparseCount += 1
-        _ = hasEnded()
+        var scanner = JSONScanner(goal, depthLimit: scannerDepth)
+        var scanned = 0
+        var end = scan(with: &scanner, from: &scanned)
+        // A line that ended already was no reason to wait.
+        if case .lineEnd(let place) = end { return .lineEndsInside(at: place) }
         repeat {
-            if try !buffer.fill() { throw endOfInput(inside: name()) }
-        } while !hasEnded()
+            if case .failed(let failure) = end { return failure }
+            if try !fillWindow() { break }
+            end = scan(with: &scanner, from: &scanned)
+        } while !end.isKnown
+        if case .failed(let failure) = end { return failure }
+        return nil
+    }
+
+    /// Adds bytes. Returns false where the window ends for good, also before what is no text: that is an error only
+    /// when nothing before it is.
+    private func fillWindow() throws(ConversionError) -> Bool {
+        if buffer.isExhausted { return false }
+        do throws(ConversionError) {
+            return try buffer.fill()
+        } catch {
+            if buffer.isExhausted { return false }
+            throw error
+        }
+    }
+
+    private enum ElementEnd {
+        case notYet, ended
+        case lineEnd(Int)
+        case failed(JSONFailure)
+
+        var isKnown: Bool { if case .notYet = self { false } else { true } }
+    }
+
+    /// Looks for the element's end in the bytes that are new since `scanned`.
+    private func scan(with scanner: inout JSONScanner, from scanned: inout Int) -> ElementEnd {
+        let start = scanned
+        scanned = buffer.unreadCount
+        return buffer.withUnread { bytes in
+            let lineFeed = endsAtLineFeed ? bytes.firstIndex(of: 0x0A, from: start) : nil
+            switch scanner.scan(bytes.slice(0..<(lineFeed ?? bytes.count)), from: start) {
+            case .failed(let failure): return .failed(failure)
+            case .ended: return .ended
+            case .needsMore: return lineFeed.map { .lineEnd($0) } ?? .notYet
+            }
+        }
     }
 
     /// Moves past a value of any size without keeping it, and checks that it is JSON.

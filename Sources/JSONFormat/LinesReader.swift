@@ -16,6 +16,8 @@ struct LinesReader: TranscriptReader {
 
     private var input: ElementInput
     private var phase = Phase.object
+    /// What is wrong with the message at the first unread byte, unless something before that is.
+    private var broken: JSONFailure?
 
     init(_ buffer: InputBuffer) { input = ElementInput(buffer, endsAtLineFeed: true) }
 
@@ -77,6 +79,7 @@ struct LinesReader: TranscriptReader {
         self.phase = phase
         switch run {
         case .success(let run):
+            broken = nil
             input.buffer.consume(run.end)
             return nil
         case .failure(let failure): return failure
@@ -108,16 +111,15 @@ struct LinesReader: TranscriptReader {
     }
 
     private mutating func awaitBytes() throws(ConversionError) -> Bool {
-        let unread = input.buffer.unreadCount
         if phase == .lineEnd {
             // Nothing but white space is there, and no line feed.
-            input.buffer.consume(unread)
+            input.buffer.consume(input.buffer.unreadCount)
             return try input.buffer.fill()
         }
-        if try input.significantByte() == nil { return false }
-        if input.buffer.unreadCount != unread { return true }
+        guard let hasMoved = try input.moveToSignificantByte() else { return false }
+        if hasMoved { return true }
         do throws(ConversionError) {
-            try input.awaitEnd(of: .value, "a message")
+            broken = try input.awaitEnd(of: .value, knownBroken: broken, "a message")
         } catch {
             try recover(from: error)
         }
@@ -127,6 +129,7 @@ struct LinesReader: TranscriptReader {
     /// Throws the error, or when lenient reports it and moves past its line.
     private mutating func recover(from error: ConversionError) throws(ConversionError) {
         guard input.buffer.isLenient, error.category == .malformedInput else { throw error }
+        broken = nil
         var diagnostic = error.diagnostic
         diagnostic.help = "the line is left out"
         input.buffer.diagnostics.report(diagnostic)

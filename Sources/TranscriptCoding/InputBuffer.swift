@@ -54,6 +54,10 @@ public final class InputBuffer {
     /// Whether the window reaches to the end of the input.
     public var isAtEnd: Bool { sourceIsAtEnd && validEnd == readEnd && pendingError == nil }
 
+    /// Whether no byte will be added to the window: at the end of the input, or before what stops it. Then `fill()`
+    /// returns false or throws.
+    public var isExhausted: Bool { (sourceIsAtEnd && validEnd == readEnd) || pendingError != nil }
+
     /// Calls `body` with the unread bytes.
     @inline(__always)
     public func withUnread<Result, Failure: Error>(

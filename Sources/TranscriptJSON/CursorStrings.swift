@@ -76,17 +76,29 @@ extension JSONCursor {
         while base[close] != UInt8(ascii: "\"") {
             // An escape of a quotation mark or a backslash must not be taken for one.
             if close + 2 > end { throw .incomplete(at: end) }
-            close = try endOfRun(from: close + 2)
+            do throws(JSONFailure) {
+                close = try endOfRun(from: close + 2)
+            } catch {
+                // A control character; what is wrong before it counts first.
+                if error.kind == .syntax { _ = try decodedText(start..<error.offset, firstEscape: firstEscape) }
+                throw error
+            }
         }
-        let escaped = UnsafeBufferPointer(start: base + start, count: close - start)
+        let text = try decodedText(start..<close, firstEscape: firstEscape)
+        index = close + 1
+        return text
+    }
+
+    private mutating func decodedText(_ range: Range<Int>, firstEscape: Int) throws(JSONFailure) -> Text {
+        let escaped = UnsafeBufferPointer(start: base + range.lowerBound, count: range.count)
         let context = context
         var loneSurrogates: [Int]? = context.isLenient ? [] : nil
         let text = try context.arena.makeText(upTo: escaped.count) { room throws(JSONFailure) in
             try decodeJSONString(
-                escaped, from: firstEscape - start, to: room, at: start, loneSurrogates: &loneSurrogates)
+                escaped, from: firstEscape - range.lowerBound, to: room, at: range.lowerBound,
+                loneSurrogates: &loneSurrogates)
         }
         for place in loneSurrogates ?? [] { warnings.append(.replacedSurrogate(at: place)) }
-        index = close + 1
         return text
     }
 }

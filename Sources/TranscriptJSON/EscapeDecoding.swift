@@ -67,7 +67,7 @@ private struct EscapeDecoder {
         case UInt8(ascii: "u"): try decodeUnit(at: place)
         default:
             let found = foundPhrase(escaped.slice(place + 1..<escaped.count))
-            throw .syntax("\(found) after a backslash is no escape of JSON", at: offset + place)
+            throw .syntax("\(found) after a backslash is no escape of JSON", at: offset + place + 1)
         }
     }
 

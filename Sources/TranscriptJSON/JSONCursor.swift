@@ -70,7 +70,7 @@ package struct JSONCursor {
             switch base[index] {
             case 0x20, 0x09, 0x0D: index += 1
             case 0x0A:
-                if isLine { throw .syntax("the line ends inside a value", at: index) }
+                if isLine { throw .lineEndsInside(at: index) }
                 index += 1
             default: return base[index]
             }

@@ -60,6 +60,10 @@ public struct JSONFailure: Error, Sendable {
         JSONFailure(.incomplete, at: offset, .jsonSyntax, "the input ends inside a value")
     }
 
+    package static func lineEndsInside(at offset: Int) -> JSONFailure {
+        JSONFailure(.syntax, at: offset, .jsonSyntax, "the line ends inside a value")
+    }
+
     static func tooDeep(_ limit: Int, at offset: Int) -> JSONFailure {
         JSONFailure(.limit, at: offset, .nestedTooDeep, "values are nested more than \(limit) deep")
     }

@@ -126,7 +126,7 @@ struct DecodingTests {
         arguments: [
             (#"{"body":"a\nb}"#, 14, ""), ("{\"body\":\"a\nb\"}", 10, "a line break in a string must be escaped"),
             ("{\"body\":\"a\0\"}", 10, "byte 0x00 in a string must be escaped"),
-            (#"{"body":"\x"}"#, 9, "'x' after a backslash is no escape of JSON"),
+            (#"{"body":"\x"}"#, 10, "'x' after a backslash is no escape of JSON"),
             (#"{"body":"\u12g4"}"#, 13, #"expected four hexadecimal digits after '\u'"#),
             (#"{"body":"x",}"#, 12, "expected a member name in quotation marks, found '}'"),
             (#"{"body" "x"}"#, 8, "expected ':', found a quotation mark"),

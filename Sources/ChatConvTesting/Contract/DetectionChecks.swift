@@ -11,7 +11,9 @@ extension ContractCase {
     /// The format is at least likely to be that of `bytes`, and no rival is as sure as it is.
     func faultInDetection(of bytes: [UInt8]) -> String? {
         let size = ProbePrefix.size
-        let prefix = ProbePrefix(Array(bytes.prefix(size)), isWhole: bytes.count <= size)
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        let content = bytes.starts(with: mark) ? bytes.dropFirst(mark.count) : bytes[...]
+        let prefix = ProbePrefix(Array(content.prefix(size)), isWhole: content.count <= size)
         let own = contract.format.probe(prefix)
         if own.confidence < .likely { return "the probe says \(own.confidence): '\(own.evidence)'" }
         for rival in contract.rivals where rival.descriptor.name != contract.format.descriptor.name {
