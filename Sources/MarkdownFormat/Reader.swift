@@ -70,7 +70,9 @@ final class MarkdownReader: TranscriptReader {
         var search = HeaderSearch(from: try findEndOfFrontMatter())
         while true {
             if let found = input.withUnread({ search.next(in: $0, isAtEnd: input.isAtEnd) }) { return found }
-            if try !fill() { return input.unreadCount }
+            if try fill() { continue }
+            // That this is the end can make a header line of what was too short to tell.
+            return input.withUnread { search.next(in: $0, isAtEnd: true) ?? $0.count }
         }
     }
 
@@ -110,6 +112,9 @@ final class MarkdownReader: TranscriptReader {
             try takeWholeRecords(into: &batch, &search)
             if !batch.isEmpty { return true }
             if try fill() { continue }
+            // That this is the end can make a header line of what was too short to tell.
+            try takeWholeRecords(into: &batch, &search)
+            if !batch.isEmpty { return true }
             guard input.unreadCount > 0 else { return false }
             batch.append(try message(in: 0..<input.unreadCount))
             consume(input.unreadCount)
