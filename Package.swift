@@ -9,6 +9,10 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
+/// What every format and everything above stands on.
+let contract: [Target.Dependency] = ["TextScanning", "TranscriptModel", "TranscriptCoding"]
+let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+
 let package = Package(
     name: "chatconv",
     platforms: [.macOS(.v15)],
@@ -29,102 +33,61 @@ let package = Package(
 
         // The contract between formats and the rest, and the JSON notation of the model that formats share.
         .target(
-            name: "TranscriptCoding",
-            dependencies: ["TextScanning", "TranscriptModel", .product(name: "SystemPackage", package: "swift-system")],
-            swiftSettings: strict),
-        .target(
-            name: "TranscriptJSON", dependencies: ["TextScanning", "TranscriptModel", "TranscriptCoding"],
-            swiftSettings: strict),
+            name: "TranscriptCoding", dependencies: ["TextScanning", "TranscriptModel", system], swiftSettings: strict),
+        .target(name: "TranscriptJSON", dependencies: contract, swiftSettings: strict),
 
         // One target a format family; none knows another.
         .systemLibrary(
             name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
         .systemLibrary(
             name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
-        .target(
-            name: "JSONFormat", dependencies: ["TextScanning", "TranscriptModel", "TranscriptCoding", "TranscriptJSON"],
-            swiftSettings: strict),
-        .target(
-            name: "MarkdownFormat",
-            dependencies: ["CLibYAML", "TextScanning", "TranscriptModel", "TranscriptCoding", "TranscriptJSON"],
-            swiftSettings: strict),
-
-        .target(
-            name: "XMLFormat", dependencies: ["CLibXML2", "TextScanning", "TranscriptModel", "TranscriptCoding"],
-            swiftSettings: strict),
+        .target(name: "JSONFormat", dependencies: contract + ["TranscriptJSON"], swiftSettings: strict),
+        .target(name: "MarkdownFormat", dependencies: contract + ["TranscriptJSON", "CLibYAML"], swiftSettings: strict),
+        .target(name: "XMLFormat", dependencies: contract + ["CLibXML2"], swiftSettings: strict),
 
         // What a program imports, what a codec's author tests with, and the command.
         .target(
-            name: "ChatConv",
-            dependencies: [
-                "TextScanning", "TranscriptModel", "TranscriptCoding", "JSONFormat", "MarkdownFormat", "XMLFormat",
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
+            name: "ChatConv", dependencies: contract + ["JSONFormat", "MarkdownFormat", "XMLFormat", system],
             swiftSettings: strict),
+        .target(name: "ChatConvTesting", dependencies: contract, swiftSettings: strict),
         .target(
-            name: "ChatConvTesting", dependencies: ["TextScanning", "TranscriptModel", "TranscriptCoding"],
-            swiftSettings: strict),
-        .target(
-            name: "ChatConvCommand",
-            dependencies: [
-                "TextScanning", "TranscriptModel", "TranscriptCoding", "TranscriptJSON", "ChatConv",
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
+            name: "ChatConvCommand", dependencies: contract + ["TranscriptJSON", "ChatConv", system],
             swiftSettings: strict),
         .executableTarget(name: "chatconv", dependencies: ["ChatConvCommand"], swiftSettings: strict),
 
         // Tests: one target for each target they test, and what they share.
         .target(
-            name: "TestSupport", dependencies: ["TextScanning", "TranscriptModel", "TranscriptCoding", "TranscriptJSON"],
-            path: "Tests/TestSupport", swiftSettings: strict),
+            name: "TestSupport", dependencies: contract + ["TranscriptJSON"], path: "Tests/TestSupport",
+            swiftSettings: strict),
         // A format of the tests' own, as an embedding program would bring one along.
         .target(
-            name: "ToyFormat", dependencies: ["TextScanning", "TranscriptModel", "TranscriptCoding", "ChatConv"],
-            path: "Tests/ToyFormat", swiftSettings: strict),
+            name: "ToyFormat", dependencies: contract + ["ChatConv"], path: "Tests/ToyFormat", swiftSettings: strict),
         .testTarget(name: "TextScanningTests", dependencies: ["TextScanning"], swiftSettings: strict),
         .testTarget(name: "TranscriptModelTests", dependencies: ["TranscriptModel"], swiftSettings: strict),
+        .testTarget(name: "TranscriptCodingTests", dependencies: contract, swiftSettings: strict),
+        .testTarget(name: "TranscriptJSONTests", dependencies: contract + ["TranscriptJSON"], swiftSettings: strict),
         .testTarget(
-            name: "TranscriptCodingTests", dependencies: ["TextScanning", "TranscriptModel", "TranscriptCoding"],
+            name: "JSONFormatTests", dependencies: contract + ["TranscriptJSON", "JSONFormat", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "MarkdownFormatTests", dependencies: contract + ["MarkdownFormat", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "XMLFormatTests",
+            dependencies: contract + [
+                "XMLFormat", "JSONFormat", "MarkdownFormat", "ChatConv", "ChatConvTesting", "TestSupport", "chatconv",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "ConversionTests", dependencies: ["ChatConv", "ChatConvTesting", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "TranscriptJSONTests",
-            dependencies: ["TextScanning", "TranscriptModel", "TranscriptCoding", "TranscriptJSON"], swiftSettings: strict),
-        .testTarget(
-            name: "JSONFormatTests",
-            dependencies: [
-                "JSONFormat", "TestSupport", "TextScanning", "TranscriptModel", "TranscriptCoding", "TranscriptJSON",
-            ],
-            swiftSettings: strict),
-        .testTarget(
-            name: "MarkdownFormatTests",
-            dependencies: ["MarkdownFormat", "TestSupport", "TranscriptCoding", "TranscriptModel"], swiftSettings: strict),
-        .testTarget(
-            name: "XMLFormatTests",
-            dependencies: [
-                "chatconv", "XMLFormat", "ChatConv", "ChatConvTesting", "JSONFormat", "MarkdownFormat", "TestSupport",
-                "TranscriptCoding", "TranscriptModel",
-            ],
-            swiftSettings: strict),
-        .testTarget(
-            name: "ChatConvTests",
-            dependencies: [
-                "TextScanning", "TranscriptModel", "TranscriptCoding", "ChatConv", "ToyFormat",
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
-            swiftSettings: strict),
+            name: "ChatConvTests", dependencies: contract + ["ChatConv", "ToyFormat", system], swiftSettings: strict),
         .testTarget(
             name: "ChatConvCommandTests",
-            dependencies: [
-                "TextScanning", "TranscriptModel", "TranscriptCoding", "ChatConv", "ChatConvCommand", "ToyFormat",
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
+            dependencies: contract + ["ChatConv", "ChatConvCommand", "ToyFormat", "chatconv", system],
             swiftSettings: strict),
         .testTarget(
-            name: "ChatConvTestingTests",
-            dependencies: ["ChatConvTesting", "TextScanning", "TranscriptModel", "TranscriptCoding"],
-            swiftSettings: strict),
+            name: "ChatConvTestingTests", dependencies: contract + ["ChatConvTesting"], swiftSettings: strict),
     ]
 )

@@ -1,3 +1,5 @@
-// A program that converts imports this module alone: the model and the contract come with it.
+// A program that converts or adds a format imports this module alone: the model, the contract and the buffer that
+// writers append to come with it.
+@_exported public import TextScanning
 @_exported public import TranscriptCoding
 @_exported public import TranscriptModel
