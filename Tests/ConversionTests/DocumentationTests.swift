@@ -1,0 +1,55 @@
+import ChatConv
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Documentation")
+struct DocumentationTests {
+    private static let formats = FormatRegistry.builtIn.formats.map(\.descriptor.name)
+
+    @Test("The README lists every format, with a link to its page", arguments: formats)
+    func readme(_ name: String) throws {
+        let readme = try String(contentsOf: Places.repository.appending(path: "README.md"), encoding: .utf8)
+        let row = try #require(readme.split(separator: "\n").first { $0.hasPrefix("| [`\(name)`](") })
+        let link = try #require(row.firstMatch(of: /\]\((docs\/formats\/[a-z]+\.md)\)/))
+        #expect(FileManager.default.fileExists(atPath: Places.repository.appending(path: String(link.1)).path))
+    }
+
+    @Test("A format's page names every option that it takes", arguments: formats)
+    func options(_ name: String) throws {
+        let format = try FormatRegistry.builtIn.requireFormat(named: name)
+        let page = try String(contentsOf: Self.page(of: name), encoding: .utf8)
+        let missing = (format.readerOptions + format.writerOptions).map(\.name).filter { !page.contains("--\($0)") }
+        #expect(missing == [])
+    }
+
+    @Test("A page's list of codes is the one that its formats declare", arguments: Set(formats.map(page)))
+    func codes(_ page: URL) throws {
+        let owners = FormatRegistry.builtIn.formats.filter { Self.page(of: $0.descriptor.name) == page }
+        var codes: [DiagnosticCode] = []
+        for code in owners.flatMap(\.descriptor.diagnostics) where !codes.contains(code) { codes.append(code) }
+        let list = codes.map { "- `\($0.id)`: \($0.summary)\n" }.joined()
+        let text = try String(contentsOf: page, encoding: .utf8)
+        let parts = text.components(separatedBy: Self.heading)
+        if Places.updatesFixtures {
+            try ((parts.first ?? "") + Self.heading + list).write(to: page, atomically: true, encoding: .utf8)
+        } else {
+            #expect(parts.last == list, "UPDATE_FIXTURES=1 make test rewrites the list")
+        }
+    }
+
+    /// The last section of each page, made from the descriptors.
+    private static let heading = """
+
+        ## Codes
+
+        All that a run may report of the format, beside what any input can have wrong. `chatconv formats NAME` prints the same.
+
+
+        """
+
+    /// The JSON formats share a page.
+    private static func page(of name: String) -> URL {
+        Places.repository.appending(path: "docs/formats/\(name == "jsonl" ? "json" : name).md")
+    }
+}
