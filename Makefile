@@ -4,7 +4,10 @@ PREFIX ?= /usr/local
 # Seconds after which a test run that hangs is ended.
 TEST_TIMEOUT ?= 2700
 
-SEED := seeds/2018-01-23-WeChat.md
+SEED_DOCUMENT := seeds/2018-01-23-WeChat.md
+# How many transcripts `make soak` generates for each format, and from which seed on.
+TRANSCRIPTS ?= 5000
+SEED ?= 1000
 EXECUTABLE := .build/release/chatconv
 
 # Expanded in recipes only, so after Scripts/setup has found that there is one. SWIFT=PATH names another.
@@ -20,17 +23,21 @@ endif
 TIMEOUT := $(if $(shell command -v timeout),timeout --foreground --signal=INT --kill-after=30 $(TEST_TIMEOUT))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build install setup clean
+.PHONY: help run test soak build install setup clean
 
 help: ## List these commands
 	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
 run: build ## Convert the seed document to JSON on the terminal, after setting up and building
-	@$(EXECUTABLE) $(SEED) -t json
+	@$(EXECUTABLE) $(SEED_DOCUMENT) -t json
 
 test: setup ## Set up, then build and run every test (FILTER=NAME runs some, UPDATE_FIXTURES=1 rewrites expectations)
 	@SWIFT_BACKTRACE=enable=no $(TIMEOUT) '$(SWIFT_FOUND)' test $(if $(FILTER),--filter '$(FILTER)') || \
 	{ status=$$?; [ $$status -ne 124 ] || echo 'The tests hung and were ended after $(TEST_TIMEOUT) seconds.' >&2; exit $$status; }
+
+soak: setup ## Hold every format to the contract with many more generated transcripts (TRANSCRIPTS=5000 SEED=1000)
+	@CHATCONV_SOAK_TRANSCRIPTS=$(TRANSCRIPTS) CHATCONV_SOAK_SEED=$(SEED) SWIFT_BACKTRACE=enable=no \
+	'$(SWIFT_FOUND)' test -c release -Xswiftc -enable-testing --scratch-path .build-soak --filter ConversionTests.ContractTests
 
 # To standard error, so that standard output of `make run` is the converted seed and nothing else.
 build: setup ## Build the release executable, .build/release/chatconv, with Swift's runtime linked in

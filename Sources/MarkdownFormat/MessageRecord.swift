@@ -18,6 +18,8 @@ struct MessageRecord: ~Copyable {
     enum Problem {
         case invalidTime
         case invalidComment(JSONFailure)
+        /// What lenient reading mended in it.
+        case mendedComment(JSONFailure)
     }
 
     init(pageDate: CalendarDate?, limits: Limits, isLenient: Bool) {
@@ -39,7 +41,8 @@ extension MessageRecord {
         let isCanonical = lines.map { lines in
             rendered.withBytes { a in lines.withUTF8 { b in a.hasSameBytes(as: b) } }
         }
-        // A NUL, which only lenient reading lets through, cannot be written again.
+        // What only lenient reading lets through, a NUL or a mended comment, cannot be written again.
+        if case .mendedComment = problem { return message }
         if isCanonical != true, raw.withUTF8({ $0.firstIndex(of: 0, from: 0) == nil }) {
             message.details.extensions[Text(MarkdownExtension.verbatim)] = .string(raw)
         }
@@ -61,6 +64,7 @@ extension MessageRecord {
         setContent(parts.body.flatMap { record.slice($0) }, of: &message)
         do {
             try decoder.apply(comment, to: &message)
+            if let mended = decoder.takeWarnings().first { problem = .mendedComment(mended) }
         } catch {
             problem = .invalidComment(error)
             message = withoutContent

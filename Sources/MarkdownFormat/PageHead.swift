@@ -141,7 +141,8 @@ extension PageHead {
         }
         var decoder = ModelDecoder(limits: limits, isLenient: false)
         let head = read(bytes, firstLineIsCRLF: usesCRLF, decoder: &decoder, limits: limits)
-        return !opensFrontMatter && head.header.withoutSpelling == header.withoutSpelling && head.usesCRLF == usesCRLF
+        return !opensFrontMatter && head.header.withoutSpelling == header.withoutSpelling
+            && head.header.extensions.areInOrder(of: header.extensions) && head.usesCRLF == usesCRLF
             && (head.isMarked || !isWhole)
     }
 
@@ -201,6 +202,18 @@ extension TranscriptHeader {
         header.extensions[Text(MarkdownExtension.frontMatter)] = nil
         header.extensions[Text(MarkdownExtension.fences)] = nil
         return header
+    }
+}
+
+extension Members {
+    /// Whether the names come in the same order in `other`, which may have more.
+    fileprivate func areInOrder(of other: Members) -> Bool {
+        var rest = other.entries[...]
+        for entry in entries {
+            guard let place = rest.firstIndex(where: { $0.name == entry.name }) else { return false }
+            rest = rest[(place + 1)...]
+        }
+        return true
     }
 }
 

@@ -177,6 +177,10 @@ final class MarkdownReader: TranscriptReader {
             let place = input.location(at: range.lowerBound + 2)
             input.diagnostics.report(
                 Diagnostic(.warning, .invalidTime, "there is no such time or date; the message is kept without one", at: place))
+        case .mendedComment(let warning):
+            let place = input.location(at: range.lowerBound)
+            input.diagnostics.report(
+                Diagnostic(.warning, .invalidComment, "the comment of this message was mended: \(warning.message)", at: place))
         case .invalidComment(let failure):
             let place = input.location(at: range.lowerBound)
             if failure.kind == .limit { throw ConversionError(.limitExceeded, failure.code, failure.message, at: place) }

@@ -79,8 +79,13 @@ extension JSONCursor {
             do throws(JSONFailure) {
                 close = try endOfRun(from: close + 2)
             } catch {
-                // A control character; what is wrong before it counts first.
-                if error.kind == .syntax { _ = try decodedText(start..<error.offset, firstEscape: firstEscape) }
+                // What is wrong before a control character, or before bytes that are not there yet, counts first. The
+                // last escape may be the second half of a pair that is not whole.
+                if error.kind == .syntax {
+                    _ = try decodedText(start..<error.offset, firstEscape: firstEscape)
+                } else if base[close + 1] != UInt8(ascii: "u") {
+                    _ = try decodedText(start..<close, firstEscape: firstEscape)
+                }
                 throw error
             }
         }

@@ -151,9 +151,11 @@ package struct JSONCursor {
 
     private mutating func skipValue() throws(JSONFailure) {
         var scanner = JSONScanner(.value, depthLimit: context.limits.depth + 8)
-        switch scanner.scan(UnsafeBufferPointer(start: base, count: end), from: index) {
+        let bytes = UnsafeBufferPointer(start: base, count: end)
+        let lineFeed = isLine ? bytes.firstIndex(of: 0x0A, from: index) : nil
+        switch scanner.scan(bytes.slice(0..<(lineFeed ?? end)), from: index) {
         case .ended(let place): index = place
-        case .needsMore: throw .incomplete(at: end)
+        case .needsMore: throw lineFeed.map { .lineEndsInside(at: $0) } ?? .incomplete(at: end)
         case .failed(let failure): throw failure
         }
     }

@@ -8,14 +8,19 @@ import Testing
 struct ContractTests {
     @Test(
         "Every built-in format keeps it, for generated transcripts and for the repository's own files",
-        .timeLimit(.minutes(20)), arguments: FormatRegistry.builtIn.formats.map(\.descriptor.name))
+        .timeLimit(.minutes(600)), arguments: FormatRegistry.builtIn.formats.map(\.descriptor.name))
     func contract(_ name: String) throws {
         let formats = FormatRegistry.builtIn.formats
         let format = try FormatRegistry.builtIn.requireFormat(named: name)
-        var contract = FormatContract(format, transcripts: 200, seed: 1)
+        var contract = FormatContract(format, transcripts: Self.number("TRANSCRIPTS") ?? 200, seed: Self.number("SEED") ?? 1)
         contract.rivals = formats.filter { $0.descriptor.name != name }
         contract.samples = try Self.samples(of: format.descriptor)
         for failure in contract.failures() { Issue.record("\(failure)") }
+    }
+
+    /// What `make soak` is told.
+    private static func number<Number: FixedWidthInteger>(_ name: String) -> Number? {
+        ProcessInfo.processInfo.environment["CHATCONV_SOAK_\(name)"].flatMap { Number($0) }
     }
 
     /// A JSON document without messages is a header line of JSON Lines as well: only its name can tell.
