@@ -106,6 +106,7 @@ extension OptionValueKind {
         switch self {
         case .flag: nil
         case .integer: "N"
+        case .decimal(_, let placeholder): placeholder
         case .choice(let names): names.joined(separator: "|")
         case .text(let placeholder): placeholder
         }

@@ -1,3 +1,5 @@
+import TextScanning
+
 /// The options of a reader or a writer: a value with defaults, and a description of each that the command line, the
 /// help and the documentation are made from.
 public protocol FormatOptions: Sendable {
@@ -17,6 +19,8 @@ public enum OptionValueKind: Sendable, Hashable {
     /// None: naming the option is enough.
     case flag
     case integer(ClosedRange<Int>)
+    /// A number that may have a fraction, in the unit that the placeholder names.
+    case decimal(ClosedRange<Double>, placeholder: String)
     /// One of these names.
     case choice([String])
     case text(placeholder: String)
@@ -46,6 +50,21 @@ public struct FormatOption<Options>: Sendable {
     ) -> FormatOption {
         FormatOption(name: name, help: help, kind: .integer(range)) { options, value in
             guard let number = Int(value), range.contains(number) else { return false }
+            set(&options, number)
+            return true
+        }
+    }
+
+    /// An option with a number in `range`, written with digits and at most one point. `placeholder` names its unit.
+    public static func decimal(
+        _ name: String, in range: ClosedRange<Double>, placeholder: String, help: String,
+        _ set: @escaping @Sendable (inout Options, Double) -> Void
+    ) -> FormatOption {
+        let kind = OptionValueKind.decimal(range, placeholder: placeholder)
+        return FormatOption(name: name, help: help, kind: kind) { options, value in
+            guard value.utf8.allSatisfy({ $0.isASCIIDigit || $0 == UInt8(ascii: ".") }), let number = Double(value),
+                range.contains(number)
+            else { return false }
             set(&options, number)
             return true
         }
@@ -100,6 +119,8 @@ extension OptionValueKind {
         switch self {
         case .flag: "it takes none"
         case .integer(let range): "it takes a whole number from \(range.lowerBound) to \(range.upperBound)"
+        case .decimal(let range, let placeholder):
+            "it takes \(placeholder), a number from \(range.lowerBound) to \(range.upperBound)"
         case .choice(let names): "it takes one of \(names.joined(separator: ", "))"
         case .text(let placeholder): "it takes \(placeholder)"
         }
