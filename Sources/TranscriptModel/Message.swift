@@ -7,7 +7,7 @@ public struct Message: Sendable, Hashable {
     public var sender: Sender
     /// The text. Empty is a text; nil is none, as in a message that is only an image.
     public var body: Text?
-    @usableFromInline var rare: RareBox?
+    @usableFromInline var rare: RareParts?
 
     @inlinable
     public init(timestamp: Timestamp? = nil, sender: Sender = Sender(), body: Text? = nil) {
@@ -17,10 +17,29 @@ public struct Message: Sendable, Hashable {
         rare = nil
     }
 
+    /// A message that has an end beside time, sender and body: a cue of a subtitle file. Cheaper than by `details`.
+    public init(timestamp: Timestamp?, sender: Sender, body: Text?, end: Timestamp?) {
+        self.timestamp = timestamp
+        self.sender = sender
+        self.body = body
+        rare = end.map { .end($0) }
+    }
+
+    /// When it ended, where that is known: `details.end`, at less cost. O(1).
+    public var end: Timestamp? { rare?.end }
+
+    /// Whether the message has nothing beside time, sender, body and perhaps an end. O(1).
+    public var isPlainButForEnd: Bool {
+        switch rare {
+        case nil, .end: true
+        case .all: false
+        }
+    }
+
     /// All that a plain chat line does not have. Reading it costs nothing; what is set back to its default is forgotten.
     public var details: MessageDetails {
         get { rare?.details ?? MessageDetails.none }
-        set { rare = newValue == MessageDetails.none ? nil : RareBox(newValue) }
+        set { rare = RareParts(newValue) }
     }
 
     /// Whether the message is only a time, a sender and a body. O(1).
@@ -147,18 +166,40 @@ public enum Origin: Text, Sendable, Hashable, CaseIterable {
     case human, template, system, bot
 }
 
-/// Holds the details of a message that has any. Immutable, so that messages can share it.
+/// What a message has beside time, sender and body, behind one reference that messages can share.
+///
+/// A message whose only detail is its end is `end`, never `all`, so that equal messages have equal parts.
 @usableFromInline
-final class RareBox: Sendable, Hashable {
-    let details: MessageDetails
+indirect enum RareParts: Sendable, Hashable {
+    /// Only an end, as in the many cues of a subtitle file: a small object.
+    case end(Timestamp)
+    case all(MessageDetails)
 
-    init(_ details: MessageDetails) { self.details = details }
-
-    @usableFromInline
-    static func == (left: RareBox, right: RareBox) -> Bool {
-        left === right || left.details == right.details
+    init?(_ details: MessageDetails) {
+        if details == MessageDetails.none { return nil }
+        guard let end = details.end else {
+            self = .all(details)
+            return
+        }
+        var rest = details
+        rest.end = nil
+        self = rest == MessageDetails.none ? .end(end) : .all(details)
     }
 
-    @usableFromInline
-    func hash(into hasher: inout Hasher) { details.hash(into: &hasher) }
+    var end: Timestamp? {
+        switch self {
+        case .end(let end): end
+        case .all(let details): details.end
+        }
+    }
+
+    var details: MessageDetails {
+        switch self {
+        case .end(let end):
+            var details = MessageDetails.none
+            details.end = end
+            return details
+        case .all(let details): return details
+        }
+    }
 }

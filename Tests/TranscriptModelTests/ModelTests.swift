@@ -101,3 +101,29 @@ struct MessageTests {
         #expect(MemoryLayout<Message>.size <= 112)
     }
 }
+
+@Suite("A message with an end and nothing else")
+struct MessageEndTests {
+    private let end = Timestamp(sinceStart: 7)
+
+    @Test("It is equal to the message whose details say so")
+    func equality() {
+        let cue = Message(timestamp: Timestamp(sinceStart: 5), sender: Sender(name: "a"), body: "b", end: end)
+        var message = Message(timestamp: Timestamp(sinceStart: 5), sender: Sender(name: "a"), body: "b")
+        #expect(cue != message)
+        message.details.end = end
+        #expect(cue == message && cue.hashValue == message.hashValue)
+        #expect(message.isPlainButForEnd && !message.isPlain && message.end == end && cue.details.end == end)
+    }
+
+    @Test("More details are kept beside it, and it stays when they go")
+    func more() {
+        var message = Message(timestamp: nil, sender: Sender(), body: nil, end: end)
+        message.details.id = "x"
+        #expect(!message.isPlainButForEnd && message.end == end && message.details.id == "x")
+        message.details.id = nil
+        #expect(message.isPlainButForEnd && message.end == end)
+        message.details.end = nil
+        #expect(message.isPlain && message.end == nil)
+    }
+}
