@@ -72,6 +72,25 @@ public struct Timestamp: Sendable, Hashable {
         zone = nil
     }
 
+    /// A time in milliseconds since the start of a transcript that has no dates: what a subtitle has. Past the latest
+    /// time that can be told, it is that.
+    @inlinable
+    public init(sinceStartMilliseconds milliseconds: UInt) {
+        date = nil
+        seconds = UInt32(clamping: milliseconds / 1000)
+        nanoseconds = UInt32(truncatingIfNeeded: milliseconds % 1000) &* 1_000_000
+        precision = .fraction(digits: 3)
+        utcOffset = nil
+        zone = nil
+    }
+
+    /// The milliseconds of a time that `init(sinceStartMilliseconds:)` makes; nil for any other.
+    @inlinable
+    public var millisecondsSinceStart: Int? {
+        guard date == nil, utcOffset == nil, zone == nil, case .fraction(digits: 3) = precision else { return nil }
+        return Int(seconds) &* 1000 &+ Int(nanoseconds / 1_000_000)
+    }
+
     /// The number of decimal digits of the second's fraction: 0 to 9.
     public var fractionDigits: Int {
         if case .fraction(let digits) = precision { Int(digits) } else { 0 }
