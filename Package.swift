@@ -44,10 +44,15 @@ let package = Package(
         .target(name: "JSONFormat", dependencies: contract + ["TranscriptJSON"], swiftSettings: strict),
         .target(name: "MarkdownFormat", dependencies: contract + ["TranscriptJSON", "CLibYAML"], swiftSettings: strict),
         .target(name: "XMLFormat", dependencies: contract + ["CLibXML2"], swiftSettings: strict),
+        // What subtitle formats share: cues, their times, their clock.
+        .target(name: "SubtitleCues", dependencies: contract, swiftSettings: strict),
 
         // What a program imports, what a codec's author tests with, and the command.
         .target(
-            name: "ChatConv", dependencies: contract + ["JSONFormat", "MarkdownFormat", "XMLFormat", system],
+            name: "ChatConv",
+            dependencies: contract + [
+                "JSONFormat", "MarkdownFormat", "XMLFormat", system,
+            ],
             swiftSettings: strict),
         .target(name: "ChatConvTesting", dependencies: contract, swiftSettings: strict),
         .target(
@@ -78,6 +83,7 @@ let package = Package(
                 "XMLFormat", "JSONFormat", "MarkdownFormat", "ChatConv", "ChatConvTesting", "TestSupport", "chatconv",
             ],
             swiftSettings: strict),
+        .testTarget(name: "SubtitleCuesTests", dependencies: contract + ["SubtitleCues"], swiftSettings: strict),
         .testTarget(
             name: "ConversionTests", dependencies: ["ChatConv", "ChatConvTesting", "TestSupport"],
             swiftSettings: strict),

@@ -1,0 +1,50 @@
+public import TranscriptModel
+
+/// Messages on their way into a file, each held until its end is known.
+///
+/// A message without an end is shown until it is read, or until the next one begins. Several that begin at the same
+/// time all last until one begins later. What is held is bounded: past a bound, ends are made without what follows.
+public struct CueQueue {
+    /// A message with its place in the file.
+    public struct Cue {
+        public var message: Message
+        public var times: CueTimes
+        /// Whether the end was made because the message has none.
+        public var hasMadeEnd: Bool
+    }
+
+    private let rule: DurationRule
+    private var held: [Cue] = []
+    private static let mostHeld = 256
+
+    public init(_ rule: DurationRule) { self.rule = rule }
+
+    /// How many cues are held.
+    public var count: Int { held.count }
+
+    /// Adds the message that starts at `start`, not before the one that was added last where `keepsOrder` says so.
+    /// `end` is where it says that it ends. Hands over the cues whose ends are then known.
+    @inline(__always)
+    public mutating func append(
+        _ message: Message, start: Int, end: Int?, _ take: (consuming Cue) -> Void
+    ) {
+        if let last = held.last?.times.start, last != start || held.count >= Self.mostHeld {
+            release(before: start > last ? start : nil, take)
+        }
+        held.append(Cue(message: message, times: CueTimes(start: start, end: end ?? start), hasMadeEnd: end == nil))
+    }
+
+    /// Hands over all that is held. `next` is where the next cue begins, if that cuts them short.
+    @inline(__always)
+    public mutating func release(before next: Int? = nil, _ take: (consuming Cue) -> Void) {
+        for index in held.indices {
+            if held[index].hasMadeEnd {
+                let start = held[index].times.start
+                let end = start + rule.duration(of: held[index].message.body)
+                held[index].times.end = next.map { $0 > start ? min($0, end) : end } ?? end
+            }
+            take(held[index])
+        }
+        held.removeAll(keepingCapacity: true)
+    }
+}
