@@ -46,12 +46,14 @@ let package = Package(
         .target(name: "XMLFormat", dependencies: contract + ["CLibXML2"], swiftSettings: strict),
         // What subtitle formats share: cues, their times, their clock.
         .target(name: "SubtitleCues", dependencies: contract, swiftSettings: strict),
+        .target(
+            name: "WebVTTFormat", dependencies: contract + ["TranscriptJSON", "SubtitleCues"], swiftSettings: strict),
 
         // What a program imports, what a codec's author tests with, and the command.
         .target(
             name: "ChatConv",
             dependencies: contract + [
-                "JSONFormat", "MarkdownFormat", "XMLFormat", system,
+                "JSONFormat", "MarkdownFormat", "WebVTTFormat", "XMLFormat", system,
             ],
             swiftSettings: strict),
         .target(name: "ChatConvTesting", dependencies: contract, swiftSettings: strict),
@@ -84,6 +86,12 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(name: "SubtitleCuesTests", dependencies: contract + ["SubtitleCues"], swiftSettings: strict),
+        .testTarget(
+            name: "WebVTTFormatTests",
+            dependencies: contract + [
+                "WebVTTFormat", "SubtitleCues", "JSONFormat", "MarkdownFormat", "ChatConvTesting", "TestSupport",
+            ],
+            swiftSettings: strict),
         .testTarget(
             name: "ConversionTests", dependencies: ["ChatConv", "ChatConvTesting", "TestSupport"],
             swiftSettings: strict),

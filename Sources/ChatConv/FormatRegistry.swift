@@ -1,5 +1,6 @@
 import JSONFormat
 import MarkdownFormat
+import WebVTTFormat
 import XMLFormat
 
 /// The formats that a program knows: those built in, and those it adds.
@@ -22,6 +23,7 @@ public struct FormatRegistry: Sendable {
             JSONDocumentFormat(),
             JSONLinesFormat(),
             XMLFormat(),
+            WebVTTFormat(),
         ]
         return registry
     }

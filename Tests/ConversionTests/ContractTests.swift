@@ -15,6 +15,8 @@ struct ContractTests {
         var contract = FormatContract(format, transcripts: Self.number("TRANSCRIPTS") ?? 200, seed: Self.number("SEED") ?? 1)
         contract.rivals = formats.filter { $0.descriptor.name != name }
         contract.samples = try Self.samples(of: format.descriptor)
+        // The end of a cue can depend on the next message, so its writer holds one back.
+        if name == "webvtt" { contract.delivery = .atEnd }
         for failure in contract.failures() { Issue.record("\(failure)") }
     }
 

@@ -1,0 +1,276 @@
+import SubtitleCues
+import TextScanning
+import TranscriptCoding
+import TranscriptJSON
+import TranscriptModel
+
+/// One cue of a file with what belongs to it: the blank line and the blocks before it, our note among them.
+///
+/// Reading and appending are each other's inverse for every message that is placed as the writer places it. Whether a
+/// record is written as `append` would write it is found by doing so.
+struct CueRecord: ~Copyable {
+    var state = CueState()
+    /// Whether a record that would be written otherwise keeps its bytes: not under a head that would be, too.
+    var keepsSpelling = true
+    private var decoder: ModelDecoder
+    private var arena = TextArena()
+
+    init(limits: Limits, isLenient: Bool) {
+        decoder = ModelDecoder(limits: limits, isLenient: isLenient)
+    }
+
+    /// What a record says.
+    struct Reading {
+        var message: Message
+        var times: CueTimes
+        /// What our note changes from this cue on.
+        var change = Note()
+        var hasSeveralVoices = false
+        /// Our note, where it cannot be read, and why if its JSON is at fault.
+        var invalidNote: Block?
+        var failure: JSONFailure?
+        /// What of its JSON was mended, so that the bytes are no longer what the message says.
+        var mended: [JSONFailure] = []
+        /// Whether anything follows the cue, be it blank lines.
+        var hasTrailer = false
+    }
+}
+
+// MARK: Reading
+
+extension CueRecord {
+    /// Reads the record that `raw` is, and passes on to the next. One that the writer would write otherwise keeps its
+    /// bytes beside it. Gives nil, and stays, when `raw` does not hold just one cue.
+    mutating func message(ofRecord raw: Text, _ lineEnding: LineEnding) -> Reading? {
+        guard var reading = read(raw) else { return nil }
+        let isPlaced = isPlacedAsWritten(reading)
+        let change = state.takeChange(for: reading.message, reading.times)
+        let isChosen = change.clock == reading.change.clock && change.endsAreMade == reading.change.endsAreMade
+        state.apply(reading.change)
+        if keepsSpelling, reading.mended.isEmpty, !isPlaced || !isChosen || reading.hasTrailer || !isCanonical(reading, raw, lineEnding) {
+            reading.message.details.extensions[Text(WebVTTExtension.verbatim)] = .string(raw)
+        }
+        state.pass(reading.message, start: reading.times.start)
+        return reading
+    }
+
+    /// Whether reading `raw` gives `message`; if so, passes on to the next.
+    mutating func accepts(_ raw: Text, as message: Message, _ lineEnding: LineEnding, isLast: Bool) -> Bool {
+        let state = state
+        if let reading = self.message(ofRecord: raw, lineEnding), reading.message == message,
+            isLast || !reading.hasTrailer
+        {
+            return true
+        }
+        self.state = state
+        return false
+    }
+
+    /// Whether the writer would show the message from and to when the record does.
+    private func isPlacedAsWritten(_ reading: Reading) -> Bool {
+        let start = state.start(of: reading.message)
+        guard start == reading.times.start, reading.times.end > start else { return false }
+        return state.end(of: reading.message, from: start).map { $0 == reading.times.end } ?? true
+    }
+
+    private mutating func isCanonical(_ reading: Reading, _ raw: Text, _ lineEnding: LineEnding) -> Bool {
+        guard raw.withUTF8({ LineEnding(of: $0) == lineEnding && $0.firstIndex(of: 0, from: 0) == nil }) else {
+            return false
+        }
+        var rendered = OutputBuffer(capacity: raw.utf8Count + 256)
+        append(reading.message, reading.times, change: reading.change, to: &rendered)
+        let lines = raw.preprocessed(&arena)
+        return rendered.withBytes { a in lines.withUTF8 { b in a.hasSameBytes(as: b) } }
+    }
+
+    private mutating func read(_ raw: Text) -> Reading? {
+        var before: [Block] = []
+        var hasTrailer = false
+        let cue = raw.withUTF8 { Self.onlyCue(in: $0, before: &before, hasTrailer: &hasTrailer) }
+        guard let cue, let timing = cue.timing else { return nil }
+        var reading = Reading(message: Message(), times: timing.times, hasTrailer: hasTrailer)
+        let shown = takeNotes(raw, before, into: &reading)
+        var state = state
+        state.apply(reading.change)
+        let text = CueText(text(raw, cue.payload), arena: &arena)
+        reading.hasSeveralVoices = text.hasSeveralVoices
+        reading.message = Message(
+            timestamp: state.timestamp(at: timing.times.start), sender: Sender(name: text.speaker), body: text.body,
+            end: state.end(at: timing.times.end))
+        if cue.identifier != nil || !timing.settings.isEmpty || !shown.isEmpty {
+            var details = reading.message.details
+            if let range = cue.identifier {
+                details.extensions[Text(WebVTTExtension.identifier)] = .string(self.text(raw, range))
+            }
+            if !timing.settings.isEmpty {
+                details.extensions[Text(WebVTTExtension.settings)] = .string(self.text(raw, timing.settings))
+            }
+            if !shown.isEmpty { details.extensions[Text(WebVTTExtension.before)] = .array(shown) }
+            reading.message.details = details
+        }
+        if let json = reading.change.json {
+            do {
+                try decoder.apply(json, to: &reading.message)
+                reading.mended = decoder.takeWarnings()
+            } catch {
+                reading.failure = error
+            }
+        }
+        return reading
+    }
+
+    /// Takes our note out of the blocks before a cue, and returns what of the others can be shown again.
+    private mutating func takeNotes(_ raw: Text, _ before: [Block], into reading: inout Reading) -> [Value] {
+        var shown: [Value] = []
+        var hasNote = false
+        for block in before {
+            let text = text(raw, block.content)
+            if !hasNote, Note.opens(text, with: WebVTTSyntax.messageNote) {
+                hasNote = true
+                if let note = Note(text, opening: WebVTTSyntax.messageNote) {
+                    reading.change = note
+                    continue
+                }
+                reading.invalidNote = block
+            }
+            if block.timingLine == nil { shown.append(.string(text)) }
+        }
+        return shown
+    }
+
+    private mutating func text(_ raw: Text, _ range: Range<Int>) -> Text {
+        (raw.slice(range) ?? Text()).preprocessed(&arena)
+    }
+
+    /// The cue in `bytes`, if there is just one.
+    private static func onlyCue(
+        in bytes: UnsafeBufferPointer<UInt8>, before: inout [Block], hasTrailer: inout Bool
+    ) -> Block? {
+        var scanner = BlockScanner(from: 0)
+        var cue: Block?
+        while case .block(let block) = scanner.next(in: bytes, isAtEnd: true) {
+            if block.isCue {
+                if cue != nil { return nil }
+                cue = block
+            } else if cue == nil {
+                before.append(block)
+            }
+        }
+        hasTrailer = cue.map { $0.range.upperBound < bytes.count } ?? false
+        return cue
+    }
+}
+
+// MARK: Writing
+
+extension CueRecord {
+    /// Appends the record of `message`, shown at `times`, with LF line ends. `state` is what holds after `change`.
+    func append(_ message: Message, _ times: CueTimes, change: Note, to output: inout OutputBuffer) {
+        if change.saysNothing, message.isPlainButForEnd, state.timestamp(at: times.start) == message.timestamp,
+            saysEnd(of: message, at: times.end), Self.appendPlain(message, times, to: &output)
+        {
+            return
+        }
+        let details = message.details
+        let shown = ShownExtensions(details.extensions)
+        for block in shown.before {
+            output.append(WebVTTSyntax.lineFeed)
+            output.append(block)
+            output.append(WebVTTSyntax.lineFeed)
+        }
+        appendNote(message, details, times, change, hasAllExtensions: !shown.areAll, to: &output)
+        output.append(WebVTTSyntax.lineFeed)
+        if let identifier = shown.identifier {
+            output.append(identifier)
+            output.append(WebVTTSyntax.lineFeed)
+        }
+        Self.appendTimes(times, to: &output)
+        if let settings = shown.settings {
+            output.append(UInt8(ascii: " "))
+            output.append(settings)
+        }
+        output.append(WebVTTSyntax.lineFeed)
+        let start = output.count
+        CueText.append(speaker: message.sender.name, body: message.body, to: &output)
+        if output.count > start { output.append(WebVTTSyntax.lineFeed) }
+    }
+
+    /// Appends a message whose times are said and which needs no note, no reference and no element; returns false, with
+    /// nothing appended, for any other.
+    @inline(__always)
+    static func appendPlain(_ message: Message, _ times: CueTimes, to output: inout OutputBuffer) -> Bool {
+        guard let body = message.body, message.sender.id == nil, body.withUTF8({ CueText.isPlain($0) }) else {
+            return false
+        }
+        if let name = message.sender.name {
+            if !name.withUTF8({ CueText.isPlain(name: $0) }) { return false }
+        }
+        output.append(WebVTTSyntax.lineFeed)
+        appendTimes(times, to: &output)
+        output.append(WebVTTSyntax.lineFeed)
+        if let name = message.sender.name {
+            output.append("<v ")
+            output.append(name)
+            output.append(UInt8(ascii: ">"))
+        }
+        output.append(body)
+        output.append(WebVTTSyntax.lineFeed)
+        return true
+    }
+
+    /// Whether a cue that ends at `end` says when the message does. That there is no end is only said by a made one.
+    @inline(__always)
+    private func saysEnd(of message: Message, at end: Int) -> Bool {
+        guard let own = message.end else { return state.endsAreMade }
+        return !state.endsAreMade && state.end(at: end) == own
+    }
+
+    @inline(__always)
+    private static func appendTimes(_ times: CueTimes, to output: inout OutputBuffer) {
+        output.appendTimecode(times.start, separator: UInt8(ascii: "."))
+        output.append(" --> ")
+        output.appendTimecode(times.end, separator: UInt8(ascii: "."))
+    }
+
+    private func appendNote(
+        _ message: Message, _ details: MessageDetails, _ times: CueTimes, _ change: Note, hasAllExtensions: Bool,
+        to output: inout OutputBuffer
+    ) {
+        let members = noteMembers(message, details, times, hasAllExtensions: hasAllExtensions)
+        if members.isEmpty, change.clock == nil, change.endsAreMade == nil { return }
+        output.append(WebVTTSyntax.lineFeed)
+        change.appendOpening(WebVTTSyntax.messageNote, to: &output)
+        if members.isEmpty { return }
+        var message = message
+        if details.extensions[WebVTTExtension.verbatim] != nil {
+            message.details.extensions[Text(WebVTTExtension.verbatim)] = nil
+        }
+        output.appendJSON(message, members: members, absent: .null, escaping: .htmlComment)
+        output.append(WebVTTSyntax.lineFeed)
+    }
+
+    /// What the cue does not say.
+    private func noteMembers(
+        _ message: Message, _ details: MessageDetails, _ times: CueTimes, hasAllExtensions: Bool
+    ) -> MessageMembers {
+        var members: MessageMembers = []
+        if state.timestamp(at: times.start) != message.timestamp { members.insert(.timestamp) }
+        if !saysEnd(of: message, at: times.end) { members.insert(.end) }
+        let canSayName = message.sender.name?.withUTF8 { CueText.canSay(name: $0) } ?? true
+        if message.sender.id != nil || !canSayName { members.insert(.sender) }
+        if !(message.body?.withUTF8 { CueText.canSay(body: $0) } ?? false) { members.insert(.body) }
+        if !details.attachments.isEmpty { members.insert(.attachments) }
+        if details.id != nil { members.insert(.id) }
+        if details.event != nil { members.insert(.event) }
+        if details.replyTo != nil { members.insert(.replyTo) }
+        if details.quote != nil { members.insert(.quote) }
+        if details.forwardedFrom != nil { members.insert(.forwardedFrom) }
+        if !details.reactions.isEmpty { members.insert(.reactions) }
+        if details.edited != nil { members.insert(.edited) }
+        if !details.revisions.isEmpty { members.insert(.revisions) }
+        if details.isDeleted { members.insert(.deleted) }
+        if details.generatedBy != nil { members.insert(.generatedBy) }
+        if hasAllExtensions { members.insert(.extensions) }
+        return members
+    }
+}

@@ -1,0 +1,30 @@
+import SubtitleCues
+import TextScanning
+public import TranscriptCoding
+import TranscriptModel
+
+/// WebVTT, the subtitles of the web, as its specification has them. `docs/formats/webvtt.md` describes what is made
+/// of them.
+public struct WebVTTFormat: TranscriptFormat {
+    public init() {}
+
+    public var descriptor: FormatDescriptor {
+        FormatDescriptor(
+            name: "webvtt", aliases: ["vtt"], extensions: ["vtt"], mediaTypes: ["text/vtt"],
+            summary: "WebVTT subtitles", capabilities: .wholeModel, diagnostics: DiagnosticCode.allOfWebVTT)
+    }
+
+    public func probe(_ prefix: ProbePrefix) -> ProbeResult {
+        prefix.bytes.withUnsafeBufferPointer { bytes in
+            Signature(bytes) == nil ? .no : ProbeResult(.certain, "WEBVTT on the first line")
+        }
+    }
+
+    public func makeReader(_ input: InputBuffer, options: WebVTTReaderOptions) -> any TranscriptReader {
+        let reader = WebVTTReader(input)
+        guard let gap = options.cues.mergeGap else { return reader }
+        return SpeakerMerging(reader, gap: gap, limits: input.limits, spelling: [Text(WebVTTExtension.verbatim)])
+    }
+
+    public func makeWriter(options: WebVTTWriterOptions) -> any TranscriptWriter { WebVTTWriter(options: options) }
+}

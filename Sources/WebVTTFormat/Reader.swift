@@ -1,0 +1,230 @@
+import SubtitleCues
+import TextScanning
+import TranscriptCoding
+import TranscriptJSON
+import TranscriptModel
+
+/// Reads a file cue by cue. A cue is complete when the next one begins, or the file ends.
+final class WebVTTReader: TranscriptReader {
+    private let input: InputBuffer
+    private var record: CueRecord
+    private var decoder: ModelDecoder
+    private var lineEnding = LineEnding.lf
+
+    init(_ input: InputBuffer) {
+        self.input = input
+        record = CueRecord(limits: input.limits, isLenient: input.isLenient)
+        decoder = ModelDecoder(limits: input.limits, isLenient: input.isLenient)
+    }
+
+    // MARK: The head
+
+    func readHeader() throws(ConversionError) -> TranscriptHeader {
+        if try !input.fill(atLeast: 1) {
+            throw ConversionError(.malformedInput, .emptyInput, "the input is empty", at: input.location(at: 0))
+        }
+        _ = try input.fill(atLeast: Signature.longestLength)
+        guard input.withUnread({ Signature($0) }) != nil else {
+            throw ConversionError(
+                .malformedInput, .noSignature, "a WebVTT file starts with a line `WEBVTT`, and this one does not",
+                help: "chatconv detect FILE says what format a file is likely to be", at: input.location(at: 0))
+        }
+        var scanner = HeadScanner()
+        var end = input.withUnread { scanner.next(in: $0, isAtEnd: input.isAtEnd) }
+        while end == nil {
+            _ = try input.fill()
+            end = input.withUnread { scanner.next(in: $0, isAtEnd: input.isAtEnd) }
+        }
+        let raw = input.text(0..<(end ?? 0))
+        var head = FileHead.read(raw, decoder: &decoder)
+        if let state = head?.state, head?.mended.isEmpty == true,
+            let first = try firstMessage(from: end ?? 0, under: state), !state.isChosen(for: first)
+        {
+            // Written anew, the head would start another clock.
+            head?.header.extensions[Text(WebVTTExtension.verbatim)] = .string(input.text(0..<(end ?? 0)))
+        }
+        input.withUnread { bytes in
+            for block in scanner.found { report(block, bytes, isAfterCue: false) }
+        }
+        try report(head, noteAt: scanner.found.first?.range.lowerBound ?? 0)
+        input.consume(end ?? 0)
+        record.state = head?.state ?? CueState()
+        record.keepsSpelling = head?.mended.isEmpty ?? true
+        lineEnding = head?.lineEnding ?? .lf
+        return head?.header ?? TranscriptHeader()
+    }
+
+    /// The message of the first cue, which is left for later; nil where there is none.
+    private func firstMessage(from start: Int, under state: CueState) throws(ConversionError) -> Message? {
+        var scanner = BlockScanner(from: start)
+        while true {
+            let step = input.withUnread { scanner.next(in: $0, isAtEnd: input.isAtEnd) }
+            switch step {
+            case .incomplete: _ = try input.fill()
+            case .end: return nil
+            case .block(let block) where block.isCue:
+                var first = CueRecord(limits: input.limits, isLenient: input.isLenient)
+                first.state = state
+                return first.message(ofRecord: input.text(start..<block.range.upperBound), .lf)?.message
+            case .block: break
+            }
+        }
+    }
+
+    private func report(_ head: FileHead?, noteAt position: Int) throws(ConversionError) {
+        if let failure = head?.failure { try report(failure, at: position) }
+        for warning in head?.mended ?? [] { report(.warning, warning.code, warning.message, at: position) }
+        if head?.hasInvalidNote == true { reportInvalidNote("its first line is not understood", at: position) }
+    }
+
+    // MARK: Cues
+
+    func readMessages(into batch: inout [Message]) throws(ConversionError) -> Bool {
+        var search: RecordSearch?
+        while true {
+            try takeWholeRecords(into: &batch, &search)
+            if !batch.isEmpty { return true }
+            if input.isAtEnd { return false }
+            _ = try input.fill()
+        }
+    }
+
+    /// Appends the messages whose records end inside the window. `search` goes on where it stood in the first of them.
+    private func takeWholeRecords(into batch: inout [Message], _ search: inout RecordSearch?) throws(ConversionError) {
+        var start = 0
+        defer { input.consume(start) }
+        try input.withUnread { bytes throws(ConversionError) in
+            while batch.count < MessageBatch.preferredCount {
+                if let end = takePlainRecord(bytes, at: start, into: &batch) {
+                    start = end
+                    if search != nil { search = nil }
+                    continue
+                }
+                let unread = bytes.slice(start..<bytes.count)
+                if unread.isEmpty { return }
+                var current = search ?? RecordSearch()
+                guard let length = current.next(in: unread, isAtEnd: input.isAtEnd) else {
+                    search = current
+                    return
+                }
+                search = nil
+                if let message = try message(in: start..<start + length, bytes) { batch.append(message) }
+                start += length
+            }
+        }
+    }
+
+    /// Appends the message at `start` and returns where its record ends, when that is a plain one followed by another
+    /// cue: the shape of nearly all.
+    @inline(__always)
+    private func takePlainRecord(
+        _ bytes: UnsafeBufferPointer<UInt8>, at start: Int, into batch: inout [Message]
+    ) -> Int? {
+        guard lineEnding == .lf, let cue = PlainCue(bytes, at: start), cue.times.start >= record.state.lastStart,
+            let timestamp = record.state.timestamp(at: cue.times.start)
+        else { return nil }
+        let end = record.state.end(at: cue.times.end)
+        if end == nil, !record.state.endsAreMade { return nil }
+        let name = cue.name.map { input.text($0) }
+        let message = Message(timestamp: timestamp, sender: Sender(name: name), body: input.text(cue.body), end: end)
+        record.state.pass(start: cue.times.start)
+        if timestamp.date != nil { record.state.pass(message, start: cue.times.start) }
+        batch.append(message)
+        return cue.end
+    }
+
+    /// The message of any record; nil for a rest without a cue.
+    private func message(
+        in range: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>
+    ) throws(ConversionError) -> Message? {
+        let earliest = record.state.lastStart
+        let reading = record.message(ofRecord: input.text(range), lineEnding)
+        reportBlocks(of: bytes.slice(range), at: range.lowerBound, earliest: earliest)
+        guard let reading else { return nil }
+        if let failure = reading.failure { try report(failure, at: range.lowerBound + 1) }
+        for warning in reading.mended { report(.warning, warning.code, warning.message, at: range.lowerBound + 1) }
+        if let block = reading.invalidNote {
+            reportInvalidNote("its first line is not understood", at: range.lowerBound + block.range.lowerBound)
+        }
+        if reading.message.timestamp == nil, reading.change.json == nil {
+            report(.warning, .timeOutOfRange, "the cue's time is later than a transcript can tell", at: range.lowerBound + 1)
+        }
+        if reading.hasSeveralVoices {
+            report(.note, .severalVoices, "several voices speak in this cue, so their names stay in its text", at: range.lowerBound + 1)
+        }
+        return reading.message
+    }
+
+    // MARK: What is said about the input
+
+    private func reportBlocks(of record: UnsafeBufferPointer<UInt8>, at start: Int, earliest: Int) {
+        var scanner = BlockScanner(from: 0)
+        while case .block(let block) = scanner.next(in: record, isAtEnd: true) {
+            report(block, record, isAfterCue: true, offset: start)
+            guard let timing = block.timing, let line = block.timingLine else { continue }
+            let place = start + line.lowerBound
+            if timing.times.end <= timing.times.start {
+                report(.warning, .endBeforeStart, "the cue does not end after it starts, so players do not show it", at: place)
+            }
+            if timing.times.start < earliest {
+                report(.warning, .outOfOrder, "the cue starts before the one before it", at: place)
+            }
+            if !timing.settings.isEmpty {
+                let settings = String(decoding: record.slice(timing.settings), as: UTF8.self)
+                reportIgnored(CueSettings(settings).ignored, at: start + timing.settings.lowerBound)
+            }
+        }
+        if let nul = record.firstIndex(of: 0, from: 0) {
+            report(.warning, .replacedNUL, "a NUL is here; the specification has it read as U+FFFD", at: start + nul)
+        }
+    }
+
+    private func report(
+        _ block: Block, _ bytes: UnsafeBufferPointer<UInt8>, isAfterCue: Bool, offset: Int = 0
+    ) {
+        if block.isCue { return }
+        if let line = block.timingLine {
+            return report(
+                .warning, .invalidTiming, "the line does not tell a cue's times, so the cue is dropped",
+                at: offset + line.lowerBound)
+        }
+        let lineEnd = bytes[block.content].firstIndex(where: WebVTTSyntax.isLineEnd) ?? block.content.upperBound
+        let firstLine = bytes.slice(block.content.lowerBound..<lineEnd)
+        let word = bytes.slice(bytes.trimmed(block.content.lowerBound..<lineEnd))
+        let place = offset + block.range.lowerBound
+        if firstLine.starts(with: "NOTE"), firstLine.count == 4 || WebVTTSyntax.isWhitespace(firstLine[4]) { return }
+        let isStyle = firstLine.starts(with: "STYLE") && word.count == 5
+        let isRegion = firstLine.starts(with: "REGION") && word.count == 6
+        if !isStyle, !isRegion {
+            return report(.warning, .droppedBlock, "the block has no line that tells times, so it is dropped", at: place)
+        }
+        if isAfterCue {
+            return report(.warning, .lateBlock, "styles and regions count only before the first cue", at: place)
+        }
+        if isRegion {
+            let settings = String(decoding: bytes.slice(lineEnd..<block.content.upperBound), as: UTF8.self)
+            reportIgnored(RegionSettings(settings).ignored, at: place)
+        }
+    }
+
+    private func reportIgnored(_ settings: [String], at position: Int) {
+        for setting in settings.prefix(8) {
+            report(.warning, .ignoredSetting, "the setting '\(setting.prefix(40))' is ignored", at: position)
+        }
+    }
+
+    private func report(_ failure: JSONFailure, at position: Int) throws(ConversionError) {
+        if failure.kind == .limit {
+            throw ConversionError(.limitExceeded, failure.code, failure.message, at: input.location(at: position))
+        }
+        reportInvalidNote(failure.message, at: position)
+    }
+
+    private func reportInvalidNote(_ reason: String, at position: Int) {
+        report(.warning, .invalidNote, "the chatconv note cannot be read: \(reason)", at: position)
+    }
+
+    private func report(_ severity: Diagnostic.Severity, _ code: DiagnosticCode, _ message: String, at position: Int) {
+        input.diagnostics.report(Diagnostic(severity, code, message, at: input.location(at: position)))
+    }
+}

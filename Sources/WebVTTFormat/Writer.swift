@@ -1,0 +1,134 @@
+import SubtitleCues
+import TextScanning
+import TranscriptCoding
+import TranscriptModel
+
+/// Writes a file. Its head is written with the first message, whose time decides the clock; each cue is written when
+/// its end is known.
+struct WebVTTWriter: TranscriptWriter {
+    private let options: WebVTTWriterOptions
+    private let limits = Limits()
+    private var header = TranscriptHeader()
+    private var body: CueWriter?
+    private var queue: CueQueue
+
+    init(options: WebVTTWriterOptions) {
+        self.options = options
+        queue = CueQueue(options.cues.duration)
+    }
+
+    mutating func begin(_ header: TranscriptHeader, into output: inout OutputBuffer) {
+        self.header = header
+    }
+
+    mutating func write(_ messages: [Message], into output: inout OutputBuffer) {
+        guard let first = messages.first else { return }
+        let writer = body ?? start(with: first, into: &output)
+        for index in messages.indices {
+            if queue.count == 0, writer.appendDirect(messages[index], to: &output) { continue }
+            let message = messages[index]
+            let start = writer.schedule.start(of: message)
+            if !message.isPlainButForEnd, message.details.extensions[WebVTTExtension.verbatim] != nil {
+                // Where it is shown is known when it is written, and what comes after goes by that.
+                queue.release(before: start) { writer.append($0, isLast: false, to: &output) }
+                if writer.appendVerbatim(message, isLast: false, to: &output) { continue }
+            }
+            let end = writer.schedule.end(of: message, from: start)
+            writer.schedule.pass(message, start: start)
+            queue.append(message, start: start, end: end) { writer.append($0, isLast: false, to: &output) }
+        }
+    }
+
+    mutating func finish(into output: inout OutputBuffer) {
+        guard let writer = body else {
+            output.append(FileHead.write(header, CueState(), isWhole: true, limits: limits).bytes)
+            return
+        }
+        var left = queue.count
+        queue.release { cue in
+            left -= 1
+            writer.append(cue, isLast: left == 0, to: &output)
+        }
+    }
+
+    private mutating func start(with first: Message, into output: inout OutputBuffer) -> CueWriter {
+        let state = CueState(for: first, epoch: options.cues.epoch)
+        let (bytes, head) = FileHead.write(header, state, isWhole: false, limits: limits)
+        output.append(bytes)
+        let writer = CueWriter(head, limits: limits)
+        body = writer
+        return writer
+    }
+}
+
+/// Writes the cues of a file.
+private final class CueWriter {
+    /// Where messages are placed as they come, ahead of what is written.
+    var schedule: CueState
+    private var record: CueRecord
+    private let lineEnding: LineEnding
+    /// Whether a line with an arrow, written next, starts a cue of its own.
+    private var endsApart: Bool
+    private var scratch = OutputBuffer(capacity: 4096)
+
+    init(_ head: FileHead, limits: Limits) {
+        record = CueRecord(limits: limits, isLenient: false)
+        record.state = head.state
+        schedule = head.state
+        lineEnding = head.lineEnding
+        endsApart = head.endsApart
+    }
+
+    /// Appends a message that says all that its cue does, end included; returns false, with nothing appended, for any
+    /// other. Only while nothing is held: the shape of nearly all that comes from other subtitles.
+    @inline(__always)
+    func appendDirect(_ message: Message, to output: inout OutputBuffer) -> Bool {
+        guard lineEnding == .lf, !record.state.endsAreMade, message.isPlainButForEnd,
+            let start = message.timestamp.flatMap({ record.state.clock.exactPosition(of: $0) }),
+            let end = message.end.flatMap({ record.state.clock.exactPosition(of: $0) }),
+            start >= record.state.lastStart, end > start, record.state.clock.isStandard,
+            CueRecord.appendPlain(message, CueTimes(start: start, end: end), to: &output)
+        else { return false }
+        record.state.pass(start: start)
+        schedule.pass(start: start)
+        endsApart = true
+        return true
+    }
+
+    func append(_ cue: consuming CueQueue.Cue, isLast: Bool, to output: inout OutputBuffer) {
+        let message = cue.message
+        if isLast, !message.isPlainButForEnd, appendVerbatim(message, isLast: true, to: &output) { return }
+        let times = cue.times
+        let change = record.state.takeChange(for: message, times)
+        record.state.apply(change)
+        if lineEnding == .lf {
+            record.append(message, times, change: change, to: &output)
+        } else {
+            scratch.removeAll()
+            record.append(message, times, change: change, to: &scratch)
+            scratch.withBytes { lineEnding.append($0, to: &output) }
+        }
+        record.state.pass(message, start: times.start)
+        endsApart = true
+    }
+
+    /// Appends the bytes that a message was read from, if reading them here gives the message at hand.
+    func appendVerbatim(_ message: Message, isLast: Bool, to output: inout OutputBuffer) -> Bool {
+        guard case .string(let raw)? = message.details.extensions[WebVTTExtension.verbatim],
+            raw.withUTF8({ startsApart($0) && (isLast || $0.last.map(WebVTTSyntax.isLineEnd) ?? false) }),
+            record.accepts(raw, as: message, lineEnding, isLast: isLast)
+        else { return false }
+        output.append(raw)
+        schedule = record.state
+        endsApart = true
+        return true
+    }
+
+    /// Whether a record starts with a blank line, or with a line that always starts a cue.
+    private func startsApart(_ raw: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let first = raw.first else { return false }
+        if WebVTTSyntax.isLineEnd(first) { return true }
+        let lineEnd = raw.firstIndex(where: WebVTTSyntax.isLineEnd) ?? raw.count
+        return endsApart && raw.holdsArrow(in: 0..<lineEnd)
+    }
+}
