@@ -46,6 +46,7 @@ let package = Package(
         .target(name: "XMLFormat", dependencies: contract + ["CLibXML2"], swiftSettings: strict),
         // What subtitle formats share: cues, their times, their clock.
         .target(name: "SubtitleCues", dependencies: contract, swiftSettings: strict),
+        .target(name: "SubRipFormat", dependencies: contract + ["SubtitleCues"], swiftSettings: strict),
         .target(
             name: "WebVTTFormat", dependencies: contract + ["TranscriptJSON", "SubtitleCues"], swiftSettings: strict),
 
@@ -53,7 +54,7 @@ let package = Package(
         .target(
             name: "ChatConv",
             dependencies: contract + [
-                "JSONFormat", "MarkdownFormat", "WebVTTFormat", "XMLFormat", system,
+                "JSONFormat", "MarkdownFormat", "SubRipFormat", "WebVTTFormat", "XMLFormat", system,
             ],
             swiftSettings: strict),
         .target(name: "ChatConvTesting", dependencies: contract, swiftSettings: strict),
@@ -86,6 +87,13 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(name: "SubtitleCuesTests", dependencies: contract + ["SubtitleCues"], swiftSettings: strict),
+        .testTarget(
+            name: "SubRipFormatTests",
+            dependencies: contract + [
+                "SubRipFormat", "SubtitleCues", "WebVTTFormat", "JSONFormat", "MarkdownFormat", "ChatConvTesting",
+                "TestSupport",
+            ],
+            swiftSettings: strict),
         .testTarget(
             name: "WebVTTFormatTests",
             dependencies: contract + [

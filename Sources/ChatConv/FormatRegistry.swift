@@ -1,5 +1,6 @@
 import JSONFormat
 import MarkdownFormat
+import SubRipFormat
 import WebVTTFormat
 import XMLFormat
 
@@ -23,6 +24,7 @@ public struct FormatRegistry: Sendable {
             JSONDocumentFormat(),
             JSONLinesFormat(),
             XMLFormat(),
+            SubRipFormat(),
             WebVTTFormat(),
         ]
         return registry

@@ -1,0 +1,179 @@
+import SubtitleCues
+import TextScanning
+import TranscriptCoding
+import TranscriptModel
+
+/// One cue of a file with the blank line before it.
+struct CueRecord: ~Copyable {
+    /// What the cues before say about the next.
+    struct State: Equatable {
+        /// The number that it has if it is in sequence.
+        var number = 1
+        /// Whether it is the first, before which no blank line stands.
+        var isFirst = true
+    }
+
+    var state = State()
+    let prefix: SpeakerPrefix
+    private var arena = TextArena()
+
+    init(prefix: SpeakerPrefix) { self.prefix = prefix }
+
+    struct Reading {
+        var message: Message
+        var layout: CueLayout
+        /// Whether number and times are written as the writer writes them.
+        var hasPlainNumber: Bool
+    }
+}
+
+// MARK: Reading
+
+extension CueRecord {
+    /// Reads the record that `raw` is, and passes on to the next. One that the writer would write otherwise keeps its
+    /// bytes beside it. Gives nil, and stays, when `raw` does not hold just one cue.
+    mutating func message(ofRecord raw: Text, _ lineEnding: LineEnding) -> Reading? {
+        guard let layout = raw.withUTF8({ onlyCue(in: $0) }) else { return nil }
+        let own = layout.number.flatMap { range in raw.withUTF8 { CueSearch.number($0, range) } }
+        let isInSequence = own == state.number
+        var message = message(raw, layout)
+        var details = MessageDetails()
+        if !isInSequence, let number = layout.number.flatMap({ raw.slice($0) })?.trimmed {
+            details.extensions[Text(SubRipExtension.number)] = .string(number)
+        }
+        if !layout.timing.rest.isEmpty, let rest = raw.slice(layout.timing.rest) {
+            details.extensions[Text(SubRipExtension.coordinates)] = .string(rest)
+        }
+        if !details.extensions.isEmpty {
+            details.end = message.end
+            message.details = details
+        }
+        let differs = layout.end < raw.utf8Count || !isCanonical(message, layout, raw, lineEnding)
+        // A NUL, which only lenient reading lets through, cannot be written again.
+        if differs, raw.withUTF8({ $0.firstIndex(of: 0, from: 0) == nil }) {
+            message.details.extensions[Text(SubRipExtension.verbatim)] = .string(raw)
+        }
+        pass(number: own)
+        return Reading(message: message, layout: layout, hasPlainNumber: isInSequence)
+    }
+
+    /// Whether reading `raw` gives `message`; if so, passes on to the next.
+    mutating func accepts(_ raw: Text, as message: Message, _ lineEnding: LineEnding, isLast: Bool) -> Bool {
+        let state = state
+        if let reading = self.message(ofRecord: raw, lineEnding), reading.message == message,
+            isLast || reading.layout.end == raw.utf8Count
+        {
+            return true
+        }
+        self.state = state
+        return false
+    }
+
+    private mutating func pass(number: Int?) {
+        state.number = (number ?? state.number) + 1
+        state.isFirst = false
+    }
+
+    /// The cue in `bytes`, if there is just one.
+    private func onlyCue(in bytes: UnsafeBufferPointer<UInt8>) -> CueLayout? {
+        var search = CueSearch(fromStart: state.isFirst)
+        guard let cue = search.next(in: bytes, isAtEnd: true), search.isWithoutNext else { return nil }
+        return cue
+    }
+
+    private mutating func message(_ raw: Text, _ layout: CueLayout) -> Message {
+        let text = CueLines.text(of: raw.slice(layout.text) ?? Text(), arena: &arena)
+        let (speaker, body) = prefix.read(text, arena: &arena)
+        return Message(
+            timestamp: CueClock.standard.timestamp(at: layout.timing.times.start), sender: Sender(name: speaker), body: body,
+            end: CueClock.standard.timestamp(at: layout.timing.times.end))
+    }
+
+    private mutating func isCanonical(
+        _ message: Message, _ layout: CueLayout, _ raw: Text, _ lineEnding: LineEnding
+    ) -> Bool {
+        guard message.timestamp != nil, message.end != nil else { return false }
+        let state = state
+        defer { self.state = state }
+        var rendered = OutputBuffer(capacity: raw.utf8Count + 64)
+        append(message, layout.timing.times, to: &rendered)
+        return rendered.withBytes { lines in raw.withUTF8 { lineEnding.matches($0, lines) } }
+    }
+}
+
+// MARK: Writing
+
+extension CueRecord {
+    /// Appends the record of `message`, shown at `times`, with LF line ends, and passes on to the next.
+    mutating func append(_ message: Message, _ times: CueTimes, to output: inout OutputBuffer) {
+        if !state.isFirst { output.append(SubRipSyntax.lineFeed) }
+        let extensions = message.isPlainButForEnd ? nil : message.details.extensions
+        if let number = extensions.flatMap({ Self.number(in: $0) }) {
+            output.append(number.text)
+            pass(number: number.value)
+        } else {
+            output.appendDecimal(state.number)
+            pass(number: nil)
+        }
+        output.append(SubRipSyntax.lineFeed)
+        output.appendTimecode(times.start, separator: UInt8(ascii: ","))
+        output.append(" --> ")
+        output.appendTimecode(times.end, separator: UInt8(ascii: ","))
+        if let coordinates = extensions.flatMap({ Self.coordinates(in: $0) }) {
+            output.append(UInt8(ascii: " "))
+            output.append(coordinates)
+        }
+        output.append(SubRipSyntax.lineFeed)
+        let start = output.count
+        if !appendPlain(message, to: &output) { appendText(message, to: &output) }
+        if output.count > start { output.append(SubRipSyntax.lineFeed) }
+    }
+
+    /// Appends a text that needs no guard; returns false, with nothing appended, for any other.
+    @inline(__always)
+    private func appendPlain(_ message: Message, to output: inout OutputBuffer) -> Bool {
+        guard prefix == .colon, let body = message.body, body.withUTF8({ CueLines.isPlain($0) }) else { return false }
+        if let name = message.sender.name {
+            guard SpeakerPrefix.isPlain(name) else { return false }
+            output.append(name)
+            output.append(": ")
+        } else if body.withUTF8({ prefix.plain($0) }) != nil {
+            return false
+        }
+        output.append(body)
+        return true
+    }
+
+    private func appendText(_ message: Message, to output: inout OutputBuffer) {
+        var text = OutputBuffer(capacity: 256)
+        prefix.append(message.sender.name, message.body ?? Text(), to: &text)
+        text.withBytes { CueLines.append($0, to: &output) }
+    }
+
+    private static func number(in extensions: Members) -> (text: Text, value: Int)? {
+        guard case .string(let text)? = extensions[SubRipExtension.number],
+            let value = text.withUTF8({ CueSearch.number($0, 0..<$0.count) }), text.trimmed == text
+        else { return nil }
+        return (text, value)
+    }
+
+    private static func coordinates(in extensions: Members) -> Text? {
+        guard case .string(let text)? = extensions[SubRipExtension.coordinates], !text.isEmpty, text.trimmed == text,
+            text.withUTF8({ $0.allSatisfy { $0 != 0 && $0 != SubRipSyntax.lineFeed && $0 != SubRipSyntax.carriageReturn } })
+        else { return nil }
+        return text
+    }
+}
+
+extension Text {
+    /// The text without white space at either end.
+    fileprivate var trimmed: Text {
+        let range = withUTF8 { utf8 in
+            var (lower, upper) = (0, utf8.count)
+            while lower < upper, SubRipSyntax.isBlank(utf8[lower]) { lower += 1 }
+            while upper > lower, SubRipSyntax.isBlank(utf8[upper - 1]) { upper -= 1 }
+            return lower..<upper
+        }
+        return slice(range) ?? self
+    }
+}

@@ -1,0 +1,42 @@
+import SubtitleCues
+import TextScanning
+public import TranscriptCoding
+import TranscriptModel
+
+/// SRT, the subtitles of SubRip, as real files have them. `docs/formats/srt.md` describes what is made of them.
+public struct SubRipFormat: TranscriptFormat {
+    public init() {}
+
+    public var descriptor: FormatDescriptor {
+        FormatDescriptor(
+            name: "srt", aliases: ["subrip"], extensions: ["srt"], mediaTypes: ["application/x-subrip"],
+            summary: "SRT subtitles",
+            capabilities: [.timesSinceStart, .subseconds, .ends, .senderNames, .bodies],
+            diagnostics: DiagnosticCode.allOfSubRip)
+    }
+
+    public func probe(_ prefix: ProbePrefix) -> ProbeResult {
+        prefix.bytes.withUnsafeBufferPointer { bytes in
+            let text = bytes.slice((bytes.starts(with: SubRipSyntax.byteOrderMark) ? 3 : 0)..<bytes.count)
+            var search = CueSearch(fromStart: true)
+            guard let cue = search.next(in: text, isAtEnd: true) else {
+                // A file without a cue is one blank line.
+                return prefix.isWhole && (text.equals("\n") || text.equals("\r\n"))
+                    ? ProbeResult(.likely, "a blank line and nothing else") : .no
+            }
+            let start = cue.number?.lowerBound ?? cue.timingLine.lowerBound
+            let startsFile = text.slice(0..<start).allSatisfy { $0 <= 0x20 }
+            if startsFile, cue.number != nil { return ProbeResult(.likely, "a number, then a timing line") }
+            return ProbeResult(.possible, startsFile ? "a timing line" : "a timing line, after other text")
+        }
+    }
+
+    public func makeReader(_ input: InputBuffer, options: SubRipReaderOptions) -> any TranscriptReader {
+        let reader = SubRipReader(input, prefix: options.speakerPrefix)
+        guard let gap = options.cues.mergeGap else { return reader }
+        let spelling: Set<Text> = [Text(SubRipExtension.verbatim), Text(SubRipExtension.number)]
+        return SpeakerMerging(reader, gap: gap, limits: input.limits, spelling: spelling)
+    }
+
+    public func makeWriter(options: SubRipWriterOptions) -> any TranscriptWriter { SubRipWriter(options: options) }
+}

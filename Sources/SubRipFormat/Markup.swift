@@ -1,0 +1,41 @@
+import TextScanning
+
+/// Tags and overrides in the text of cues, as players know them: `<i>`, `</font>`, `{b}`, `{\an8}`.
+enum Markup {
+    /// The place after the markup that starts at `start` of a line; nil when there is none.
+    static func end(of line: UnsafeBufferPointer<UInt8>, at start: Int) -> Int? {
+        switch line[start] {
+        case UInt8(ascii: "<"): return endOfTag(line, start, closing: UInt8(ascii: ">"), allowsAttributes: true)
+        case UInt8(ascii: "{"):
+            if line[safely: start + 1] == UInt8(ascii: "\\") {
+                return line.firstIndex(of: UInt8(ascii: "}"), from: start).map { $0 + 1 }
+            }
+            return endOfTag(line, start, closing: UInt8(ascii: "}"), allowsAttributes: false)
+        default: return nil
+        }
+    }
+
+    private static func endOfTag(
+        _ line: UnsafeBufferPointer<UInt8>, _ start: Int, closing: UInt8, allowsAttributes: Bool
+    ) -> Int? {
+        var index = start + 1
+        if line[safely: index] == UInt8(ascii: "/") { index += 1 }
+        let nameStart = index
+        while let byte = line[safely: index], (byte | 0x20) &- UInt8(ascii: "a") < 26 { index += 1 }
+        let name = line.slice(nameStart..<index)
+        guard isKnown(name), let next = line[safely: index] else { return nil }
+        if next == closing { return index + 1 }
+        guard allowsAttributes, next == 0x20 else { return nil }
+        return line.firstIndex(of: closing, from: index).map { $0 + 1 }
+    }
+
+    private static func isKnown(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
+        if name.count == 1 {
+            switch name[0] | 0x20 {
+            case UInt8(ascii: "b"), UInt8(ascii: "i"), UInt8(ascii: "u"), UInt8(ascii: "s"): return true
+            default: return false
+            }
+        }
+        return name.count == 4 && zip(name, "font".utf8).allSatisfy { $0 | 0x20 == $1 }
+    }
+}

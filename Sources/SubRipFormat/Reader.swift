@@ -1,0 +1,213 @@
+import SubtitleCues
+import TextScanning
+import TranscriptCoding
+import TranscriptModel
+
+/// Reads a file cue by cue. A cue is complete when the next one begins, or the file ends.
+final class SubRipReader: TranscriptReader {
+    private let input: InputBuffer
+    private var record: CueRecord
+    private var lineEnding = LineEnding.lf
+    /// How many of the unread bytes are known to hold no NUL.
+    private var checkedCount = 0
+    private var lastEnd = 0
+    private var reports: [DiagnosticCode: Int] = [:]
+
+    init(_ input: InputBuffer, prefix: SpeakerPrefix) {
+        self.input = input
+        record = CueRecord(prefix: prefix)
+    }
+
+    // MARK: The head
+
+    func readHeader() throws(ConversionError) -> TranscriptHeader {
+        guard try fill() else {
+            throw ConversionError(.malformedInput, .emptyInput, "the input is empty", at: input.location(at: 0))
+        }
+        while input.unreadCount < 3, try fill() {}
+        var header = TranscriptHeader()
+        if input.withUnread({ $0.starts(with: SubRipSyntax.byteOrderMark) }) {
+            header.extensions[Text(SubRipExtension.byteOrderMark)] = true
+            consume(3)
+        }
+        var ending: LineEnding?
+        while true {
+            ending = input.withUnread { LineEnding(ofFirstLine: $0, isAtEnd: input.isAtEnd) }
+            if ending != nil { break }
+            guard try fill() || !input.isAtEnd else { break }
+        }
+        lineEnding = ending ?? .lf
+        if lineEnding != .lf {
+            header.extensions[Text(SubRipExtension.lineEnding)] = .string(lineEnding.rawValue)
+        }
+        return header
+    }
+
+    // MARK: Cues
+
+    func readMessages(into batch: inout [Message]) throws(ConversionError) -> Bool {
+        var search: CueSearch?
+        while true {
+            try takeWholeRecords(into: &batch, &search)
+            if !batch.isEmpty { return true }
+            if input.isAtEnd { return false }
+            _ = try fill()
+        }
+    }
+
+    /// Appends the messages whose records end inside the window. `search` goes on where it stood in the first of them.
+    private func takeWholeRecords(into batch: inout [Message], _ search: inout CueSearch?) throws(ConversionError) {
+        var start = 0
+        defer { consume(start) }
+        try input.withUnread { bytes throws(ConversionError) in
+            while batch.count < MessageBatch.preferredCount {
+                if let end = takePlainRecord(bytes, at: start, into: &batch) {
+                    start = end
+                    if search != nil { search = nil }
+                    continue
+                }
+                let unread = bytes.slice(start..<bytes.count)
+                if unread.isEmpty { return }
+                var current = search ?? CueSearch(fromStart: record.state.isFirst)
+                search = nil
+                let layout = current.next(in: unread, isAtEnd: input.isAtEnd)
+                if layout == nil, !current.isWithoutNext {
+                    search = current
+                    return
+                }
+                let end = current.isWithoutNext ? bytes.count : start + (layout?.end ?? 0)
+                guard layout != nil else {
+                    try reportNothing(unread, at: start)
+                    start = bytes.count
+                    return
+                }
+                if let message = message(in: start..<end) { batch.append(message) }
+                start = end
+            }
+        }
+    }
+
+    /// Appends the message at `start` and returns where its record ends, when that is a plain one followed by another
+    /// cue: the shape of nearly all.
+    @inline(__always)
+    private func takePlainRecord(
+        _ bytes: UnsafeBufferPointer<UInt8>, at start: Int, into batch: inout [Message]
+    ) -> Int? {
+        guard lineEnding == .lf, !record.state.isFirst, record.prefix == .colon,
+            let cue = PlainCue(bytes, at: start, number: record.state.number), cue.times.start >= lastEnd
+        else { return nil }
+        var name: Range<Int>?
+        var body = cue.text
+        if let colon = cue.colon {
+            let prefix = bytes.slice(cue.text.lowerBound..<colon)
+            if prefix.count <= 60, SpeakerPrefix.isName(prefix) {
+                name = cue.text.lowerBound..<colon
+                body = colon &+ 2..<cue.text.upperBound
+            }
+        }
+        // Two digits of hours are in the range of what can be told.
+        batch.append(
+            Message(
+                timestamp: Timestamp(sinceStartMilliseconds: UInt(bitPattern: cue.times.start)),
+                sender: Sender(name: name.map { input.text($0) }), body: input.text(body),
+                end: Timestamp(sinceStartMilliseconds: UInt(bitPattern: cue.times.end))))
+        record.state.number &+= 1
+        lastEnd = cue.times.end
+        return cue.end
+    }
+
+    /// The message of any record.
+    private func message(in range: Range<Int>) -> Message? {
+        let raw = input.text(range)
+        guard let reading = record.message(ofRecord: raw, lineEnding) else { return nil }
+        report(reading, raw, at: range.lowerBound)
+        lastEnd = max(lastEnd, reading.layout.timing.times.end)
+        return reading.message
+    }
+
+    // MARK: What is said about the input
+
+    private func report(_ reading: CueRecord.Reading, _ raw: Text, at start: Int) {
+        let layout = reading.layout
+        for (oddity, place) in layout.oddities {
+            let (code, message, severity) = Self.finding(oddity)
+            report(severity, code, message, at: start + place)
+        }
+        let line = start + layout.timingLine.lowerBound
+        if layout.number == nil {
+            report(.note, .oddNumber, "the cue has no number", at: line)
+        } else if !reading.hasPlainNumber {
+            report(.note, .oddNumber, "the cue's number does not follow the last", at: start + (layout.number?.lowerBound ?? 0))
+        }
+        if raw.withUTF8({ !Self.isPlainTiming($0, layout.timingLine) }) {
+            report(.note, .oddTiming, "the times are not written as 00:00:01,000 --> 00:00:02,000", at: line)
+        }
+        let times = layout.timing.times
+        if times.end <= times.start {
+            report(.warning, .endBeforeStart, "the cue does not end after it starts, so players may not show it", at: line)
+        }
+        if times.start < lastEnd {
+            report(.note, .overlap, "the cue starts before the one before it ends", at: line)
+        }
+    }
+
+    private static func finding(
+        _ oddity: CueLayout.Oddity
+    ) -> (code: DiagnosticCode, message: String, severity: Diagnostic.Severity) {
+        switch oddity {
+        case .brokenTiming: (.brokenTiming, "the line does not tell a cue's times, so the cue is dropped", .warning)
+        case .missingTiming: (.missingTiming, "the cue with this number has no times, so it is dropped", .warning)
+        case .strayText: (.strayText, "the lines from here on belong to no cue", .warning)
+        case .blankLine: (.blankLine, "a blank line stands before this line of a cue", .note)
+        case .noBlankLine: (.noBlankLine, "no blank line stands before the cue", .note)
+        }
+    }
+
+    /// Whether a timing line is plain as far as its times go.
+    private static func isPlainTiming(_ bytes: UnsafeBufferPointer<UInt8>, _ line: Range<Int>) -> Bool {
+        bytes.plainTimecode(at: line.lowerBound, separator: UInt8(ascii: ",")) != nil
+            && bytes.starts(with: " --> ", at: line.lowerBound + 12)
+            && bytes.plainTimecode(at: line.lowerBound + 17, separator: UInt8(ascii: ",")) != nil
+    }
+
+    /// Refuses a file without a cue, unless it is blank; reports the rest of one that has some.
+    private func reportNothing(_ rest: UnsafeBufferPointer<UInt8>, at start: Int) throws(ConversionError) {
+        let text = rest.firstIndex { $0 > 0x20 }
+        guard record.state.isFirst, let text else { return }
+        throw ConversionError(
+            .malformedInput, .noCues, "no cue is here: no line like `00:00:01,000 --> 00:00:02,000`",
+            help: "chatconv detect FILE says what format a file is likely to be", at: input.location(at: start + text))
+    }
+
+    /// Findings of one kind beyond this many are not told.
+    private static let mostReports = 100
+
+    private func report(_ severity: Diagnostic.Severity, _ code: DiagnosticCode, _ message: String, at position: Int) {
+        let count = reports[code, default: 0] + 1
+        reports[code] = count
+        if count > Self.mostReports { return }
+        let message = count == Self.mostReports ? message + "; further ones are not told" : message
+        input.diagnostics.report(Diagnostic(severity, code, message, at: input.location(at: position)))
+    }
+
+    // MARK: Input
+
+    /// Adds to the window, and refuses a NUL in what came. Returns false at the end of the input.
+    private func fill() throws(ConversionError) -> Bool {
+        guard try input.fill() else { return false }
+        let nul = input.withUnread { $0.firstIndex(of: 0, from: checkedCount) }
+        checkedCount = input.unreadCount
+        if let nul, !input.isLenient {
+            throw ConversionError(
+                .malformedInput, .nulByte, "a NUL byte is here, which no SRT file holds",
+                help: "for UTF-16, use --input-encoding UTF-16; to keep the byte as text, use --lenient",
+                at: input.location(at: nul))
+        }
+        return true
+    }
+
+    private func consume(_ count: Int) {
+        input.consume(count)
+        checkedCount -= count
+    }
+}
