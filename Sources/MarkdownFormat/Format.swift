@@ -1,5 +1,6 @@
 public import TranscriptCoding
 import TextScanning
+import TranscriptModel
 
 /// Markdown with front matter: a page for each day, messages as block quotes. `docs/formats/markdown.md` describes it.
 public struct MarkdownFormat: TranscriptFormat {
@@ -9,7 +10,9 @@ public struct MarkdownFormat: TranscriptFormat {
         FormatDescriptor(
             name: "markdown", aliases: ["md"], extensions: ["md", "markdown"],
             mediaTypes: ["text/markdown"], summary: "Markdown pages with front matter",
-            capabilities: .wholeModel, diagnostics: DiagnosticCode.allOfMarkdown)
+            capabilities: .wholeModel,
+            spellingExtensions: [Text(MarkdownExtension.verbatim), Text(MarkdownExtension.frontMatter)],
+            diagnostics: DiagnosticCode.allOfMarkdown)
     }
 
     public func probe(_ prefix: ProbePrefix) -> ProbeResult {

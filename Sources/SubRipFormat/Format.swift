@@ -12,6 +12,7 @@ public struct SubRipFormat: TranscriptFormat {
             name: "srt", aliases: ["subrip"], extensions: ["srt"], mediaTypes: ["application/x-subrip"],
             summary: "SRT subtitles",
             capabilities: [.timesSinceStart, .subseconds, .ends, .senderNames, .bodies],
+            spellingExtensions: [Text(SubRipExtension.verbatim)],
             diagnostics: DiagnosticCode.allOfSubRip)
     }
 
@@ -26,7 +27,9 @@ public struct SubRipFormat: TranscriptFormat {
             }
             let start = cue.number?.lowerBound ?? cue.timingLine.lowerBound
             let startsFile = text.slice(0..<start).allSatisfy { $0 <= 0x20 }
-            if startsFile, cue.number != nil { return ProbeResult(.likely, "a number, then a timing line") }
+            if startsFile, cue.number != nil {
+                return ProbeResult(cue.oddities.isEmpty ? .certain : .likely, "a number, then a timing line")
+            }
             return ProbeResult(.possible, startsFile ? "a timing line" : "a timing line, after other text")
         }
     }
@@ -39,4 +42,10 @@ public struct SubRipFormat: TranscriptFormat {
     }
 
     public func makeWriter(options: SubRipWriterOptions) -> any TranscriptWriter { SubRipWriter(options: options) }
+
+    public func capabilities(writing options: SubRipWriterOptions) -> Set<Capability> {
+        options.speakerPrefix == .off ? descriptor.capabilities.subtracting([.senderNames]) : descriptor.capabilities
+    }
+
+    public func makeCompletion(options: SubRipWriterOptions) -> (any MessageCompletion)? { CueCompletion(options) }
 }

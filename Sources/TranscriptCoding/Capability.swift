@@ -8,14 +8,21 @@ public enum Capability: String, Sendable, Hashable, CaseIterable {
     case metadata
     case dates
     case timesSinceStart = "times since start"
+    /// That a message has no time.
     case messagesWithoutTime = "messages without time"
     case subseconds = "fractions of a second"
+    /// How exactly each time is known. Without it, all are told to the millisecond, or to the second without `subseconds`.
+    case precisions = "precisions of times"
     case offsets = "UTC offsets"
     case zones = "zone names"
     case ends
+    /// Among `ends`, that a message has none.
+    case messagesWithoutEnd = "messages without end"
     case senderNames = "sender names"
     case senderIDs = "sender ids"
     case bodies
+    /// Among `bodies`, that a message has none, which is not an empty one.
+    case messagesWithoutBody = "messages without text"
     case messageIDs = "message ids"
     case attachments
     case replies

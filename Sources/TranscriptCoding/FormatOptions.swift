@@ -183,4 +183,14 @@ extension TranscriptFormat {
     public func makeWriter(_ assignments: [OptionAssignment] = []) throws(ConversionError) -> any TranscriptWriter {
         try makeWriter(options: WriterOptions(assignments))
     }
+
+    /// What a file holds that is written with options by name.
+    public func capabilities(writing assignments: [OptionAssignment]) throws(ConversionError) -> Set<Capability> {
+        capabilities(writing: try WriterOptions(assignments))
+    }
+
+    /// What a writer with options by name makes up.
+    public func makeCompletion(_ assignments: [OptionAssignment]) throws(ConversionError) -> (any MessageCompletion)? {
+        makeCompletion(options: try WriterOptions(assignments))
+    }
 }

@@ -9,13 +9,18 @@ public import TranscriptModel
 /// What stands inside a quote, a revision, a forward or a reaction goes with it, but for the names and ids of senders,
 /// times, texts of bodies, attachments and extensions: they are taken out wherever they stand.
 ///
-/// Parts that are not held are taken out; nothing is put in their place, with three exceptions about time:
+/// Parts that are not held are taken out; nothing is put in their place, with these exceptions:
 ///
 /// - Without `dates` but with `timesSinceStart`, a time on a date becomes the time since midnight of the first date
 ///   that a message has. A time before that midnight is taken out.
 /// - Without `messagesWithoutTime`, a message that has no time, or that loses it, gets the time of the message before
 ///   it; as the first of its transcript it is taken out itself.
 /// - Without `subseconds`, a time is cut to whole seconds.
+/// - Without `precisions`, a time is told to the millisecond, or to the second without `subseconds`: what is finer is
+///   cut, what is known less exactly is taken to be exact.
+/// - Without `messagesWithoutBody`, a message without text has an empty one.
+///
+/// What a message gets that has no end, for want of `messagesWithoutEnd`, only the format knows: see `MessageCompletion`.
 public struct TranscriptProjection {
     public let capabilities: Set<Capability>
     /// The first date of a message so far.
@@ -58,7 +63,7 @@ public struct TranscriptProjection {
         }
         lastTime = result.timestamp
         result.sender = project(message.sender)
-        if !holds(.bodies) { result.body = nil }
+        if !holds(.bodies) { result.body = nil } else if !holds(.messagesWithoutBody) { result.body = result.body ?? Text() }
         if !message.isPlain { result.details = project(message.details) }
         return result
     }
@@ -137,6 +142,10 @@ public struct TranscriptProjection {
         var precision = timestamp.precision
         var nanoseconds = Int(timestamp.nanoseconds)
         if timestamp.fractionDigits > 0, !holds(.subseconds) { (precision, nanoseconds) = (.second, 0) }
+        if !holds(.precisions) {
+            precision = capabilities.commonPrecision
+            nanoseconds -= nanoseconds % 1_000_000
+        }
         // A whole day has no time since the start; its midnight has.
         if date == nil, precision == .day { precision = .second }
         return Timestamp(
@@ -144,6 +153,11 @@ public struct TranscriptProjection {
             utcOffset: date != nil && holds(.offsets) ? timestamp.utcOffset.map { Int($0) } : nil,
             zone: date != nil && holds(.zones) ? timestamp.zone : nil)
     }
+}
+
+extension Set<Capability> {
+    /// The precision that all times have where `precisions` is not among the capabilities.
+    var commonPrecision: Timestamp.Precision { contains(.subseconds) ? .fraction(digits: 3) : .second }
 }
 
 extension Transcript {

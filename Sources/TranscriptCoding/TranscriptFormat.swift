@@ -25,11 +25,24 @@ public protocol TranscriptFormat: Sendable {
 
     /// Makes a writer that has not written anything yet.
     func makeWriter(options: WriterOptions) throws(ConversionError) -> any TranscriptWriter
+
+    /// What a file holds that is written with `options`: where one of them leaves something out, less than
+    /// `FormatDescriptor.capabilities`.
+    func capabilities(writing options: WriterOptions) -> Set<Capability>
+
+    /// What a writer with `options` puts into messages that lack what the files demand; nil where they demand nothing.
+    func makeCompletion(options: WriterOptions) -> (any MessageCompletion)?
 }
 
 extension TranscriptFormat {
     /// Most formats have no place for the name of an encoding.
     public func declaredEncoding(_ prefix: ProbePrefix) throws(ConversionError) -> DeclaredEncoding { .utf8 }
+
+    /// Most options change how things are written, not which.
+    public func capabilities(writing options: WriterOptions) -> Set<Capability> { descriptor.capabilities }
+
+    /// Most formats hold messages as they are.
+    public func makeCompletion(options: WriterOptions) -> (any MessageCompletion)? { nil }
 }
 
 /// What an input says of its own encoding.
@@ -60,6 +73,9 @@ public struct FormatDescriptor: Sendable {
     public var isWritable: Bool
     /// What a transcript in this format can hold.
     public var capabilities: Set<Capability>
+    /// The names of extensions that only keep how a record was spelled. The writer uses them while they are true and
+    /// drops them when they are not, so that no transcript is said to be different for the want of one.
+    public var spellingExtensions: Set<Text>
     /// Everything that its reader and writer may report beside the codes all formats share.
     public var diagnostics: [DiagnosticCode]
     /// The published schema of the format, where it has one: the text of a file to validate documents with.
@@ -68,7 +84,8 @@ public struct FormatDescriptor: Sendable {
     public init(
         name: String, aliases: [String] = [], extensions: [String], ambiguousExtensions: Set<String> = [],
         mediaTypes: [String], summary: String, isReadable: Bool = true, isWritable: Bool = true,
-        capabilities: Set<Capability>, diagnostics: [DiagnosticCode] = [], schema: String? = nil
+        capabilities: Set<Capability>, spellingExtensions: Set<Text> = [], diagnostics: [DiagnosticCode] = [],
+        schema: String? = nil
     ) {
         self.name = name
         self.aliases = aliases
@@ -79,6 +96,7 @@ public struct FormatDescriptor: Sendable {
         self.isReadable = isReadable
         self.isWritable = isWritable
         self.capabilities = capabilities
+        self.spellingExtensions = spellingExtensions
         self.diagnostics = diagnostics
         self.schema = schema
     }

@@ -47,6 +47,13 @@ public struct Members: Sendable, Hashable {
     /// The value under a name known at compile time.
     public subscript(name: StaticString) -> Value? { entries.first { $0.name == name }?.value }
 
+    /// The members for which `isIncluded` holds, in their order. O(n).
+    public func filter(_ isIncluded: (Member) -> Bool) -> Members {
+        var result = Members()
+        result.entries = entries.filter(isIncluded)
+        return result
+    }
+
     fileprivate mutating func append(_ entry: Member) { entries.append(entry) }
     fileprivate mutating func replace(at index: Int, with value: Value) { entries[index].value = value }
 }

@@ -11,7 +11,8 @@ public struct WebVTTFormat: TranscriptFormat {
     public var descriptor: FormatDescriptor {
         FormatDescriptor(
             name: "webvtt", aliases: ["vtt"], extensions: ["vtt"], mediaTypes: ["text/vtt"],
-            summary: "WebVTT subtitles", capabilities: .wholeModel, diagnostics: DiagnosticCode.allOfWebVTT)
+            summary: "WebVTT subtitles", capabilities: .wholeModel,
+            spellingExtensions: [Text(WebVTTExtension.verbatim)], diagnostics: DiagnosticCode.allOfWebVTT)
     }
 
     public func probe(_ prefix: ProbePrefix) -> ProbeResult {

@@ -28,7 +28,8 @@ import TranscriptModel
         #expect(Set(Self.sample).count > 1800)
     }
 
-    @Test(arguments: Capability.allCases)
+    // That messages have no end is nothing that a projection can take out.
+    @Test(arguments: Capability.allCases.filter { $0 != .messagesWithoutEnd })
     func `use everything that a format can be able to hold`(_ capability: Capability) {
         let others = Set<Capability>.wholeModel.subtracting([capability])
         let users = Self.sample.count { $0.projected(to: others) != $0 }

@@ -22,6 +22,10 @@ enum RecordFault: CaseIterable {
 
 struct RecordFormat: TranscriptFormat {
     var fault: RecordFault?
+    var capabilities: Set<Capability> = [
+        .title, .dates, .timesSinceStart, .messagesWithoutTime, .subseconds, .precisions, .offsets, .zones, .senderNames,
+        .bodies, .messagesWithoutBody, .attachments,
+    ]
 
     /// How many writers were made, for the format that does not write the same twice.
     private static let writersMade = Mutex(0)
@@ -31,10 +35,7 @@ struct RecordFormat: TranscriptFormat {
     var descriptor: FormatDescriptor {
         FormatDescriptor(
             name: "toy", extensions: ["toy"], mediaTypes: [], summary: "a format for tests",
-            capabilities: [
-                .title, .dates, .timesSinceStart, .messagesWithoutTime, .subseconds, .offsets, .zones, .senderNames, .bodies,
-                .attachments,
-            ],
+            capabilities: capabilities,
             diagnostics: [Self.syntaxError])
     }
 

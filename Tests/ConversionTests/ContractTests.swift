@@ -6,24 +6,18 @@ import Testing
 
 @Suite("The contract")
 struct ContractTests {
-    /// But for SRT, of which more has to be said than capabilities say: its own tests hold it to the contract.
     @Test(
         "Every built-in format keeps it, for generated transcripts and for the repository's own files",
-        .timeLimit(.minutes(600)), arguments: FormatRegistry.builtIn.formats.map(\.descriptor.name).filter { $0 != "srt" })
+        .timeLimit(.minutes(600)), arguments: FormatRegistry.builtIn.formats.map(\.descriptor.name))
     func contract(_ name: String) throws {
         let formats = FormatRegistry.builtIn.formats
         let format = try FormatRegistry.builtIn.requireFormat(named: name)
-        var contract = FormatContract(format, transcripts: Self.number("TRANSCRIPTS") ?? 200, seed: Self.number("SEED") ?? 1)
+        var contract = FormatContract(format, transcripts: SoakSettings.transcripts ?? 200, seed: SoakSettings.seed ?? 1)
         contract.rivals = formats.filter { $0.descriptor.name != name }
         contract.samples = try Self.samples(of: format.descriptor)
-        // The end of a cue can depend on the next message, so its writer holds one back.
-        if name == "webvtt" { contract.delivery = .atEnd }
+        // The end of a cue can depend on the next message, so their writers hold one back.
+        if ["srt", "webvtt"].contains(name) { contract.delivery = .atEnd }
         for failure in contract.failures() { Issue.record("\(failure)") }
-    }
-
-    /// What `make soak` is told.
-    private static func number<Number: FixedWidthInteger>(_ name: String) -> Number? {
-        ProcessInfo.processInfo.environment["CHATCONV_SOAK_\(name)"].flatMap { Number($0) }
     }
 
     /// A JSON document without messages is a header line of JSON Lines as well: only its name can tell.

@@ -38,6 +38,26 @@ struct DocumentationTests {
         }
     }
 
+    @Test("The table of what each format holds is the one that the formats declare")
+    func holdings() throws {
+        let page = Places.repository.appending(path: "docs/fidelity.md")
+        let text = try String(contentsOf: page, encoding: .utf8)
+        let start = try #require(text.range(of: "| holds | "))
+        let end = text[start.lowerBound...].range(of: "\n\n")?.lowerBound ?? text.endIndex
+        let descriptors = FormatRegistry.builtIn.formats.map(\.descriptor)
+        func row(_ cells: [String]) -> String { "| \(cells.joined(separator: " | ")) |" }
+        let rows = Capability.allCases.map { capability in
+            row([capability.rawValue] + descriptors.map { $0.capabilities.contains(capability) ? "yes" : "–" })
+        }
+        let head = [row(["holds"] + descriptors.map { "`\($0.name)`" }), row(["---"] + descriptors.map { _ in "---" })]
+        let table = (head + rows).joined(separator: "\n")
+        if Places.updatesFixtures {
+            try (text[..<start.lowerBound] + table + text[end...]).write(to: page, atomically: true, encoding: .utf8)
+        } else {
+            #expect(text[start.lowerBound..<end] == table, "UPDATE_FIXTURES=1 make test rewrites the table")
+        }
+    }
+
     /// The last section of each page, made from the descriptors.
     private static let heading = """
 

@@ -1,5 +1,5 @@
 public import TranscriptCoding
-public import TranscriptModel
+import TranscriptModel
 
 /// The promises that every format has to keep, ours and a stranger's, as checks to be run in a test of any kind.
 ///
@@ -46,9 +46,6 @@ public struct FormatContract: Sendable {
     /// Other formats, none of which may be as sure of this format's files as it is itself.
     public var rivals: [any TranscriptFormat] = []
     public var delivery = Delivery.whenNextBegins
-    /// Takes out of a transcript what the format does not hold and no `Capability` names: that a time is known to
-    /// the minute only, say. What the capabilities say is taken out before; this must do nothing when done twice.
-    public var restriction: @Sendable (Transcript) -> Transcript = { $0 }
     public var checks = Set(ContractCheck.allCases)
     /// How often a transcript or an input is made smaller at most, for each failure.
     public var shrinkingSteps = 5000
@@ -63,9 +60,10 @@ public struct FormatContract: Sendable {
 
     var run: CodecRun { CodecRun(format: format, readerOptions: readerOptions, writerOptions: writerOptions) }
 
-    /// `transcript` without what the format does not hold.
+    /// What has to come back of `transcript`. A format that refuses the options that it is tested with is found out
+    /// when it is to write.
     func restricted(_ transcript: Transcript) -> Transcript {
-        restriction(transcript.projected(to: format.descriptor.capabilities))
+        (try? transcript.expected(from: format, writerOptions: writerOptions)) ?? transcript
     }
 }
 
