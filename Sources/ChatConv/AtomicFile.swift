@@ -61,6 +61,17 @@ public final class AtomicFile: ByteDestination {
 
     public func write(_ bytes: UnsafeRawBufferPointer) throws(ConversionError) { try destination.write(bytes) }
 
+    /// What has been written so far, to be read from its start.
+    ///
+    /// - Throws: `usage` when the target is a device or a named pipe, which cannot be read back.
+    public func reopened() throws(ConversionError) -> any ByteSource {
+        guard let temporary else {
+            throw ConversionError(
+                .usage, .invalidOption, "the output is not a file, and what is written into it cannot be read back")
+        }
+        return try FileSource.open(temporary)
+    }
+
     /// Gives the file its name.
     ///
     /// - Throws: `outputUnavailable` when `overwrites` is false and the name was taken in the meantime; `inputOutput`

@@ -1,5 +1,14 @@
 import TextScanning
 
+/// What came of a conversion.
+public struct ConversionOutcome {
+    /// What the transcript has and the output's format does not hold.
+    public let losses: [Loss]
+    public let messageCount: Int
+    /// What the output has to say when it is read back; nil where no proof was asked for.
+    public let proof: ConversionProof?
+}
+
 /// One conversion: a reader, a writer, and batches of messages that go from one to the other.
 ///
 ///     let registry = FormatRegistry.builtIn
@@ -12,6 +21,8 @@ public struct Conversion {
     private let input: TranscriptInput
     private var reader: any TranscriptReader
     private var writer: any TranscriptWriter
+    private var losses: LossTally
+    private var proof: ConversionProof?
 
     /// Output beyond this size is passed on.
     private static let preferredOutputSize = 64 * 1024
@@ -20,11 +31,12 @@ public struct Conversion {
 
     /// Makes the reader and the writer; nothing is read or written yet.
     ///
+    /// - Parameter isProven: whether a proof is gathered by which the output can be verified.
     /// - Throws: `usage` when an option is unknown to its format or has a wrong value; `unknownFormat` when `format`
     ///   cannot be written.
     public init(
         _ input: TranscriptInput, to format: any TranscriptFormat, reading: ReadingSettings = ReadingSettings(),
-        writerOptions: [OptionAssignment] = []
+        writerOptions: [OptionAssignment] = [], isProven: Bool = false
     ) throws(ConversionError) {
         guard format.descriptor.isWritable else {
             throw ConversionError(
@@ -33,25 +45,39 @@ public struct Conversion {
         self.input = input
         reader = try input.makeReader(reading)
         writer = try format.makeWriter(writerOptions)
+        losses = try LossTally(for: format, writerOptions: writerOptions)
+        if isProven {
+            proof = try ConversionProof(of: format, writerOptions: writerOptions, inputLimits: reading.limits)
+        }
     }
 
     /// Reads all of the input and writes all of the output. On a live input, what is complete is passed on at once.
-    public consuming func run(into destination: any ByteDestination) throws(ConversionError) {
+    ///
+    /// - Returns: what was lost, and the proof if one was asked for.
+    @discardableResult
+    public consuming func run(into destination: any ByteDestination) throws(ConversionError) -> ConversionOutcome {
         var output = OutputBuffer()
         var batch: [Message] = []
         batch.reserveCapacity(MessageBatch.preferredCount)
 
-        try writer.begin(reader.readHeader(), into: &output)
+        let header = try reader.readHeader()
+        losses.count(header)
+        proof?.add(header)
+        try writer.begin(header, into: &output)
         try passOn(&output, to: destination)
         var hasMore = true
         while hasMore {
             batch.removeAll(keepingCapacity: true)
             hasMore = try reader.readMessages(into: &batch)
+            losses.count(batch)
+            proof?.add(batch)
             try write(batch, into: &output, destination)
             try passOn(&output, to: destination)
         }
         try writer.finish(into: &output)
         try empty(&output, into: destination)
+        proof?.finish()
+        return ConversionOutcome(losses: losses.all, messageCount: losses.messageCount, proof: proof)
     }
 
     private mutating func write(

@@ -8,6 +8,31 @@ public struct TranscriptInput {
     /// The bytes that were looked at.
     public let prefix: ProbePrefix
 
+    /// Opens an input whose format is known.
+    ///
+    /// - Parameter charset: as for `FormatRegistry.open`.
+    /// - Throws: `malformedInput` when the input is empty, `unknownFormat` when the format cannot be read, `usage` for
+    ///   an unknown encoding, and what reading throws.
+    public init(
+        _ source: any ByteSource, of format: any TranscriptFormat, charset: String? = nil
+    ) throws(ConversionError) {
+        guard format.descriptor.isReadable else {
+            throw ConversionError(
+                .unknownFormat, .directionUnsupported, "\(format.descriptor.name) can be written but not read")
+        }
+        try self.init(InputStart(source, charset: charset), of: format, charset: charset)
+    }
+
+    fileprivate init(
+        _ start: consuming InputStart, of format: any TranscriptFormat, charset: String?
+    ) throws(ConversionError) {
+        if charset == nil, start.encoding == nil { try start.decode(as: format) }
+        self.format = format
+        source = start.wholeSource
+        encoding = start.encoding
+        prefix = start.prefix
+    }
+
     /// Makes the format's reader over the input.
     public func makeReader(_ settings: ReadingSettings = ReadingSettings()) throws(ConversionError) -> any TranscriptReader {
         let buffer = InputBuffer(
@@ -52,18 +77,10 @@ extension FormatRegistry {
     public func open(
         _ source: any ByteSource, fileName: String? = nil, as name: String? = nil, charset: String? = nil
     ) throws(ConversionError) -> TranscriptInput {
-        var known: (any TranscriptFormat)?
-        if let name {
-            known = try requireFormat(named: name)
-            if let descriptor = known?.descriptor, !descriptor.isReadable {
-                throw ConversionError(
-                    .unknownFormat, .directionUnsupported, "\(descriptor.name) can be written but not read")
-            }
-        }
+        if let name { return try TranscriptInput(source, of: requireFormat(named: name), charset: charset) }
         var start = try InputStart(source, charset: charset)
-        let format = if let known { known } else { try detect(&start, fileName: fileName).format() }
-        if charset == nil, start.encoding == nil { try start.decode(as: format) }
-        return TranscriptInput(format: format, source: start.wholeSource, encoding: start.encoding, prefix: start.prefix)
+        let format = try detect(&start, fileName: fileName).format()
+        return try TranscriptInput(start, of: format, charset: charset)
     }
 
     /// Like `open`, but gives the ranked guesses and no input to read.

@@ -140,8 +140,8 @@ struct ArgumentParser {
         if let owner = CommandName.allCases.first(where: { $0.flags.contains { $0.short == letter } }) {
             return misuse("-\(letter) is no option of chatconv \(command.rawValue)", help: "it is one of chatconv \(owner.rawValue)")
         }
-        let long = flags.first { $0.option.name.first == letter }
-        return misuse("unknown option -\(letter)", help: long.map { "did you mean --\($0.option.name)?" })
+        let long = flags.map(\.option.name).filter { $0.first == letter }.map { "--\($0)" }
+        return misuse("unknown option -\(letter)", help: long.isEmpty ? nil : "did you mean \(list(long, "or"))?")
     }
 
     private func misuse(_ message: String, help: String? = nil) -> ConversionError {

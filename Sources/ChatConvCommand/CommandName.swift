@@ -39,11 +39,14 @@ extension CommandName {
                     "Without INPUT, or with -, it reads standard input; without -o it writes standard output. "
                         + "Messages are passed on as they come in, so it works at the end of a pipe that is still being written.",
                     "An output file appears under its name when it is whole. A run that fails leaves nothing there.",
+                    "What the output's format cannot hold is told on standard error. With --verify the output is read back "
+                        + "and compared with what was read; a run that proves wrong exits with 1 and leaves nothing.",
                 ],
                 examples: [
                     .init(line: "chatconv chat.md -t json", does: "print a Markdown transcript as JSON"),
                     .init(line: "chatconv chat.md -o chat.jsonl", does: "write a file; its name tells the format"),
                     .init(line: "chatconv chat.jsonl -o chat.md --overwrite", does: "replace a file by what was edited"),
+                    .init(line: "chatconv chat.md -o chat.xml --verify", does: "write a file that is proven to hold all"),
                     .init(line: "chatconv -t jsonl -o converted/ *.md", does: "convert many files into a folder"),
                     .init(line: "cat chat.md | chatconv -t jsonl | head -n 3", does: "use it in a pipe"),
                 ])
@@ -78,7 +81,7 @@ extension CommandName {
         case .schema:
             CommandDescription(
                 synopsis: "chatconv schema NAME",
-                summary: "print the published schema of a format",
+                summary: "print the published schema of a format or a report",
                 discussion: [],
                 examples: [.init(line: "chatconv schema json > chatconv.schema.json", does: "keep the JSON Schema")])
         case .help:

@@ -23,31 +23,56 @@ struct ConvertCommand {
         let source = try sourceFormat()
         let target = try targetFormat()
         _ = try registry.route(settings.formatOptions, from: source, to: target)
+        try checkProof()
         let plan = try OutputPlan(
             settings, writing: target.descriptor,
             knownExtensions: Set(registry.formats.flatMap { $0.descriptor.extensions }))
         try plan.makeFolder()
 
         var status = ExitStatus.done
+        var report = LossReport()
         for job in plan.jobs {
             let printer = DiagnosticPrinter(streams, name: job.input.displayName, isQuiet: settings.isQuiet)
             do {
-                try convert(job, to: target, printer)
+                try convert(job, to: target, printer, &report)
                 printer.finish()
             } catch {
                 printer.finish()
                 // The same for all inputs: the call is wrong, or nobody listens.
                 if error.category == .usage { throw error }
                 if error.category == .outputClosed { return status }
-                report(error, of: job, printer)
+                show(error, of: job, printer)
                 if status == .done { status = ExitStatus(error.category) }
             }
         }
+        try write(report)
         return status
     }
 
+    /// A proof comes before a name, and only a file gets one.
+    private func checkProof() throws(ConversionError) {
+        guard settings.output?.isStandardStream ?? true else { return }
+        for (flag, isGiven) in [("verify", settings.verifies), ("fail-on-loss", settings.refusesLoss)] where isGiven {
+            throw ConversionError(
+                .usage, .invalidOption, "--\(flag) needs a file: what is written to standard output cannot be taken back",
+                help: "name one with -o")
+        }
+    }
+
+    private func write(_ report: LossReport) throws(ConversionError) {
+        guard let target = settings.lossReport else { return }
+        try report.json.withBytes { bytes throws(ConversionError) in
+            let bytes = UnsafeRawBufferPointer(bytes)
+            if target.isStandardStream { return try streams.output.write(bytes) }
+            // A report is about this run, and replaces the one of the run before.
+            let file = try AtomicFile(at: target.path, overwrites: true, willCreate: streams.willCreateTemporary)
+            try file.write(bytes)
+            try file.commit()
+        }
+    }
+
     private func convert(
-        _ job: OutputPlan.Job, to target: any TranscriptFormat, _ printer: DiagnosticPrinter
+        _ job: OutputPlan.Job, to target: any TranscriptFormat, _ printer: DiagnosticPrinter, _ report: inout LossReport
     ) throws(ConversionError) {
         let source = try job.input.open(streams)
         try refuseSameFile(source, job.output)
@@ -57,20 +82,43 @@ struct ConvertCommand {
         let reading = ReadingSettings(
             options: options.reader, limits: settings.limits, isLenient: settings.isLenient, diagnostics: printer.log)
         do {
-            let conversion = try Conversion(input, to: target, reading: reading, writerOptions: options.writer)
-            try write(conversion, to: job.output)
+            let conversion = try Conversion(
+                input, to: target, reading: reading, writerOptions: options.writer, isProven: settings.verifies)
+            try write(conversion, to: job.output) { outcome throws(ConversionError) in
+                report.add(LossReport.Entry(job, from: input.format, to: target, outcome))
+                try tell(outcome.losses, in: target.descriptor, printer)
+            }
         } catch {
             throw explained(error, input)
         }
     }
 
-    private func write(_ conversion: consuming Conversion, to path: FilePath?) throws(ConversionError) {
-        guard let path else { return try conversion.run(into: streams.output) }
+    /// Runs a conversion, and gives its output a name once `check` and the proof let it.
+    private func write(
+        _ conversion: consuming Conversion, to path: FilePath?,
+        _ check: (ConversionOutcome) throws(ConversionError) -> Void
+    ) throws(ConversionError) {
+        guard let path else { return try check(conversion.run(into: streams.output)) }
         let file = try AtomicFile(
             at: path, overwrites: settings.overwrites, willCreate: streams.willCreateTemporary)
         // On every way out but the last line, the file goes when `file` does.
-        try conversion.run(into: file)
+        let outcome = try conversion.run(into: file)
+        try check(outcome)
+        if let proof = outcome.proof { try proof.check(file.reopened()) }
         try file.commit()
+    }
+
+    /// Says what was lost, if anything was.
+    ///
+    /// - Throws: `answerIsNo` when nothing may be.
+    private func tell(
+        _ losses: [Loss], in target: FormatDescriptor, _ printer: DiagnosticPrinter
+    ) throws(ConversionError) {
+        if losses.isEmpty { return }
+        let sentence = LossReport.sentence(losses, in: target.name)
+        if settings.refusesLoss { throw ConversionError(.answerIsNo, .loss, sentence, help: "nothing was written") }
+        printer.log.report(
+            Diagnostic(.warning, .loss, sentence, help: "`chatconv formats` shows what each format can hold"))
     }
 
     /// A file that grows by what is read from it never ends. An output file with a name is no danger: it replaces its
@@ -96,7 +144,7 @@ struct ConvertCommand {
         return error
     }
 
-    private func report(_ error: ConversionError, of job: OutputPlan.Job, _ printer: DiagnosticPrinter) {
+    private func show(_ error: ConversionError, of job: OutputPlan.Job, _ printer: DiagnosticPrinter) {
         guard error.code.isAboutOutput else { return printer.show(error) }
         DiagnosticPrinter(streams, name: job.output?.string ?? "<stdout>").show(error)
     }
@@ -151,7 +199,19 @@ extension ConvertCommand {
     }
 }
 
+extension LossReport.Entry {
+    fileprivate init(
+        _ job: OutputPlan.Job, from source: any TranscriptFormat, to target: any TranscriptFormat,
+        _ outcome: ConversionOutcome
+    ) {
+        self.init(
+            input: job.input.displayName, from: source.descriptor.name, output: job.output?.string,
+            to: target.descriptor.name, messageCount: outcome.messageCount, losses: outcome.losses)
+    }
+}
+
 extension DiagnosticCode {
+    static let loss = DiagnosticCode("loss", "the output's format cannot hold something that the transcript has")
     static let missingTarget = DiagnosticCode("usage.no-target", "nothing tells the output's format")
     static let outputIsInput = DiagnosticCode("output.is-input", "the output is the input file itself")
 }

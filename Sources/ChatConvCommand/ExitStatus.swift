@@ -15,6 +15,7 @@ public enum ExitStatus: Int32, Sendable, Hashable, CaseIterable {
     /// The status of a run that an error of this category ended.
     init(_ category: ConversionError.Category) {
         switch category {
+        case .answerIsNo: self = .answerIsNo
         case .usage: self = .usage
         case .malformedInput, .limitExceeded: self = .malformedInput
         case .inputUnavailable: self = .inputUnavailable

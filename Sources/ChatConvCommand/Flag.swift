@@ -5,6 +5,7 @@ struct Flag: Sendable {
     enum Group: String, Sendable, CaseIterable {
         case formats = "Formats"
         case output = "Output"
+        case proof = "Proof"
         case input = "Input"
         case other = "Other"
     }
@@ -61,6 +62,15 @@ extension Flag {
             },
             Flag("overwrite", in: .output, of: [.convert], help: "replace output files that are there already, once the new ones are whole") {
                 $0.overwrites = true
+            },
+            Flag("verify", in: .proof, of: [.convert], help: "read each output back and compare it with what was read, before it gets its name; needs -o") {
+                $0.verifies = true
+            },
+            Flag("loss-report", takes: "FILE", in: .proof, of: [.convert], help: "write what the output's format could not hold as JSON; `chatconv schema loss-report` describes it") {
+                $0.lossReport = $1
+            },
+            Flag("fail-on-loss", in: .proof, of: [.convert], help: "write no output that cannot hold all of its input, and exit with 1; needs -o") {
+                $0.refusesLoss = true
             },
             Flag("json", in: .output, of: [.info], help: "print one JSON object per input") { $0.printsJSON = true },
             Flag("input-encoding", takes: "NAME", in: .input, of: readers, help: "the input's encoding, such as GB18030, BIG5 or UTF-16LE; default: UTF-8, or what a byte order mark tells") {

@@ -6,7 +6,7 @@ struct FormatsCommand {
 
     init(_ registry: FormatRegistry) { self.registry = registry }
 
-    /// A table of all formats, or all about the one with a name.
+    /// Tables of all formats and what they hold, or all about the one with a name.
     ///
     /// - Throws: `unknownFormat`.
     func text(naming name: String?) throws(ConversionError) -> String {
@@ -14,17 +14,18 @@ struct FormatsCommand {
         return details(of: try registry.requireFormat(named: name))
     }
 
-    /// The published schema of a format.
+    /// The published schema of a format, or of a report.
     ///
     /// - Throws: `unknownFormat` when there is no such format, `usage` when it has no schema.
     func schema(of name: String) throws(ConversionError) -> String {
+        if name == LossReportSchema.name { return LossReportSchema.document }
         if let schema = try registry.requireFormat(named: name).descriptor.schema {
             return schema.hasSuffix("\n") ? schema : schema + "\n"
         }
         let having = registry.formats.filter { $0.descriptor.schema != nil }.map(\.descriptor.name)
         throw ConversionError(
             .usage, .noSchema, "\(name) has no published schema",
-            help: having.isEmpty ? nil : "there is one for \(list(having))")
+            help: "there is one for \(list(having)), and for \(LossReportSchema.name)")
     }
 
     private var overview: String {
@@ -35,7 +36,16 @@ struct FormatsCommand {
                 descriptor.extensions.map { ".\($0)" }.joined(separator: " "), descriptor.summary,
             ]
         }
-        return table([["NAME", "READS", "WRITES", "EXTENSIONS", "WHAT IT IS"]] + rows)
+        return table([["NAME", "READS", "WRITES", "EXTENSIONS", "WHAT IT IS"]] + rows) + "\n" + matrix
+    }
+
+    /// What each format can hold, as each declares it.
+    private var matrix: String {
+        let descriptors = registry.formats.map(\.descriptor)
+        let rows = Capability.allCases.map { capability in
+            [capability.rawValue] + descriptors.map { $0.capabilities.contains(capability) ? "yes" : "-" }
+        }
+        return table([["HOLDS"] + descriptors.map(\.name)] + rows)
     }
 
     private func details(of format: any TranscriptFormat) -> String {

@@ -11,6 +11,12 @@ struct Settings {
     var isLenient = false
     var isQuiet = false
     var printsJSON = false
+    /// Whether outputs are read back and compared before they get their names.
+    var verifies = false
+    /// Whether a conversion that loses anything is none.
+    var refusesLoss = false
+    /// Where to write what was lost.
+    var lossReport: Argument?
     var charset: String?
     var limits = Limits()
     /// Options that belong to formats. Which ones they belong to is known when the formats are.
@@ -22,7 +28,7 @@ struct Settings {
     /// Whether nothing at all was given.
     var isEmpty: Bool {
         operands.isEmpty && from == nil && to == nil && output == nil && !overwrites && !isLenient && !isQuiet
-            && charset == nil && formatOptions.isEmpty
+            && charset == nil && formatOptions.isEmpty && !verifies && !refusesLoss && lossReport == nil
     }
 }
 

@@ -17,6 +17,9 @@ public struct ConversionError: Error, Sendable {
         case inputOutput
         /// Whoever reads the output has closed it.
         case outputClosed
+        /// The run worked, and the answer to what it was asked is no: what was written is not proven, or something was lost
+        /// that must not be.
+        case answerIsNo
         /// chatconv contradicts itself.
         case defect
     }

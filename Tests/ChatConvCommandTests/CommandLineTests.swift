@@ -63,7 +63,7 @@ struct CommandCase: CustomTestStringConvertible, Sendable {
         CommandCase("-t toy --lod", .usage, error: "help: did you mean --loud?"),
         CommandCase("-t toy --nothing-like-it", .usage, error: "help: see chatconv --help"),
         CommandCase("-t toy -x", .usage, error: "unknown option -x"),
-        CommandCase("-t toy -l", .usage, error: "help: did you mean --lenient?"),
+        CommandCase("-t toy -l", .usage, error: "help: did you mean --loss-report or --lenient?"),
         CommandCase("-t", .usage, error: "-t takes a value: FORMAT"),
         CommandCase("--to", .usage, error: "--to takes a value: FORMAT"),
         CommandCase("--to=", .usage, error: "it is empty"),
@@ -131,7 +131,7 @@ struct CommandCase: CustomTestStringConvertible, Sendable {
     @Test func everyCategoryOfErrorHasItsExitStatus() {
         let statuses: [ConversionError.Category: Int32] = [
             .usage: 64, .malformedInput: 65, .limitExceeded: 65, .inputUnavailable: 66, .unknownFormat: 69, .defect: 70,
-            .outputUnavailable: 73, .inputOutput: 74, .outputClosed: 0,
+            .outputUnavailable: 73, .inputOutput: 74, .outputClosed: 0, .answerIsNo: 1,
         ]
         for category in ConversionError.Category.allCases {
             let output = FailingDestination(category)
