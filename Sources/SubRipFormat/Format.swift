@@ -30,7 +30,10 @@ public struct SubRipFormat: TranscriptFormat {
             if startsFile, cue.number != nil {
                 return ProbeResult(cue.oddities.isEmpty ? .certain : .likely, "a number, then a timing line")
             }
-            return ProbeResult(.possible, startsFile ? "a timing line" : "a timing line, after other text")
+            var rest = CueSearch(fromStart: false)
+            let isAlone = rest.next(in: text.slice(cue.end..<text.count), isAtEnd: true) == nil
+            let evidence = isAlone ? "a timing line" : "timing lines"
+            return ProbeResult(isAlone ? .possible : .likely, startsFile ? evidence : "\(evidence), after other text")
         }
     }
 
