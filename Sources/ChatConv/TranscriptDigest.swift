@@ -13,12 +13,16 @@ struct TranscriptDigest {
 
     private static let mostCheckpoints = 4096
 
-    mutating func add(_ header: TranscriptHeader) { self.header = Self.digest(of: header) }
+    mutating func add(_ header: TranscriptHeader) {
+        var hasher = Hasher()
+        hasher.combine(header)
+        self.header = UInt64(bitPattern: Int64(hasher.finalize()))
+    }
 
     @inline(__always)
     mutating func add(_ message: Message) {
         // Each step depends on all before it, so that order counts.
-        running = (running ^ Self.digest(of: message)) &* 0x9E37_79B9_7F4A_7C15
+        running = (running ^ MessageDigest(of: message).value) &* 0x9E37_79B9_7F4A_7C15
         running ^= running >> 29
         messageCount += 1
         countToCheckpoint -= 1
@@ -32,12 +36,6 @@ struct TranscriptDigest {
             stride *= 2
         }
         countToCheckpoint = stride
-    }
-
-    private static func digest(of value: some Hashable) -> UInt64 {
-        var hasher = Hasher()
-        hasher.combine(value)
-        return UInt64(bitPattern: Int64(hasher.finalize()))
     }
 
     // MARK: Comparing

@@ -28,8 +28,11 @@ public struct TranscriptExpectation {
     /// The header that has to come back.
     public func expected(_ header: TranscriptHeader) -> TranscriptHeader { comparable(projection.project(header)) }
 
-    /// Takes the next message that is written, and hands over those of which is known what has to come back.
+    /// Whether `message` has to come back just as it is, whatever came before. O(1).
     @inline(__always)
+    public func isSame(_ message: Message) -> Bool { holdsAll && message.isPlainButForEnd }
+
+    /// Takes the next message that is written, and hands over those of which is known what has to come back.
     public mutating func append(_ message: Message, _ take: (Message) -> Void) {
         if holdsAll { take(comparable(message)) } else { appendProjected(message, take) }
     }
@@ -53,7 +56,6 @@ public struct TranscriptExpectation {
     }
 
     /// A message as it is compared. O(1) for one without extensions.
-    @inline(__always)
     public func comparable(_ message: Message) -> Message {
         if message.isPlainButForEnd || message.details.extensions.isEmpty { return message }
         var result = message
