@@ -8,6 +8,9 @@ SEED_DOCUMENT := seeds/2018-01-23-WeChat.md
 # How many transcripts `make soak` generates for each format, and from which seed on.
 TRANSCRIPTS ?= 5000
 SEED ?= 1000
+# Which readers `make fuzz` fuzzes, and for how long each.
+FORMAT ?= markdown json jsonl xml srt webvtt
+SECONDS ?= 1200
 EXECUTABLE := .build/release/chatconv
 
 # Expanded in recipes only, so after Scripts/setup has found that there is one. SWIFT=PATH names another.
@@ -23,7 +26,7 @@ endif
 TIMEOUT := $(if $(shell command -v timeout),timeout --foreground --signal=INT --kill-after=30 $(TEST_TIMEOUT))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak build install setup clean
+.PHONY: help run test soak fuzz build install setup clean
 
 help: ## List these commands
 	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +42,9 @@ soak: setup ## Hold every format to the contract with many more generated transc
 	@CHATCONV_SOAK_TRANSCRIPTS=$(TRANSCRIPTS) CHATCONV_SOAK_SEED=$(SEED) SWIFT_BACKTRACE=enable=no \
 	'$(SWIFT_FOUND)' test -c release -Xswiftc -enable-testing --scratch-path .build-soak --filter ConversionTests.ContractTests
 
+fuzz: setup ## Fuzz the readers with libFuzzer and the address sanitizer (FORMAT=xml for one, SECONDS=1200 for each)
+	@for format in $(FORMAT); do Scripts/fuzz $$format $(SECONDS) || exit; done
+
 # To standard error, so that standard output of `make run` is the converted seed and nothing else.
 build: setup ## Build the release executable, .build/release/chatconv, with Swift's runtime linked in
 	@'$(SWIFT_FOUND)' build -c release $(STATIC_RUNTIME) --product chatconv >&2
@@ -51,4 +57,4 @@ setup: ## Install what chatconv is built with, or say what to install
 	@Scripts/setup
 
 clean: ## Remove everything that was built
-	rm -rf .build
+	rm -rf .build .build-fuzz .build-soak

@@ -80,6 +80,14 @@ extension FormatContract {
         if let failure = failures().first { throw failure }
     }
 
+    /// What is wrong with how the format reads `input`, whatever that is: nil when it is read or refused with its place,
+    /// the same in one piece and in chunks, and what is read of it, leniently too, can be written and read back.
+    ///
+    /// A fuzzer's target is one call of this.
+    public func fault(inReading input: [UInt8]) -> String? {
+        ContractCase(contract: self, seed: UInt64(input.count)).fault(inReading: input)
+    }
+
     private func failuresOfGenerated() -> [ContractFailure] {
         var failures: [ContractFailure] = []
         var pending = Self.generatedChecks.filter { checks.contains($0.check) }
