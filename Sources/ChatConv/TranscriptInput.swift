@@ -35,7 +35,7 @@ public struct TranscriptInput {
 
     /// Makes the format's reader over the input.
     public func makeReader(_ settings: ReadingSettings = ReadingSettings()) throws(ConversionError) -> any TranscriptReader {
-        let buffer = InputBuffer(
+        let buffer = format.makeInput(
             source, limits: settings.limits, isLenient: settings.isLenient, diagnostics: settings.diagnostics)
         return try format.makeReader(buffer, settings.options)
     }

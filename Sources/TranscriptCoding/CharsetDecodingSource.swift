@@ -1,16 +1,8 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 /// A source in some character set, turned into UTF-8 by the C library's iconv.
 public final class CharsetDecodingSource: ByteSource {
     private let source: any ByteSource
     private let charset: String
-    private let converter: Converter
+    private let converter: CharsetConverter
     private var raw = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 * 1024, alignment: 16)
     private var rawCount = 0
     private var rawOffset = 0
@@ -20,7 +12,7 @@ public final class CharsetDecodingSource: ByteSource {
     ///
     /// - Throws: `usage` when the C library does not know the name.
     public init(_ source: any ByteSource, charset: String) throws(ConversionError) {
-        guard let converter = Converter(from: charset) else {
+        guard let converter = CharsetConverter(from: charset) else {
             throw ConversionError(
                 .usage, .unknownEncoding, "unknown encoding '\(charset)'",
                 help: "`iconv -l` lists the names that this system knows")
@@ -63,35 +55,5 @@ public final class CharsetDecodingSource: ByteSource {
         ConversionError(
             .malformedInput, .undecodable, "\(message) (byte \(rawOffset) of the input)",
             help: "check --input-encoding")
-    }
-}
-
-/// Owns an iconv handle.
-private final class Converter {
-    enum Stop { case needsInput, needsRoom, invalid }
-
-    private let handle: iconv_t
-
-    init?(from charset: String) {
-        guard let handle = iconv_open("UTF-8", charset), Int(bitPattern: handle) != -1 else { return nil }
-        self.handle = handle
-    }
-
-    deinit { iconv_close(handle) }
-
-    func convert(
-        _ input: UnsafeMutableRawBufferPointer, into output: UnsafeMutableRawBufferPointer
-    ) -> (consumed: Int, produced: Int, stop: Stop) {
-        guard input.count > 0 else { return (0, 0, .needsInput) }
-        var from = input.baseAddress?.assumingMemoryBound(to: CChar.self)
-        var to = output.baseAddress?.assumingMemoryBound(to: CChar.self)
-        var inputLeft = input.count
-        var outputLeft = output.count
-        let result = iconv(handle, &from, &inputLeft, &to, &outputLeft)
-        var stop = Stop.needsInput
-        if result == UInt.max {
-            stop = errno == E2BIG ? .needsRoom : errno == EILSEQ ? .invalid : .needsInput
-        }
-        return (input.count - inputLeft, output.count - outputLeft, stop)
     }
 }

@@ -1,7 +1,17 @@
 import TextScanning
 public import TranscriptModel
 
+/// What an input of a format is made of.
+public enum InputContent: Sendable, Hashable {
+    /// One text in one encoding: readers see UTF-8 and nothing else.
+    case text
+    /// Bytes in which each part says its own encoding, as in mail: readers see them as they are.
+    case bytes
+}
+
 /// What a reader sees of its input: a window of contiguous, valid UTF-8 from the first unread byte on.
+///
+/// Where the content is bytes, the window is not judged; `bytes` and `text` see to it that a `Text` is UTF-8 all the same.
 ///
 /// Positions are counted from the first unread byte, so `fill()` never changes their meaning: it only adds bytes at
 /// the end. A reader looks at `withUnread`, takes slices as `text`, and moves on with `consume`:
@@ -11,6 +21,7 @@ public import TranscriptModel
 ///
 /// Texts share the block they were cut from; a block is used again only when no text refers to it any more.
 public final class InputBuffer {
+    public let content: InputContent
     public let limits: Limits
     /// Whether to mend what can be mended instead of stopping.
     public let isLenient: Bool
@@ -34,10 +45,11 @@ public final class InputBuffer {
     private static let leastRead = 32 * 1024
 
     public init(
-        _ source: any ByteSource, limits: Limits = Limits(), isLenient: Bool = false,
+        _ source: any ByteSource, content: InputContent = .text, limits: Limits = Limits(), isLenient: Bool = false,
         diagnostics: DiagnosticLog = DiagnosticLog()
     ) {
-        self.source = isLenient ? UTF8RepairingSource(source, diagnostics: diagnostics) : source
+        self.content = content
+        self.source = isLenient && content == .text ? UTF8RepairingSource(source, diagnostics: diagnostics) : source
         self.limits = limits
         self.isLenient = isLenient
         self.diagnostics = diagnostics
@@ -68,12 +80,21 @@ public final class InputBuffer {
 
     /// The unread bytes in `range` as a text that shares them. O(1).
     ///
-    /// The range must lie between boundaries of characters inside the window; what is outside is cut off.
+    /// The range must lie between boundaries of characters inside the window; what is outside is cut off. Where the
+    /// content is bytes, this is O(n), and what is not UTF-8 becomes U+FFFD.
     @inline(__always)
     public func text(_ range: Range<Int>) -> Text {
         let lower = min(max(range.lowerBound, 0), unreadCount)
         let upper = min(max(range.upperBound, lower), unreadCount)
+        if content == .bytes { return bytes(lower..<upper).repairedText }
         return Text(block, offset: start &+ lower, length: upper &- lower)
+    }
+
+    /// The unread bytes in `range`, of which nothing is known, sharing the window's. O(1). What is outside is cut off.
+    package func bytes(_ range: Range<Int>) -> ByteSlice {
+        let lower = min(max(range.lowerBound, 0), unreadCount)
+        let upper = min(max(range.upperBound, lower), unreadCount)
+        return ByteSlice(block, start &+ lower..<start &+ upper)
     }
 
     /// Moves past `count` unread bytes.
@@ -121,7 +142,7 @@ public final class InputBuffer {
             throw ConversionError(.inputOutput, .temporaryStorage, "the temporary file cannot be read")
         }
         let unread = Array(UnsafeBufferPointer(start: block.base + start, count: readEnd - start))
-        return InputBuffer(PrefixedSource(unread, then: copy), limits: limits)
+        return InputBuffer(PrefixedSource(unread, then: copy), content: content, limits: limits)
     }
 
     /// The last bytes of the whole input, where the source can tell them without reading up to there.
@@ -129,6 +150,10 @@ public final class InputBuffer {
 
     /// Whether all further bytes are ignored, and the input counts as ended after the window.
     private func judgeNewBytes() {
+        if content == .bytes {
+            validEnd = readEnd
+            return
+        }
         let unjudged = UnsafeBufferPointer(start: block.base + validEnd, count: readEnd - validEnd)
         let prefix = validUTF8Prefix(of: unjudged)
         validEnd += prefix.validCount
@@ -190,7 +215,8 @@ public final class InputBuffer {
         while upper < min(validEnd, index + reach), block.base[upper] != 0x0A { upper += 1 }
         while upper > index, upper < validEnd, block.base[upper] & 0xC0 == 0x80 { upper -= 1 }
         let line = UnsafeBufferPointer(start: block.base + lower, count: upper - lower)
-        return LineExcerpt(text: Text(copying: line), column: line.slice(0..<index - lower).countOfScalars())
+        let text = content == .bytes ? ByteSlice(block, lower..<upper).repairedText : Text(copying: line)
+        return LineExcerpt(text: text, column: line.slice(0..<index - lower).countOfScalars())
     }
 }
 

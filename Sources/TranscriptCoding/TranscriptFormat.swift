@@ -20,7 +20,7 @@ public protocol TranscriptFormat: Sendable {
     /// - Throws: `malformedInput` when the input contradicts itself.
     func declaredEncoding(_ prefix: ProbePrefix) throws(ConversionError) -> DeclaredEncoding
 
-    /// Makes a reader that has not read anything yet.
+    /// Makes a reader that has not read anything yet. `makeInput` makes the input for it.
     func makeReader(_ input: InputBuffer, options: ReaderOptions) throws(ConversionError) -> any TranscriptReader
 
     /// Makes a writer that has not written anything yet.
@@ -43,6 +43,15 @@ extension TranscriptFormat {
 
     /// Most formats hold messages as they are.
     public func makeCompletion(options: WriterOptions) -> (any MessageCompletion)? { nil }
+
+    /// The window over `source` that the format's reader takes.
+    public func makeInput(
+        _ source: any ByteSource, limits: Limits = Limits(), isLenient: Bool = false,
+        diagnostics: DiagnosticLog = DiagnosticLog()
+    ) -> InputBuffer {
+        InputBuffer(
+            source, content: descriptor.content, limits: limits, isLenient: isLenient, diagnostics: diagnostics)
+    }
 }
 
 /// What an input says of its own encoding.
@@ -68,6 +77,8 @@ public struct FormatDescriptor: Sendable {
     public var mediaTypes: [String]
     /// What the format is, as a phrase for a table.
     public var summary: String
+    /// What its files are made of. Default: text in one encoding.
+    public var content: InputContent
     /// Whether its files can be read, and whether they can be written. Default: both.
     public var isReadable: Bool
     public var isWritable: Bool
@@ -83,9 +94,9 @@ public struct FormatDescriptor: Sendable {
 
     public init(
         name: String, aliases: [String] = [], extensions: [String], ambiguousExtensions: Set<String> = [],
-        mediaTypes: [String], summary: String, isReadable: Bool = true, isWritable: Bool = true,
-        capabilities: Set<Capability>, spellingExtensions: Set<Text> = [], diagnostics: [DiagnosticCode] = [],
-        schema: String? = nil
+        mediaTypes: [String], summary: String, content: InputContent = .text, isReadable: Bool = true,
+        isWritable: Bool = true, capabilities: Set<Capability>, spellingExtensions: Set<Text> = [],
+        diagnostics: [DiagnosticCode] = [], schema: String? = nil
     ) {
         self.name = name
         self.aliases = aliases
@@ -93,6 +104,7 @@ public struct FormatDescriptor: Sendable {
         self.ambiguousExtensions = ambiguousExtensions
         self.mediaTypes = mediaTypes
         self.summary = summary
+        self.content = content
         self.isReadable = isReadable
         self.isWritable = isWritable
         self.capabilities = capabilities

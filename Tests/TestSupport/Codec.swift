@@ -9,7 +9,7 @@ extension TranscriptFormat {
         diagnostics: DiagnosticLog = DiagnosticLog()
     ) throws(ConversionError) -> Transcript {
         let source = MemorySource(bytes, chunk: chunk)
-        let input = InputBuffer(source, limits: limits, isLenient: isLenient, diagnostics: diagnostics)
+        let input = makeInput(source, limits: limits, isLenient: isLenient, diagnostics: diagnostics)
         var reader = try makeReader(input)
         var transcript = Transcript(header: try reader.readHeader())
         var batch: [Message] = []

@@ -119,6 +119,18 @@ struct InputBufferTests {
         #expect(throws: ConversionError.self) { _ = try drain(InputBuffer(invalid)) }
         #expect(throws: ConversionError.self) { _ = try CharsetDecodingSource(MemorySource([]), charset: "NOT-A-CHARSET") }
     }
+
+    @Test("Content that is bytes reaches the reader as it is, and no text of it is anything but UTF-8", arguments: [1, 3, 1000])
+    func uncheckedContent(_ chunk: Int) throws {
+        let input = InputBuffer(
+            MemorySource([0x61, 0xE9, 0x62, 0xC3, 0xA9, 0xC3], chunk: chunk), content: .bytes, isLenient: true)
+        while try input.fill() {}
+        let window = input.withUnread { Array($0) }
+        #expect(window == [0x61, 0xE9, 0x62, 0xC3, 0xA9, 0xC3])
+        #expect(String(input.text(0..<6)) == "a\u{FFFD}bé\u{FFFD}")
+        #expect(String(input.text(2..<5)) == "bé")
+        #expect(input.location(at: 3).lineText.map { String($0.text) } == "a\u{FFFD}bé\u{FFFD}")
+    }
 }
 
 /// A source that cannot be read twice.

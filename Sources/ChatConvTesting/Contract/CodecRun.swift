@@ -62,7 +62,7 @@ struct CodecRun {
         let log = DiagnosticLog { diagnostic in
             if !declares(diagnostic.code) { undeclared = diagnostic.code }
         }
-        let input = InputBuffer(source, limits: limits, isLenient: isLenient, diagnostics: log)
+        let input = format.makeInput(source, limits: limits, isLenient: isLenient, diagnostics: log)
         do throws(ConversionError) {
             let outcome = try read(input, mostMessages: mostMessages, take)
             if let undeclared { return .misbehaved("the descriptor does not declare the code \(undeclared.id)") }

@@ -1,0 +1,58 @@
+import TextScanning
+package import TranscriptModel
+
+/// Bytes of which nothing is known, in storage that they share: a text is made of them only if they are UTF-8.
+package struct ByteSlice {
+    private let storage: ByteStorage
+    private let range: Range<Int>
+
+    /// The bytes of `storage` in `range`, which lies inside it; nobody writes to them again.
+    init(_ storage: ByteStorage, _ range: Range<Int>) {
+        self.storage = storage
+        self.range = range
+    }
+
+    /// A copy of `bytes`.
+    package init(copying bytes: UnsafeBufferPointer<UInt8>) {
+        let storage = ByteStorage(capacity: bytes.count)
+        if let base = bytes.baseAddress { storage.base.update(from: base, count: bytes.count) }
+        self.init(storage, 0..<bytes.count)
+    }
+
+    package var count: Int { range.count }
+
+    /// Calls `body` with the bytes.
+    @inline(__always)
+    package func withBytes<Result, Failure: Error>(
+        _ body: (UnsafeBufferPointer<UInt8>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try body(UnsafeBufferPointer(start: storage.base + range.lowerBound, count: range.count))
+    }
+
+    /// The part between two positions; what is outside is cut off. O(1).
+    package func slice(_ part: Range<Int>) -> ByteSlice {
+        let lower = min(max(part.lowerBound, 0), count)
+        let upper = min(max(part.upperBound, lower), count)
+        return ByteSlice(storage, range.lowerBound + lower..<range.lowerBound + upper)
+    }
+
+    /// The part between two positions as a text that shares the bytes; nil where they are not UTF-8. O(n).
+    @inline(__always)
+    package func text(_ part: Range<Int>) -> Text? {
+        let part = slice(part)
+        guard part.range.upperBound <= ByteStorage.maximumCapacity, part.withBytes({ Self.isUTF8($0) }) else { return nil }
+        return Text(storage, offset: part.range.lowerBound, length: part.count)
+    }
+
+    private static func isUTF8(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        // Most parts are short and ASCII: this needs no step for each byte.
+        var all: UInt8 = 0
+        for byte in bytes { all |= byte }
+        return all < 0x80 || validUTF8Prefix(of: bytes).validCount == bytes.count
+    }
+
+    /// The bytes as a text, with U+FFFD for each maximal subpart that is not UTF-8 (The Unicode Standard, 3.9). O(n).
+    package var repairedText: Text {
+        text(0..<count) ?? withBytes { Text(String(decoding: $0, as: UTF8.self)) }
+    }
+}
