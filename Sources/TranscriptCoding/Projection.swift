@@ -168,15 +168,3 @@ extension Transcript {
             header: projection.project(header), messages: messages.compactMap { projection.project($0) })
     }
 }
-
-extension CalendarDate {
-    /// The number of days since 0000-01-01.
-    fileprivate var dayNumber: Int {
-        let year = Int(year)
-        // Leap days of the years before this one; the year 0 is a leap year.
-        let leapDays = year == 0 ? 0 : (year - 1) / 4 - (year - 1) / 100 + (year - 1) / 400 + 1
-        var days = year * 365 + leapDays + Int(day) - 1
-        for earlier in 1..<Int(month) { days += Self.days(inMonth: earlier, of: year) }
-        return days
-    }
-}

@@ -14,6 +14,15 @@ public struct CalendarDate: Sendable, Hashable {
         self.day = UInt8(day)
     }
 
+    private init(knownYear year: Int16, _ month: UInt8, _ day: UInt8) {
+        self.year = year
+        self.month = month
+        self.day = day
+    }
+
+    /// 1970-01-01, from which systems count.
+    package static let unixEpoch = CalendarDate(knownYear: 1970, 1, 1)
+
     /// The number of days in a month of a year.
     public static func days(inMonth month: Int, of year: Int) -> Int {
         switch month {

@@ -54,6 +54,7 @@ public struct Members: Sendable, Hashable {
         return result
     }
 
+    fileprivate mutating func reserveCapacity(_ count: Int) { entries.reserveCapacity(count) }
     fileprivate mutating func append(_ entry: Member) { entries.append(entry) }
     fileprivate mutating func replace(at index: Int, with value: Value) { entries[index].value = value }
 }
@@ -75,6 +76,9 @@ public struct MembersBuilder {
     private var positions: [Text: Int]?
 
     public init() {}
+
+    /// Makes room for `count` members.
+    public mutating func reserveCapacity(_ count: Int) { members.reserveCapacity(count) }
 
     /// Adds a member, or returns false and changes nothing when its name is there already.
     public mutating func append(_ name: Text, _ value: Value) -> Bool {

@@ -36,6 +36,14 @@ public struct Message: Sendable, Hashable {
         }
     }
 
+    /// Makes a message with `details`, of which something beside the end is not at its default.
+    package init(timestamp: Timestamp?, sender: Sender, body: Text?, notPlain details: consuming MessageDetails) {
+        self.timestamp = timestamp
+        self.sender = sender
+        self.body = body
+        rare = .all(details)
+    }
+
     /// All that a plain chat line does not have. Reading it costs nothing; what is set back to its default is forgotten.
     public var details: MessageDetails {
         get { rare?.details ?? MessageDetails.none }

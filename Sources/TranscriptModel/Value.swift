@@ -1,5 +1,5 @@
 /// A value of metadata or of an extension: what JSON can say (RFC 8259), with numbers kept as they were written.
-public indirect enum Value: Sendable, Hashable {
+public enum Value: Sendable, Hashable {
     case null
     case bool(Bool)
     case number(NumberLiteral)

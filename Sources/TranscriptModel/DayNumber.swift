@@ -1,8 +1,6 @@
-public import TranscriptModel
-
 extension CalendarDate {
     /// The number of days since 0000-01-01.
-    public var dayNumber: Int {
+    package var dayNumber: Int {
         let year = Int(year)
         var days = Self.firstDay(of: year) + Int(day) - 1
         for earlier in 1..<Int(month) { days += Self.days(inMonth: earlier, of: year) }
@@ -10,7 +8,7 @@ extension CalendarDate {
     }
 
     /// The day that many days after 0000-01-01; nil outside the years 0 to 9999.
-    public init?(dayNumber: Int) {
+    package init?(dayNumber: Int) {
         guard (0..<Self.firstDay(of: 10_000)).contains(dayNumber) else { return nil }
         var year = dayNumber / 366
         while Self.firstDay(of: year + 1) <= dayNumber { year += 1 }
