@@ -1,18 +1,19 @@
-import Foundation
-import TestSupport
+public import Foundation
 
 /// An outside program that a test asks for its opinion.
-struct Tool: Sendable {
-    let name: String
+public struct Tool: Sendable {
+    public let name: String
 
-    static let xmllint = Tool(name: "xmllint")
-    static let strace = Tool(name: "strace")
-    static let python = Tool(name: "python3")
+    public init(name: String) { self.name = name }
+
+    public static let xmllint = Tool(name: "xmllint")
+    public static let strace = Tool(name: "strace")
+    public static let python = Tool(name: "python3")
     /// The command of this package, as it was built along with the tests.
-    static let chatconv = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "chatconv")
+    public static let chatconv = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "chatconv")
 
     /// Whether the tool is there, or has to be.
-    var isExpected: Bool {
+    public var isExpected: Bool {
         ProcessInfo.processInfo.environment["CHATCONV_REQUIRE_TOOLS"] == "1" || path != nil
     }
 
@@ -21,13 +22,13 @@ struct Tool: Sendable {
         return folders.map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
     }
 
-    struct Run {
-        var status: Int32
+    public struct Run {
+        public var status: Int32
         /// Standard output and standard error.
-        var output: String
+        public var output: String
     }
 
-    func run(_ arguments: [String]) throws -> Run {
+    public func run(_ arguments: [String]) throws -> Run {
         let outputFile = FileManager.default.temporaryDirectory.appending(path: "chatconv-tool-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: outputFile) }
         try Data().write(to: outputFile)
@@ -43,16 +44,16 @@ struct Tool: Sendable {
         return Run(status: process.terminationStatus, output: String(decoding: try outputFile.bytes(), as: UTF8.self))
     }
 
-    struct Measurement {
-        var run: Run
-        var seconds: Double
+    public struct Measurement {
+        public var run: Run
+        public var seconds: Double
         /// The most memory that the program had, in bytes.
-        var peakMemory: Int
+        public var peakMemory: Int
     }
 
     /// Runs a program and measures it, from a process that is small itself: Linux counts the memory of the process that a
     /// program was started from as the program's.
-    static func measure(_ program: String, _ arguments: [String]) throws -> Measurement {
+    public static func measure(_ program: String, _ arguments: [String]) throws -> Measurement {
         let script = """
             import resource, subprocess, sys, time
             start = time.monotonic()
@@ -69,7 +70,7 @@ struct Tool: Sendable {
 }
 
 /// A folder that is there as long as `body` runs.
-func withTemporaryFolder<Result>(_ body: (URL) throws -> Result) throws -> Result {
+public func withTemporaryFolder<Result>(_ body: (URL) throws -> Result) throws -> Result {
     let folder = FileManager.default.temporaryDirectory.appending(path: "chatconv-tests-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
