@@ -43,6 +43,7 @@ let package = Package(
             name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
         .target(name: "JSONFormat", dependencies: contract + ["TranscriptJSON"], swiftSettings: strict),
         .target(name: "MarkdownFormat", dependencies: contract + ["TranscriptJSON", "CLibYAML"], swiftSettings: strict),
+        .target(name: "MboxFormat", dependencies: contract + ["TranscriptJSON"], swiftSettings: strict),
         .target(name: "XMLFormat", dependencies: contract + ["CLibXML2"], swiftSettings: strict),
         // What subtitle formats share: cues, their times, their clock.
         .target(name: "SubtitleCues", dependencies: contract, swiftSettings: strict),
@@ -54,7 +55,7 @@ let package = Package(
         .target(
             name: "ChatConv",
             dependencies: contract + [
-                "JSONFormat", "MarkdownFormat", "SubRipFormat", "WebVTTFormat", "XMLFormat", system,
+                "JSONFormat", "MarkdownFormat", "MboxFormat", "SubRipFormat", "WebVTTFormat", "XMLFormat", system,
             ],
             swiftSettings: strict),
         .target(name: "ChatConvTesting", dependencies: contract, swiftSettings: strict),
@@ -79,6 +80,12 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "MarkdownFormatTests", dependencies: contract + ["MarkdownFormat", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "MboxFormatTests",
+            dependencies: contract + [
+                "MboxFormat", "JSONFormat", "MarkdownFormat", "ChatConv", "ChatConvTesting", "TestSupport", "chatconv",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "XMLFormatTests",

@@ -1,5 +1,6 @@
 import JSONFormat
 import MarkdownFormat
+import MboxFormat
 import SubRipFormat
 import WebVTTFormat
 import XMLFormat
@@ -24,6 +25,7 @@ public struct FormatRegistry: Sendable {
             JSONDocumentFormat(),
             JSONLinesFormat(),
             XMLFormat(),
+            MboxFormat(),
             SubRipFormat(),
             WebVTTFormat(),
         ]

@@ -53,7 +53,7 @@ struct CommandCase: CustomTestStringConvertible, Sendable {
     func done(_ line: CommandCase) { line.check() }
 
     @Test("a wrong call is answered with what is wrong and a way on", arguments: [
-        CommandCase("", .usage, error: "no output format given [usage.no-target]\nhelp: name it with -t: markdown, json, jsonl, xml, srt, webvtt, toy or dummy\n"),
+        CommandCase("", .usage, error: "no output format given [usage.no-target]\nhelp: name it with -t: markdown, json, jsonl, xml, mbox, srt, webvtt, toy or dummy\n"),
         CommandCase("-f toy", .usage, error: "help: did you mean -t toy?"),
         CommandCase("inof", .usage, error: "help: did you mean the command 'info'?"),
         CommandCase("-t tyo", .unknownFormat, error: "unknown format 'tyo' [format.unknown]\nhelp: did you mean toy?"),

@@ -1,0 +1,180 @@
+import TextScanning
+
+/// A header field of a mail or of one of its parts, by its places in the mail's bytes.
+struct HeaderField {
+    var kind: FieldKind
+    var name: Range<Int>
+    /// The value without what surrounds it; line breaks of folding are in it.
+    var value: Range<Int>
+    /// Whether the value has line breaks in it.
+    var isFolded: Bool
+}
+
+/// The fields that mean something here, known by their names.
+enum FieldKind: UInt8 {
+    case from, date, subject, messageID, inReplyTo, references, ownField
+    case mimeVersion, contentType, transferEncoding, disposition, contentLength, contentID, contentDescription
+    case other
+
+    init(_ name: UnsafeBufferPointer<UInt8>) {
+        switch name.count {
+        case 4 where name.equalsIgnoringCase("from"): self = .from
+        case 4 where name.equalsIgnoringCase("date"): self = .date
+        case 7 where name.equalsIgnoringCase("subject"): self = .subject
+        case 10: self = Self.ofTenLetters(name)
+        case 11 where name.equalsIgnoringCase("in-reply-to"): self = .inReplyTo
+        case 12 where name.equalsIgnoringCase("content-type"): self = .contentType
+        case 12 where name.equalsIgnoringCase("mime-version"): self = .mimeVersion
+        case 14 where name.equalsIgnoringCase("content-length"): self = .contentLength
+        case 19 where name.equalsIgnoringCase("content-disposition"): self = .disposition
+        case 19 where name.equalsIgnoringCase("content-description"): self = .contentDescription
+        case 25 where name.equalsIgnoringCase("content-transfer-encoding"): self = .transferEncoding
+        default: self = .other
+        }
+    }
+
+    private static func ofTenLetters(_ name: UnsafeBufferPointer<UInt8>) -> FieldKind {
+        if name.equalsIgnoringCase("message-id") { return .messageID }
+        if name.equalsIgnoringCase("references") { return .references }
+        if name.equalsIgnoringCase("x-chatconv") { return .ownField }
+        return name.equalsIgnoringCase("content-id") ? .contentID : .other
+    }
+
+    /// Whether a field of this kind says something of a part's body.
+    var isAboutPart: Bool {
+        switch self {
+        case .contentType, .transferEncoding, .disposition, .contentID, .contentDescription: true
+        default: false
+        }
+    }
+
+    /// Whether a field of this kind is about the form of a mail, which a writer chooses anew.
+    var isAboutForm: Bool {
+        switch self {
+        case .mimeVersion, .contentType, .transferEncoding, .disposition, .contentLength: true
+        default: false
+        }
+    }
+}
+
+/// The header of a mail or of a part (RFC 5322, 2.2): its fields in their order.
+struct HeaderBlock {
+    enum Ending {
+        /// A blank line.
+        case blankLine
+        /// A line that is no field; the body starts with it.
+        case otherLine
+        /// The end of the bytes.
+        case cut
+    }
+
+    private(set) var fields: [HeaderField] = []
+    /// Where the body starts.
+    private(set) var end = 0
+    private(set) var ending = Ending.cut
+    /// The first field that is past the limit, where there are so many.
+    private(set) var excess: Int?
+
+    /// The most fields that a mail can have. Real ones have some dozens.
+    static let mostFields = 10_000
+
+    /// The start of the first line that was not read yet.
+    private var next = 0
+
+    /// Reads the fields from `start` on. In a part, a line that starts with two hyphens is a boundary and no field.
+    mutating func read(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int, to limit: Int, isPart: Bool = false) {
+        begin(at: start)
+        _ = advance(bytes, to: limit, isWhole: true, isPart: isPart)
+    }
+
+    /// Forgets all, to read from `start` on.
+    mutating func begin(at start: Int) {
+        fields.removeAll(keepingCapacity: true)
+        (end, ending, excess, next) = (start, .cut, nil, start)
+    }
+
+    /// Reads on where it stood. Returns false when the end of the header is not there, and `isWhole` does not say that
+    /// nothing comes any more.
+    mutating func advance(
+        _ bytes: UnsafeBufferPointer<UInt8>, to limit: Int, isWhole: Bool, isPart: Bool = false
+    ) -> Bool {
+        var index = next
+        while index < limit {
+            let line = bytes.line(at: index, to: limit)
+            if line.next == line.end, !isWhole { break }
+            if line.end == index {
+                (end, ending) = (line.next, .blankLine)
+                return true
+            }
+            if bytes[index].isBlank {
+                extendLastField(index, line.end, bytes)
+            } else if !(isPart && bytes.starts(with: "--", at: index)),
+                let colon = Self.colon(bytes, in: index..<line.end)
+            {
+                append(bytes, index, colon, line.end)
+            } else if !(fields.isEmpty && Self.isMangledSeparator(bytes, at: index)) {
+                (end, ending) = (index, .otherLine)
+                return true
+            }
+            index = line.next
+        }
+        (next, end) = (index, limit)
+        return isWhole
+    }
+
+    private mutating func append(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ colon: Int, _ end: Int) {
+        if fields.count >= Self.mostFields {
+            excess = excess ?? start
+            return
+        }
+        var nameEnd = colon
+        while nameEnd > start, bytes[nameEnd - 1].isBlank { nameEnd -= 1 }
+        let value = bytes.trimmed(colon + 1..<end)
+        let kind = FieldKind(bytes.slice(start..<nameEnd))
+        fields.append(HeaderField(kind: kind, name: start..<nameEnd, value: value, isFolded: false))
+    }
+
+    private mutating func extendLastField(_ start: Int, _ end: Int, _ bytes: UnsafeBufferPointer<UInt8>) {
+        guard excess == nil, let last = fields.indices.last else { return }
+        let more = bytes.trimmed(start..<end)
+        if more.isEmpty { return }
+        let value = fields[last].value
+        if value.isEmpty {
+            fields[last].value = more
+        } else {
+            fields[last].value = value.lowerBound..<more.upperBound
+            fields[last].isFolded = true
+        }
+    }
+
+    /// The colon of a line that is a field; nil when it is none.
+    @inline(__always)
+    static func colon(_ bytes: UnsafeBufferPointer<UInt8>, in line: Range<Int>) -> Int? {
+        var index = line.lowerBound
+        while index < line.upperBound, bytes[index].isInFieldName { index += 1 }
+        if index == line.lowerBound { return nil }
+        // Blanks before the colon are obsolete, and legal in what is read (RFC 5322, 4.5).
+        while index < line.upperBound, bytes[index].isBlank { index += 1 }
+        return index < line.upperBound && bytes[index] == UInt8(ascii: ":") ? index : nil
+    }
+
+    /// Some programs keep the `From ` line of a mail that they wrap, quoted or not.
+    private static func isMangledSeparator(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
+        bytes.starts(with: MboxSyntax.separator, at: index) || bytes.starts(with: ">From ", at: index)
+    }
+
+    /// The first field of a kind.
+    func first(_ kind: FieldKind) -> HeaderField? { fields.first { $0.kind == kind } }
+}
+
+extension OutputBuffer {
+    /// Appends a folded value in one line.
+    mutating func appendWithoutLineEnds(_ value: UnsafeBufferPointer<UInt8>) {
+        var start = 0
+        for index in value.indices where value[index].isLineEnd {
+            append(value.slice(start..<index))
+            start = index + 1
+        }
+        append(value.slice(start..<value.count))
+    }
+}

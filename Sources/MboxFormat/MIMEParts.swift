@@ -1,0 +1,340 @@
+import TextScanning
+import TranscriptModel
+
+/// What a `Content-Type:` field says (RFC 2045, 5). One value serves all parts that say the same.
+final class ContentType: Sendable {
+    /// Type and subtype, in lower case.
+    let mediaType: [UInt8]
+    let parameters: FieldParameters
+    let charset: Charset
+    /// Whether what is of the type is to be shown as text. A type without a subtype nobody can read as anything else.
+    let isText: Bool
+    let isHTML: Bool
+    let isMultipart: Bool
+
+    init(_ parameters: FieldParameters, default mediaType: StaticString) {
+        let type = parameters.value.isEmpty ? mediaType.withUTF8Buffer { Array($0) } : parameters.value
+        self.mediaType = type
+        self.parameters = parameters
+        charset = parameters.bytes("charset").map { $0.withUnsafeBufferPointer { Charset(label: $0) } } ?? .undeclared
+        func isType(_ literal: StaticString) -> Bool { type.withUnsafeBufferPointer { $0.equals(literal) } }
+        isHTML = isType("text/html")
+        isText = isHTML || isType("text/plain") || !type.contains(UInt8(ascii: "/"))
+        isMultipart = type.withUnsafeBufferPointer { $0.starts(with: "multipart/") }
+    }
+
+    static let plain = ContentType(FieldParameters(), default: "text/plain")
+    static let mail = ContentType(FieldParameters(), default: "message/rfc822")
+}
+
+/// The content types of an archive, each read once: nearly all of its mails have one of a few.
+final class ContentTypes {
+    private var known: [(value: [UInt8], type: ContentType)] = []
+    /// Which of the known ones gives way to the next.
+    private var oldest = 0
+    private static let most = 64
+
+    func type(_ bytes: UnsafeBufferPointer<UInt8>, in range: Range<Int>) -> ContentType {
+        let value = bytes.slice(range)
+        let index = known.firstIndex { $0.value.withUnsafeBufferPointer { $0.hasSameBytes(as: value) } }
+        if let index { return known[index].type }
+        let type = ContentType(FieldParameters(bytes, in: range), default: "text/plain")
+        // A boundary is never seen again.
+        if type.isMultipart || range.count > 200 { return type }
+        if known.count < Self.most {
+            known.append((Array(value), type))
+        } else {
+            known[oldest] = (Array(value), type)
+            oldest = (oldest + 1) % Self.most
+        }
+        return type
+    }
+}
+
+/// A part of a mail's body (RFC 2046) that has no parts itself.
+struct MIMELeaf {
+    var type: ContentType
+    var disposition: FieldParameters?
+    var encoding: TransferEncoding
+    /// Where what it holds stands in the mail.
+    var body: Range<Int>
+    /// The values of `Content-ID:` and `Content-Description:`.
+    var contentID: HeaderField?
+    var description: HeaderField?
+
+    /// Reads what the header of a mail or part says of its body.
+    init(
+        _ header: HeaderBlock, _ bytes: UnsafeBufferPointer<UInt8>, _ types: ContentTypes, body: Range<Int>,
+        inDigest: Bool = false
+    ) {
+        // RFC 2046, 5.1.5: in a digest, a part is a mail unless it says otherwise.
+        type = inDigest ? ContentType.mail : ContentType.plain
+        encoding = .identity
+        self.body = body
+        for field in header.fields.reversed() where field.kind.isAboutPart {
+            switch field.kind {
+            case .contentType where !field.value.isEmpty: type = types.type(bytes, in: field.value)
+            case .transferEncoding: encoding = TransferEncoding(name: bytes.slice(field.value))
+            case .disposition: disposition = FieldParameters(bytes, in: field.value)
+            case .contentID: contentID = field
+            case .contentDescription: description = field
+            default: break
+            }
+        }
+    }
+
+    func isType(_ literal: StaticString) -> Bool { type.mediaType.withUnsafeBufferPointer { $0.equals(literal) } }
+    func hasType(_ prefix: StaticString) -> Bool { type.mediaType.withUnsafeBufferPointer { $0.starts(with: prefix) } }
+
+    var isText: Bool { type.isText }
+    var isHTML: Bool { type.isHTML }
+    var isAttachment: Bool { disposition?.value.withUnsafeBufferPointer { $0.equals("attachment") } ?? false }
+}
+
+/// The tree of a mail's parts. Node 0 is the mail itself.
+struct MIMETree {
+    enum Content {
+        case leaf(MIMELeaf)
+        case multipart(Kind)
+    }
+
+    /// What a `multipart` means for what is shown.
+    enum Kind {
+        case mixed, alternative, related, digest
+    }
+
+    struct Node {
+        var content: Content
+        var children: [Int] = []
+        var depth: Int
+    }
+
+    enum Finding {
+        case tooDeep(at: Int)
+        case tooManyParts(at: Int)
+        case unclosed(at: Int)
+        case noBoundary(at: Int)
+        case tooManyFields(at: Int)
+    }
+
+    private(set) var nodes: [Node] = []
+    private(set) var findings: [Finding] = []
+
+    /// The most parts that a mail can have.
+    static let mostParts = 10_000
+
+    /// One `multipart` that is being read.
+    private struct Level {
+        var node: Int
+        var boundary: [UInt8]
+        /// Where it starts.
+        var start: Int
+        /// Where the part's header starts that is being read; nil before the first and after the last.
+        var partStart: Int?
+    }
+
+    private let bytes: UnsafeBufferPointer<UInt8>
+    private let types: ContentTypes
+    private let deepest: Int
+    private var levels: [Level] = []
+    /// The header of the part that starts, in memory that serves all parts.
+    private var partHeader = HeaderBlock()
+
+    /// Reads the body of a mail, which its header says is `whole`.
+    ///
+    /// It goes over the lines once, with the boundaries of all parts that are open, so that parts in parts cost no more.
+    init(
+        of whole: MIMELeaf, _ bytes: UnsafeBufferPointer<UInt8>, _ types: ContentTypes, deepest: Int
+    ) {
+        let body = whole.body
+        self.bytes = bytes
+        self.types = types
+        self.deepest = deepest
+        open(whole, parent: nil)
+        guard !levels.isEmpty else { return }
+        var index = body.lowerBound
+        while index < body.upperBound, !levels.isEmpty {
+            let line = bytes.line(at: index, to: body.upperBound)
+            if line.end - index >= 2, bytes[index] == UInt8(ascii: "-"), bytes[index + 1] == UInt8(ascii: "-") {
+                index = takeDelimiter(index..<line.end, next: line.next, to: body.upperBound)
+            } else {
+                index = line.next
+            }
+        }
+        while let level = levels.last {
+            findings.append(.unclosed(at: level.start))
+            closeLevel(at: body.upperBound)
+        }
+    }
+
+    /// Makes the node of a part: a leaf, or the start of another level.
+    private mutating func open(_ part: MIMELeaf, parent: Int?) {
+        let depth = parent.map { nodes[$0].depth + 1 } ?? 0
+        var leaf = part
+        let body = leaf.body
+        let node = nodes.count
+        if let parent { nodes[parent].children.append(node) }
+        if leaf.type.isMultipart {
+            if depth >= deepest {
+                findings.append(.tooDeep(at: body.lowerBound))
+            } else if let boundary = leaf.type.parameters.bytes("boundary"), !boundary.isEmpty, boundary.count <= 1000 {
+                nodes.append(Node(content: .multipart(Self.kind(leaf)), depth: depth))
+                levels.append(Level(node: node, boundary: boundary, start: body.lowerBound, partStart: nil))
+                return
+            } else {
+                findings.append(.noBoundary(at: body.lowerBound))
+            }
+            // What cannot be taken apart is shown as it is.
+            leaf.type = ContentType.plain
+        }
+        nodes.append(Node(content: .leaf(leaf), depth: depth))
+    }
+
+    private static func kind(_ leaf: MIMELeaf) -> Kind {
+        if leaf.isType("multipart/alternative") { return .alternative }
+        if leaf.isType("multipart/related") { return .related }
+        return leaf.isType("multipart/digest") ? .digest : .mixed
+    }
+
+    /// Takes a line that starts with two hyphens. Returns where to go on.
+    private mutating func takeDelimiter(_ line: Range<Int>, next: Int, to limit: Int) -> Int {
+        guard let (index, closes) = matchingLevel(line) else { return next }
+        // The line break before a boundary belongs to it.
+        let end = endOfPart(before: line.lowerBound)
+        while levels.count - 1 > index, let inner = levels.last {
+            findings.append(.unclosed(at: inner.start))
+            closeLevel(at: end)
+        }
+        finishPart(at: end)
+        if closes {
+            levels.removeLast()
+            return next
+        }
+        if nodes.count >= Self.mostParts {
+            findings.append(.tooManyParts(at: line.lowerBound))
+            levels.removeAll()
+            return limit
+        }
+        return startPart(at: next, to: limit)
+    }
+
+    private func endOfPart(before boundary: Int) -> Int {
+        guard boundary > 0, bytes[boundary - 1] == MboxSyntax.lineFeed else { return boundary }
+        return boundary > 1 && bytes[boundary - 2] == MboxSyntax.carriageReturn ? boundary - 2 : boundary - 1
+    }
+
+    /// The innermost level that the line is a boundary of, and whether it is its last.
+    private func matchingLevel(_ line: Range<Int>) -> (index: Int, closes: Bool)? {
+        for index in levels.indices.reversed() {
+            let boundary = levels[index].boundary
+            let end = line.lowerBound + 2 + boundary.count
+            guard end <= line.upperBound,
+                boundary.withUnsafeBufferPointer({ $0.hasSameBytes(as: bytes.slice(line.lowerBound + 2..<end)) })
+            else { continue }
+            let rest = bytes.slice(bytes.trimmed(end..<line.upperBound))
+            if rest.isEmpty { return (index, false) }
+            if rest.starts(with: "--") { return (index, true) }
+        }
+        return nil
+    }
+
+    private mutating func startPart(at start: Int, to limit: Int) -> Int {
+        guard let level = levels.indices.last else { return start }
+        var header = HeaderBlock()
+        swap(&header, &partHeader)
+        defer { swap(&header, &partHeader) }
+        header.read(bytes, from: start, to: limit, isPart: true)
+        // A part without a blank line may not even have a header; its boundary is no field and ends one.
+        levels[level].partStart = header.end
+        let depth = levels.count
+        let parent = levels[level].node
+        if let excess = header.excess { findings.append(.tooManyFields(at: excess)) }
+        let body = header.end..<header.end
+        open(MIMELeaf(header, bytes, types, body: body, inDigest: nodes[parent].isDigest), parent: parent)
+        if levels.count > depth {
+            levels[level].partStart = nil
+        }
+        return header.end
+    }
+
+    /// Ends the part of the innermost level that is being read.
+    private mutating func finishPart(at end: Int) {
+        guard let level = levels.last, let start = level.partStart, let child = nodes[level.node].children.last else {
+            return
+        }
+        if case .leaf(var leaf) = nodes[child].content {
+            leaf.body = start..<max(start, end)
+            nodes[child].content = .leaf(leaf)
+        }
+        levels[levels.count - 1].partStart = nil
+    }
+
+    private mutating func closeLevel(at end: Int) {
+        finishPart(at: end)
+        levels.removeLast()
+    }
+}
+
+extension MIMETree.Node {
+    fileprivate var isDigest: Bool {
+        if case .multipart(.digest) = content { true } else { false }
+    }
+}
+
+/// What of a mail is shown as its text, and what is attached.
+struct ShownParts {
+    private(set) var texts: [MIMELeaf] = []
+    private(set) var attachments: [MIMELeaf] = []
+
+    init(_ tree: MIMETree) {
+        if !tree.nodes.isEmpty { take(0, tree, isFirst: true, inRelated: false) }
+    }
+
+    /// Nodes are no deeper than the limit of the tree, and so is this.
+    private mutating func take(_ index: Int, _ tree: MIMETree, isFirst: Bool, inRelated: Bool) {
+        switch tree.nodes[index].content {
+        case .leaf(let leaf):
+            // RFC 8621, 4.1.4: a text that has a name is shown where it comes first.
+            let isShown = leaf.isText && !leaf.isAttachment && (isFirst || (!inRelated && !leaf.hasName))
+            if isShown { texts.append(leaf) } else { attachments.append(leaf) }
+        case .multipart(let kind):
+            let children = tree.nodes[index].children
+            let chosen = kind == .alternative ? Self.choice(among: children, tree) : nil
+            for (position, child) in children.enumerated() {
+                if let chosen, child != chosen {
+                    takeRest(child, tree)
+                } else {
+                    take(child, tree, isFirst: position == 0 || chosen != nil, inRelated: kind == .related)
+                }
+            }
+        }
+    }
+
+    /// Of what is another form of a text that is shown, what is no text: a picture in it, an invitation.
+    private mutating func takeRest(_ index: Int, _ tree: MIMETree) {
+        switch tree.nodes[index].content {
+        case .leaf(let leaf):
+            if !leaf.isText || leaf.isAttachment { attachments.append(leaf) }
+        case .multipart:
+            for child in tree.nodes[index].children { takeRest(child, tree) }
+        }
+    }
+
+    /// The first form that is plain text, else the last that is any (RFC 2046, 5.1.4). One without content is no form.
+    private static func choice(among children: [Int], _ tree: MIMETree) -> Int? {
+        func isForm(_ leaf: MIMELeaf) -> Bool { leaf.isText && !leaf.isAttachment && !leaf.body.isEmpty }
+        return children.first { holds($0, tree) { isForm($0) && !$0.isHTML } }
+            ?? children.last { holds($0, tree, isForm) } ?? children.first
+    }
+
+    private static func holds(_ index: Int, _ tree: MIMETree, _ condition: (MIMELeaf) -> Bool) -> Bool {
+        switch tree.nodes[index].content {
+        case .leaf(let leaf): condition(leaf)
+        case .multipart: tree.nodes[index].children.contains { holds($0, tree, condition) }
+        }
+    }
+}
+
+extension MIMELeaf {
+    var hasName: Bool { type.parameters.bytes("name") != nil || disposition?.bytes("filename") != nil }
+}

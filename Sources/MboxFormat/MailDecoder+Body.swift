@@ -1,0 +1,148 @@
+import TextScanning
+import TranscriptCoding
+import TranscriptModel
+
+// The body of a mail: its text, and what is attached to it.
+extension MailDecoder {
+    mutating func takeBody(_ bytes: UnsafeBufferPointer<UInt8>, _ record: MailRecord, _ draft: inout MailDraft) {
+        let body = header.end..<max(header.end, record.bodyEnd)
+        let whole = MIMELeaf(header, bytes, types, body: body)
+        if whole.isText, !whole.isAttachment {
+            // No line at all is no text, unlike an empty line.
+            if !body.isEmpty { draft.body = text(of: whole, bytes, record) }
+            return
+        }
+        let tree = MIMETree(of: whole, bytes, types, deepest: deepest)
+        for finding in tree.findings { note(finding) }
+        let shown = ShownParts(tree)
+        let texts = shown.texts.map { text(of: $0, bytes, record) }
+        draft.body = texts.count > 1 ? joined(texts) : texts.first
+        for leaf in shown.attachments { draft.attachments.append(attachment(leaf, bytes, record)) }
+    }
+
+    /// How deep parts may be nested: no program goes further, and neither does the stack.
+    private var deepest: Int { min(limits.depth, 100) }
+
+    private mutating func note(_ finding: MIMETree.Finding) {
+        switch finding {
+        case .tooDeep(let place):
+            note(.nestedParts, "parts are nested more than \(deepest) deep", at: place, isLimit: true)
+        case .tooManyParts(let place):
+            note(.tooManyParts, "a mail has more than \(MIMETree.mostParts) parts", at: place, isLimit: true)
+        case .tooManyFields(let place):
+            note(
+                .tooManyFields, "a part has more than \(HeaderBlock.mostFields) header fields", at: place, isLimit: true
+            )
+        case .unclosed(let place): note(.unclosedBoundary, "this multipart does not end in its boundary", at: place)
+        case .noBoundary(let place):
+            note(.noBoundary, "this multipart names no boundary, so it is taken as text", at: place)
+        }
+    }
+
+    private mutating func joined(_ texts: [Text]) -> Text {
+        scratch.removeAll()
+        for (index, text) in texts.enumerated() {
+            if index > 0 { scratch.append(MboxSyntax.lineFeed) }
+            scratch.append(text)
+        }
+        return scratch.withBytes { copies.text($0) }
+    }
+
+    /// The text of a part, without the line end that ends its last line.
+    mutating func text(of leaf: MIMELeaf, _ bytes: UnsafeBufferPointer<UInt8>, _ record: MailRecord) -> Text {
+        let charset = leaf.type.charset
+        let source = bytes.slice(leaf.body)
+        let needsLines = LineUnquoting.isNeeded(source, record.quoting)
+        if !needsLines, leaf.encoding == .identity, !leaf.isHTML, charset == .utf8 || charset == .undeclared {
+            let end = source.last == MboxSyntax.lineFeed ? leaf.body.upperBound - 1 : leaf.body.upperBound
+            if let text = record.bytes.text(leaf.body.lowerBound..<end) { return text }
+        }
+        scratch.removeAll()
+        if needsLines { LineUnquoting.append(source, record.quoting, to: &scratch) } else { scratch.append(source) }
+        decode(leaf.encoding, at: leaf.body)
+        return text(decodedFrom: charset, leaf)
+    }
+
+    /// Replaces what is in `scratch` by what it stands for.
+    private mutating func decode(_ encoding: TransferEncoding, at body: Range<Int>) {
+        if encoding == .identity { return }
+        decoded.removeAll()
+        let damage = scratch.withBytes { encoding.append($0, to: &decoded) }
+        if let damage {
+            let fault = encoding == .base64 ? "the base64 is damaged or cut here" : "this = is no quoted-printable"
+            note(.damagedEncoding, fault, at: min(body.lowerBound + damage, body.upperBound))
+        }
+        swap(&scratch, &decoded)
+    }
+
+    private mutating func text(decodedFrom charset: Charset, _ leaf: MIMELeaf) -> Text {
+        decoded.removeAll()
+        let problem = scratch.withBytes { charsets.append($0, from: charset, to: &decoded) }
+        if problem != nil { note(problem, at: place(ofProblemIn: leaf)) }
+        if leaf.isHTML {
+            scratch.removeAll()
+            decoded.withBytes { HTMLText.append($0, to: &scratch) }
+            swap(&scratch, &decoded)
+        } else if leaf.encoding == .base64,
+            decoded.withBytes({ $0.firstIndex(of: MboxSyntax.carriageReturn, from: 0) != nil })
+        {
+            // RFC 2046, 4.1.1: in a text, CR LF is a line end.
+            scratch.removeAll()
+            decoded.withBytes { LineUnquoting.append($0, .none, to: &scratch) }
+            swap(&scratch, &decoded)
+        }
+        return decoded.withBytes { utf8 in
+            copies.text(utf8.last == MboxSyntax.lineFeed ? utf8.slice(0..<utf8.count - 1) : utf8)
+        }
+    }
+
+    /// The first byte of a part that is not UTF-8, as near as the decoded bytes tell it.
+    private func place(ofProblemIn leaf: MIMELeaf) -> Int {
+        guard leaf.encoding == .identity else { return leaf.body.lowerBound }
+        let valid = scratch.withBytes { validUTF8Prefix(of: $0).validCount }
+        return min(leaf.body.lowerBound + valid, leaf.body.upperBound)
+    }
+
+    // MARK: Attachments
+
+    private mutating func attachment(
+        _ leaf: MIMELeaf, _ bytes: UnsafeBufferPointer<UInt8>, _ record: MailRecord
+    ) -> Attachment {
+        let name =
+            leaf.disposition?.text("filename", charsets: charsets)
+            ?? leaf.type.parameters.text("name", charsets: charsets)
+        var attachment = Attachment(kind: leaf.kind, title: name, state: .omitted)
+        attachment.mediaType = leaf.type.mediaType.withUnsafeBufferPointer {
+            CharsetDecoder.isUTF8($0) ? copies.text($0) : nil
+        }
+        for field in [leaf.contentID, leaf.description].compactMap({ $0 }) {
+            attachment.extensions[names.name(of: bytes.slice(field.name))] = .string(text(of: field, bytes, record))
+        }
+        guard let extraction else {
+            attachment.size = Int64(leaf.encoding.decodedCount(bytes.slice(leaf.body)))
+            return attachment
+        }
+        scratch.removeAll()
+        LineUnquoting.append(bytes.slice(leaf.body), record.quoting, keepsReturns: true, to: &scratch)
+        decode(leaf.encoding, at: leaf.body)
+        attachment.size = Int64(scratch.count)
+        do throws(ConversionError) {
+            let content = scratch.withBytes { Array($0) }
+            attachment.path = Text(
+                try extraction.write(content, name: name.map { String($0) }, mediaType: leaf.type.mediaType))
+            attachment.state = .present
+        } catch {
+            extractionFailure = extractionFailure ?? error
+        }
+        return attachment
+    }
+}
+
+extension MIMELeaf {
+    /// What kind of thing the media type tells.
+    fileprivate var kind: Attachment.Kind {
+        if hasType("image/") { return .image }
+        if hasType("video/") { return .video }
+        return hasType("audio/") ? .audio : .file
+    }
+}

@@ -1,0 +1,386 @@
+import TextScanning
+import TranscriptCoding
+import TranscriptJSON
+import TranscriptModel
+
+/// Something that a mail has wrong, and where in the mail.
+struct MailFinding {
+    var code: DiagnosticCode
+    var message: String
+    var offset: Int
+    /// Whether it passes a limit, which stops a reader that is not lenient.
+    var isLimit = false
+}
+
+/// A mail as it was cut out of its mailbox. Its lines end with line feeds, and may have carriage returns before them.
+struct MailRecord {
+    var bytes: ByteSlice
+    /// Where its body ends.
+    var bodyEnd: Int
+    /// Whether lines `>From ` in it are quoted, and by how many `>`.
+    var quoting = Quoting.any
+
+    enum Quoting {
+        /// One `>` was added to each `>*From `.
+        case any
+        /// One `>` was added to `From ` alone.
+        case bare
+        case none
+    }
+}
+
+/// Makes messages of mails. The writer uses it as well, to see what its mails say already.
+///
+/// What it makes of a mail depends on the mail and on the transcript's title, and on nothing that was read before.
+struct MailDecoder: ~Copyable {
+    /// The subject that the writer gives to messages that have none of their own.
+    var commonSubject: Text?
+    private(set) var findings: [MailFinding] = []
+    /// Why an attachment could not be written: a reader stops for it.
+    var extractionFailure: ConversionError?
+
+    let limits: Limits
+    let charsets: CharsetDecoder
+    let extraction: AttachmentExtraction?
+    let types = ContentTypes()
+    private var notation: ModelDecoder
+    var names = FieldNames()
+    private let fromLineName = Text(MboxSyntax.fromLineExtension)
+    let copies = TextCopies()
+    var header = HeaderBlock()
+    var scratch = OutputBuffer(capacity: 4096)
+    var decoded = OutputBuffer(capacity: 4096)
+
+    init(limits: Limits, isLenient: Bool, options: MboxReaderOptions, extraction: AttachmentExtraction?) {
+        self.limits = limits
+        self.extraction = extraction
+        charsets = CharsetDecoder(fallback: options.fallbackCharset)
+        notation = ModelDecoder(limits: limits, isLenient: isLenient)
+    }
+
+    // MARK: The mail
+
+    /// What the mail says of the whole transcript, where it is the mail that does.
+    mutating func transcriptHeader(_ record: MailRecord) throws(ConversionError) -> TranscriptHeader? {
+        findings.removeAll()
+        let json: Text? = record.bytes.withBytes { bytes in
+            header.read(bytes, from: Self.endOfFromLine(bytes), to: record.bodyEnd)
+            guard let own = header.first(.ownField), bytes.slice(own.value).equals(MboxSyntax.headerMark) else {
+                return nil
+            }
+            let body = header.end..<max(header.end, record.bodyEnd)
+            return text(of: MIMELeaf(header, bytes, types, body: body), bytes, record)
+        }
+        guard let json else { return nil }
+        var result = TranscriptHeader()
+        do {
+            try notation.apply(json, to: &result)
+        } catch {
+            note(
+                .invalidOwnField, "what this mail says of the transcript cannot be read: \(error.message)",
+                at: header.end)
+            if error.kind == .limit {
+                throw ConversionError(.limitExceeded, error.code, error.message)
+            }
+            return nil
+        }
+        return result
+    }
+
+    /// The message of a mail, and what is wrong with it in `findings`.
+    mutating func message(_ record: MailRecord) -> Message {
+        record.bytes.withBytes { header.read($0, from: Self.endOfFromLine($0), to: record.bodyEnd) }
+        return messageOfRest(record)
+    }
+
+    /// The same, of a mail whose header was read; what is in `header` afterwards means nothing.
+    mutating func message(_ record: MailRecord, header: inout HeaderBlock) -> Message {
+        swap(&self.header, &header)
+        return messageOfRest(record)
+    }
+
+    private mutating func messageOfRest(_ record: MailRecord) -> Message {
+        if !findings.isEmpty { findings.removeAll() }
+        return record.bytes.withBytes { bytes in
+            let start = Self.endOfFromLine(bytes)
+            noteHeaderEnd()
+            var draft = MailDraft()
+            takeFromLine(bytes, to: start, &draft)
+            takeTimeAndSender(bytes, record, &draft)
+            keepFromLine(bytes, record, &draft)
+            takeFields(bytes, record, &draft)
+            takeBody(bytes, record, &draft)
+            guard let own = draft.ownField else { return draft.message() }
+            var message = draft.message()
+            apply(own, bytes, to: &message)
+            return message
+        }
+    }
+
+    private static func endOfFromLine(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+        bytes.starts(with: MboxSyntax.separator) ? bytes.line(at: 0, to: bytes.count).next : 0
+    }
+
+    mutating func note(_ code: DiagnosticCode, _ message: String, at offset: Int, isLimit: Bool = false) {
+        // One mail can have any number of things wrong; the first of each kind tells.
+        if findings.contains(where: { $0.code == code }) { return }
+        findings.append(MailFinding(code: code, message: message, offset: offset, isLimit: isLimit))
+    }
+
+    mutating func note(_ problem: CharsetDecoder.Problem?, at offset: Int) {
+        switch problem {
+        case nil: break
+        case .undeclared:
+            note(.undeclaredCharset, "this is not UTF-8 and names no charset; it was read in the fallback", at: offset)
+        case .invalid(let name):
+            note(.invalidCharacters, "this has bytes that are not \(name); U+FFFD stands for them", at: offset)
+        case .unknown(let name):
+            note(.unknownCharset, "the charset '\(Self.legible(name))' is not known here", at: offset)
+        }
+    }
+
+    private static func legible(_ name: String) -> String { String(name.prefix(60)) }
+
+    private mutating func noteHeaderEnd() {
+        if let excess = header.excess {
+            note(
+                .tooManyFields, "a mail has more than \(HeaderBlock.mostFields) header fields", at: excess,
+                isLimit: true)
+        }
+        switch header.ending {
+        case .blankLine: break
+        case .otherLine:
+            note(.headerWithoutEnd, "this line is no header field, so the body starts with it", at: header.end)
+        case .cut: note(.headerWithoutEnd, "the mail ends inside its header", at: header.end)
+        }
+    }
+
+    // MARK: Fields
+
+    private mutating func takeFromLine(_ bytes: UnsafeBufferPointer<UInt8>, to end: Int, _ draft: inout MailDraft) {
+        guard end > 0 else { return }
+        let line = bytes.line(at: 0, to: end)
+        draft.fromLine = FromLine(bytes, in: 0..<line.end)
+    }
+
+    /// Takes what the `From ` line is compared with.
+    private mutating func takeTimeAndSender(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ record: MailRecord, _ draft: inout MailDraft
+    ) {
+        for field in header.fields where field.kind == .date || field.kind == .from {
+            guard draft.takeOnce(field.kind) else { continue }
+            if field.kind == .from {
+                draft.keepsSender = !takeSender(field, bytes, record, &draft)
+            } else if let timestamp = MailDate.timestamp(bytes, in: field.value) {
+                draft.timestamp = timestamp
+            } else {
+                draft.keepsDate = true
+                note(.invalidDate, "this is no date that can be read", at: field.value.lowerBound)
+            }
+        }
+        if draft.timestamp == nil { draft.timestamp = draft.fromLine?.timestamp(bytes) }
+    }
+
+    private mutating func takeFields(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ record: MailRecord, _ draft: inout MailDraft
+    ) {
+        names.restart()
+        draft.expectFields(header.fields.count)
+        for field in header.fields {
+            if !draft.takeInTurn(field.kind) || !take(field, bytes, record, &draft) {
+                keep(field, bytes, record, &draft)
+            }
+        }
+        if draft.replyTo == nil, let references = draft.references {
+            draft.replyTo = identifier(MessageIDs.last(bytes, in: references.value), bytes)
+        }
+    }
+
+    /// Takes a field that the model has a place for. Returns false when the field is to be kept as it is.
+    private mutating func take(
+        _ field: HeaderField, _ bytes: UnsafeBufferPointer<UInt8>, _ record: MailRecord, _ draft: inout MailDraft
+    ) -> Bool {
+        switch field.kind {
+        case .from: return !draft.keepsSender
+        case .date: return !draft.keepsDate
+        case .messageID:
+            guard let first = MessageIDs.first(bytes, in: field.value) else { return false }
+            draft.id = identifier(first.id, bytes)
+            return first.isAll && (draft.id != nil || MessageIDs.meaning(bytes, of: first.id) == nil)
+        case .inReplyTo:
+            guard let first = MessageIDs.first(bytes, in: field.value) else { return false }
+            draft.replyTo = identifier(first.id, bytes)
+            return first.isAll && (draft.replyTo != nil || MessageIDs.meaning(bytes, of: first.id) == nil)
+        case .references:
+            draft.references = field
+            return false
+        case .subject:
+            guard let commonSubject, text(of: field, bytes, record) == commonSubject else { return false }
+            return true
+        case .ownField:
+            draft.ownField = field
+            return true
+        case .mimeVersion, .contentType, .transferEncoding, .disposition, .contentLength: return true
+        case .contentID, .contentDescription, .other: return false
+        }
+    }
+
+    /// The part of an identifier that means something, as a text.
+    private func identifier(_ range: Range<Int>?, _ bytes: UnsafeBufferPointer<UInt8>) -> Text? {
+        guard let range, let meaning = MessageIDs.meaning(bytes, of: range) else { return nil }
+        let id = bytes.slice(meaning)
+        return CharsetDecoder.isUTF8(id) ? Text(copying: id) : nil
+    }
+
+    private mutating func takeSender(
+        _ field: HeaderField, _ bytes: UnsafeBufferPointer<UInt8>, _ record: MailRecord, _ draft: inout MailDraft
+    ) -> Bool {
+        let mailbox = AddressField(bytes, in: field.value)
+        var name: Text?
+        switch mailbox.name {
+        case .none: break
+        case .phrase(let range): name = phrase(range, bytes, record, isComment: false)
+        case .comment(let range): name = phrase(range, bytes, record, isComment: true)
+        }
+        var address: Text?
+        if let range = mailbox.address {
+            draft.address = range
+            if !SenderSyntax.isOwn(bytes.slice(range)) {
+                address = text(in: range, isFolded: field.isFolded, bytes, record)
+            }
+        }
+        draft.sender = Sender(name: name ?? address, id: address)
+        return !mailbox.hasMore
+    }
+
+    /// A name in the words of a mailbox.
+    private mutating func phrase(
+        _ range: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>, _ record: MailRecord, isComment: Bool
+    ) -> Text? {
+        let phrase = bytes.slice(range)
+        let isPlain = phrase.allSatisfy { byte in
+            byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\") && byte != UInt8(ascii: "=") && !byte.isLineEnd
+                && byte != MboxSyntax.tab
+        }
+        if isPlain { return text(in: range, isFolded: false, bytes, record) }
+        scratch.removeAll()
+        AddressField.appendUnquoted(phrase, to: &scratch)
+        return decodedText(at: range.lowerBound)
+    }
+
+    /// Keeps a field as an extension. Several of one name become an array.
+    private mutating func keep(
+        _ field: HeaderField, _ bytes: UnsafeBufferPointer<UInt8>, _ record: MailRecord, _ draft: inout MailDraft
+    ) {
+        let name = names.name(of: bytes.slice(field.name))
+        draft.keep(name, .string(text(of: field, bytes, record)))
+    }
+
+    /// Keeps the `From ` line where it says something that the mail's fields do not.
+    private mutating func keepFromLine(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ record: MailRecord, _ draft: inout MailDraft
+    ) {
+        guard let line = draft.fromLine else { return }
+        scratch.removeAll()
+        if let address = draft.address, !bytes.slice(address).contains(where: { $0.isBlank || $0.isLineEnd }) {
+            scratch.append(bytes.slice(address))
+        } else {
+            scratch.appendAddress(of: draft.sender)
+        }
+        scratch.append(MboxSyntax.space)
+        scratch.appendSeparatorDate(draft.timestamp)
+        let rest = bytes.slice(line.rest)
+        if scratch.withBytes({ $0.hasSameBytes(as: rest) }) { return }
+        draft.keep(fromLineName, .string(text(in: line.rest, isFolded: false, bytes, record, isLiteral: true)))
+    }
+
+    // MARK: Texts of fields
+
+    mutating func text(
+        of field: HeaderField, _ bytes: UnsafeBufferPointer<UInt8>, _ record: MailRecord
+    ) -> Text {
+        text(in: field.value, isFolded: field.isFolded, bytes, record)
+    }
+
+    /// A value as text: in one line, with its encoded words decoded.
+    @inline(__always)
+    private mutating func text(
+        in range: Range<Int>, isFolded: Bool, _ bytes: UnsafeBufferPointer<UInt8>, _ record: MailRecord,
+        isLiteral: Bool = false
+    ) -> Text {
+        if !isFolded, isLiteral || !Self.mayHaveEncodedWord(bytes.slice(range)), let text = record.bytes.text(range) {
+            return text
+        }
+        if isLiteral { return literalText(bytes.slice(range)) }
+        scratch.removeAll()
+        // Unfolding takes the line breaks and leaves the blanks (RFC 5322, 2.2.3).
+        scratch.appendWithoutLineEnds(bytes.slice(range))
+        return decodedText(at: range.lowerBound)
+    }
+
+    @inline(__always)
+    private static func mayHaveEncodedWord(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let sign = value.firstIndex(of: UInt8(ascii: "="), from: 0) else { return false }
+        return value.firstIndex(of: "=?", from: sign) != nil
+    }
+
+    /// What is in `scratch`, decoded.
+    private mutating func decodedText(at offset: Int) -> Text {
+        let isPlain = scratch.withBytes { !Self.mayHaveEncodedWord($0) && CharsetDecoder.isUTF8($0) }
+        if isPlain { return scratch.withBytes { copies.text($0) } }
+        decoded.removeAll()
+        var words = EncodedWordDecoder(charsets)
+        scratch.withBytes { words.append($0, to: &decoded) }
+        note(words.problem, at: offset)
+        return decoded.withBytes { copies.text($0) }
+    }
+
+    // MARK: The mail's own field
+
+    private mutating func apply(_ field: HeaderField, _ bytes: UnsafeBufferPointer<UInt8>, to message: inout Message) {
+        var reason = "it is no base64 of UTF-8"
+        if let json = OwnField.json(bytes.slice(field.value)) {
+            do throws(JSONFailure) {
+                try notation.apply(json, to: &message)
+                return
+            } catch {
+                reason = error.message
+                if error.kind == .limit {
+                    note(
+                        error.code, "the X-Chatconv field of this mail: \(reason)", at: field.value.lowerBound,
+                        isLimit: true)
+                    return
+                }
+            }
+        }
+        note(
+            .invalidOwnField, "this field does not hold what chatconv writes into it: \(reason)",
+            at: field.value.lowerBound)
+        var details = message.details
+        let value = literalText(bytes.slice(field.value))
+        details.extensions[names.name(of: bytes.slice(field.name))] = .string(value)
+        message.details = details
+    }
+
+    /// A value as text in which nothing is decoded but its bytes.
+    private mutating func literalText(_ value: UnsafeBufferPointer<UInt8>) -> Text {
+        scratch.removeAll()
+        scratch.appendWithoutLineEnds(value)
+        decoded.removeAll()
+        scratch.withBytes { _ = charsets.append($0, from: .undeclared, to: &decoded) }
+        return decoded.withBytes { copies.text($0) }
+    }
+}
+
+/// Texts that are no part of the input, in memory that they share.
+final class TextCopies {
+    private var arena = TextArena()
+
+    /// A copy of bytes that are known to be UTF-8.
+    func text(_ utf8: UnsafeBufferPointer<UInt8>) -> Text {
+        arena.makeText(upTo: max(utf8.count, 1)) { room in
+            if let base = utf8.baseAddress { room.update(from: base, count: utf8.count) }
+            return utf8.count
+        }
+    }
+}

@@ -1,0 +1,280 @@
+import TextScanning
+import TranscriptCoding
+import TranscriptJSON
+import TranscriptModel
+
+/// Writes messages as mails.
+///
+/// A mail is written with all that mail can say; then it is read, and what the message has otherwise goes into the
+/// mail's own field. So nothing depends on the writer knowing what the reader makes of a mail. Only of a plain chat
+/// line is it known in advance.
+final class MailWriter {
+    private var decoder: MailDecoder
+    private var subject: Text?
+    /// The field `Subject:` that all messages without one get.
+    private var subjectField = OutputBuffer(capacity: 256)
+    /// What the identifiers of this transcript's mails have in common.
+    private var origin = Fingerprint()
+    private var ordinal = 0
+    private var mail = OutputBuffer(capacity: 4096)
+    private var json = OutputBuffer(capacity: 4096)
+
+    init() {
+        decoder = MailDecoder(
+            limits: Limits(depth: 1024), isLenient: false, options: MboxReaderOptions(), extraction: nil)
+    }
+
+    func begin(_ header: TranscriptHeader) {
+        json.removeAll()
+        json.appendJSON(header)
+        json.withBytes { origin.add($0) }
+        subject = header.commonSubject
+        decoder.commonSubject = subject
+        if let subject { HeaderSyntax.append("Subject", subject, to: &subjectField) }
+    }
+
+    /// Appends the mail of a message, with the blank line after it.
+    func append(_ message: Message, to output: inout OutputBuffer) {
+        ordinal += 1
+        if message.isPlain, isPlainMail(message) {
+            appendFields(of: message, to: &output)
+            return appendBody(message.body, to: &output)
+        }
+        let body = shownText(of: message)
+        mail.removeAll()
+        appendFields(of: message, to: &mail)
+        let fieldsEnd = mail.count
+        appendBody(body, to: &mail)
+        let members = mail.withBytes { difference(of: message, fromMail: $0) }
+        mail.withBytes { output.append($0.slice(0..<fieldsEnd)) }
+        if !members.isEmpty {
+            json.removeAll()
+            json.appendJSON(message, members: members, absent: .null)
+            json.withBytes { OwnField.append($0, to: &output) }
+        }
+        mail.withBytes { output.append($0.slice(fieldsEnd..<$0.count)) }
+    }
+
+    /// Whether a mail is known to say all of a message that has only a time, a sender and a body.
+    private func isPlainMail(_ message: Message) -> Bool {
+        guard message.body != nil, message.sender.id == nil, let name = message.sender.name, !name.isEmpty,
+            let timestamp = message.timestamp, timestamp.date != nil, timestamp.precision == .second,
+            timestamp.utcOffset == nil, timestamp.zone == nil
+        else { return false }
+        return name.withUTF8 { $0.allSatisfy { $0 > 0x20 && $0 != 0x7F || $0 == 0x20 } }
+            && name.withUTF8 { $0.first != 0x20 && $0.last != 0x20 }
+    }
+
+    private func appendBody(_ body: Text?, to output: inout OutputBuffer) {
+        if let body { body.withUTF8 { MailBody.append($0, to: &output) } } else { MailBody.append(nil, to: &output) }
+    }
+
+    // MARK: The header
+
+    private func appendFields(of message: Message, to output: inout OutputBuffer) {
+        let details = message.details
+        appendFromLine(message, details, to: &output)
+        appendSender(message.sender, to: &output)
+        output.append("Date: ")
+        output.appendMailDate(message.timestamp)
+        output.append("\nMessage-ID: ")
+        if let id = details.id {
+            MessageIDs.append(id, to: &output)
+        } else {
+            MessageIDs.append(ordinal: ordinal, of: fingerprint(message), to: &output)
+        }
+        output.append("\n")
+        if let replyTo = details.replyTo {
+            output.append("In-Reply-To: ")
+            MessageIDs.append(replyTo, to: &output)
+            output.append("\n")
+        }
+        if details.extensions["mbox:Subject"] == nil { subjectField.withBytes { output.append($0) } }
+        var room = HeaderSyntax.mostFields
+        for entry in details.extensions { HeaderSyntax.append(entry, atMost: &room, to: &output) }
+    }
+
+    private func appendFromLine(_ message: Message, _ details: MessageDetails, to output: inout OutputBuffer) {
+        output.append(MboxSyntax.separator)
+        if case .string(let line)? = details.extensions[MboxSyntax.fromLineExtension], HeaderSyntax.isFromLine(line) {
+            output.append(line)
+        } else {
+            output.appendAddress(of: message.sender)
+            output.append(MboxSyntax.space)
+            output.appendSeparatorDate(message.timestamp)
+        }
+        output.append(MboxSyntax.lineFeed)
+    }
+
+    private func appendSender(_ sender: Sender, to output: inout OutputBuffer) {
+        output.append("From: ")
+        let isAddress = sender.id?.withUTF8 { SenderSyntax.isAddress($0) } ?? false
+        if let name = sender.name, !(isAddress && name == sender.id) {
+            output.appendDisplayName(name)
+            output.append("<")
+            output.appendAddress(of: sender)
+            output.append(">\n")
+        } else {
+            output.appendAddress(of: sender)
+            output.append("\n")
+        }
+    }
+
+    private func fingerprint(_ message: Message) -> Fingerprint {
+        var fingerprint = origin
+        message.sender.name?.withUTF8 { fingerprint.add($0) }
+        message.body?.withUTF8 { fingerprint.add($0) }
+        return fingerprint
+    }
+
+    // MARK: What is shown
+
+    /// The text of the mail: the message's own, or what stands for one in mail programs.
+    private func shownText(of message: Message) -> Text? {
+        if let body = message.body { return body }
+        let details = message.details
+        var output = OutputBuffer(capacity: 256)
+        if let event = details.event {
+            output.append("* ")
+            if let actor = event.actor.name ?? message.sender.name {
+                output.append(actor)
+                output.append(" ")
+            }
+            output.append(event.action)
+        }
+        // As in Markdown, which is what people write of links and pictures where they can write text alone.
+        for attachment in details.attachments
+        where attachment.url != nil || attachment.path != nil || attachment.title != nil {
+            if !output.isEmpty { output.append(MboxSyntax.lineFeed) }
+            output.append(attachment.kind == .image ? "![" : "[")
+            if let title = attachment.title { output.append(title) }
+            output.append("](")
+            if let target = attachment.url ?? attachment.path { output.append(target) }
+            output.append(")")
+        }
+        return output.isEmpty ? nil : output.withBytes { Text(copying: $0) }
+    }
+
+    // MARK: What mail cannot say
+
+    /// The members of `message` that reading the mail gives otherwise.
+    private func difference(of message: Message, fromMail bytes: UnsafeBufferPointer<UInt8>) -> MessageMembers {
+        let slice = ByteSlice(copying: bytes)
+        let read = decoder.message(MailRecord(bytes: slice, bodyEnd: bytes.count - 1))
+        var members: MessageMembers = []
+        if read.timestamp != message.timestamp { members.insert(.timestamp) }
+        if read.sender != message.sender { members.insert(.sender) }
+        if read.body != message.body { members.insert(.body) }
+        let (old, new) = (read.details, message.details)
+        if old.id != new.id { members.insert(.id) }
+        if old.end != new.end { members.insert(.end) }
+        if old.event != new.event { members.insert(.event) }
+        if old.attachments != new.attachments { members.insert(.attachments) }
+        if old.replyTo != new.replyTo { members.insert(.replyTo) }
+        if old.quote != new.quote { members.insert(.quote) }
+        if old.forwardedFrom != new.forwardedFrom { members.insert(.forwardedFrom) }
+        if old.reactions != new.reactions { members.insert(.reactions) }
+        if old.edited != new.edited { members.insert(.edited) }
+        if old.revisions != new.revisions { members.insert(.revisions) }
+        if old.isDeleted != new.isDeleted { members.insert(.deleted) }
+        if old.generatedBy != new.generatedBy { members.insert(.generatedBy) }
+        if old.extensions != new.extensions { members.insert(.extensions) }
+        return members
+    }
+}
+
+/// How extensions that came from header fields are written as fields again.
+enum HeaderSyntax {
+    /// More fields of extensions are not written, so that a mail stays one that is read. Real mails have some dozens.
+    static let mostFields = 1000
+
+    /// Appends an extension as a field, or several where its value is an array; nothing where it is no field, or where
+    /// it would take more than `room` fields, of which it takes its share.
+    static func append(_ entry: Members.Member, atMost room: inout Int, to output: inout OutputBuffer) {
+        guard let name = fieldName(entry.name) else { return }
+        switch entry.value {
+        case .string(let text) where room > 0:
+            append(name, text, to: &output)
+            room -= 1
+        case .array(let values) where room >= values.count:
+            for case .string(let text) in values { append(name, text, to: &output) }
+            room -= values.count
+        default: break
+        }
+    }
+
+    static func append(_ name: Text, _ value: Text, to output: inout OutputBuffer) {
+        output.append(name)
+        output.append(":")
+        value.withUTF8 { value in
+            if value.isEmpty { return }
+            output.append(MboxSyntax.space)
+            if isLegible(value) {
+                appendFolded(value, column: name.utf8Count + 2, to: &output)
+            } else {
+                if name.utf8Count > 20 { output.append("\n ") }
+                output.appendEncodedWords(value)
+            }
+        }
+        output.append(MboxSyntax.lineFeed)
+    }
+
+    /// The name of the field that an extension holds; nil for other extensions, and for fields that the writer writes.
+    private static func fieldName(_ name: Text) -> Text? {
+        let prefix = MboxSyntax.extensionPrefix.utf8CodeUnitCount
+        guard name.withUTF8({ $0.starts(with: MboxSyntax.extensionPrefix) }),
+            let field = name.slice(prefix..<name.utf8Count)
+        else { return nil }
+        return field.withUTF8 { bytes in
+            guard (1...100).contains(bytes.count), bytes.allSatisfy({ $0.isInFieldName }) else { return false }
+            let kind = FieldKind(bytes)
+            return !kind.isAboutForm && kind != .ownField
+        } ? field : nil
+    }
+
+    /// Printable ASCII that is nothing else, and whose words each fit a line.
+    private static func isLegible(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard value.first != MboxSyntax.space, value.last != MboxSyntax.space,
+            value.firstIndex(of: "=?", from: 0) == nil
+        else {
+            return false
+        }
+        var word = 0
+        for byte in value {
+            guard byte >= 0x20, byte < 0x7F else { return false }
+            word = byte == MboxSyntax.space ? 0 : word + 1
+            if word > 800 { return false }
+        }
+        return true
+    }
+
+    /// Appends a value in lines: a line is broken before a blank, which unfolding leaves.
+    private static func appendFolded(_ value: UnsafeBufferPointer<UInt8>, column: Int, to output: inout OutputBuffer) {
+        var column = column
+        var start = 0
+        while start < value.count {
+            var end = start + 1
+            while end < value.count, !(value[end] == MboxSyntax.space && value[end - 1] != MboxSyntax.space) {
+                end += 1
+            }
+            if start > 0, column + end - start > MboxSyntax.preferredLine {
+                output.append(MboxSyntax.lineFeed)
+                column = 0
+            }
+            output.append(value.slice(start..<end))
+            column += end - start
+            start = end
+        }
+    }
+
+    /// Whether a text can be what follows `From ` in a line that separates mails.
+    static func isFromLine(_ text: Text) -> Bool {
+        text.withUTF8 { bytes in
+            guard bytes.count < FromLine.longest, bytes.allSatisfy({ $0 >= 0x20 }) else { return false }
+            var line = OutputBuffer(capacity: 1024)
+            line.append(MboxSyntax.separator)
+            line.append(bytes)
+            return line.withBytes { FromLine($0, in: 0..<$0.count)?.timestamp($0) != nil }
+        }
+    }
+}

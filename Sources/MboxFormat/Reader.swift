@@ -1,0 +1,282 @@
+import TextScanning
+import TranscriptCoding
+import TranscriptModel
+
+/// Reads a mailbox mail by mail. A mail is complete when the next `From ` line and the field after it are there, or the
+/// input ends.
+final class MboxReader: TranscriptReader {
+    private let input: InputBuffer
+    private let options: MboxReaderOptions
+    private var decoder: MailDecoder
+    private var window: MailWindow
+    private var search: RecordSearch
+    /// Whether the input is a mail without a `From ` line: then all of it is one.
+    private var isOneMail = false
+    private var firstLineHasDate = true
+    /// Whether the mail in front is past the limit and is being left out, piece by piece.
+    private var isLeavingOut = false
+    /// What stopped the reading, kept until the messages before it are handed over.
+    private var failure: ConversionError?
+
+    init(_ input: InputBuffer, options: MboxReaderOptions) {
+        self.input = input
+        self.options = options
+        decoder = MailDecoder(
+            limits: input.limits, isLenient: input.isLenient, options: options,
+            extraction: options.attachmentFolder.map { AttachmentExtraction(folder: $0) })
+        window = MailWindow(input, usesReturns: false)
+        search = RecordSearch(heedsLength: false, needsDate: true, limit: 0)
+    }
+
+    // MARK: The header
+
+    func readHeader() throws(ConversionError) -> TranscriptHeader {
+        try skipToFirstLine()
+        try judgeFirstLine()
+        search = RecordSearch(
+            heedsLength: heedsLength, needsDate: firstLineHasDate, limit: input.limits.recordBytes)
+        guard let found = try findRecord(waits: true) else { return TranscriptHeader() }
+        let record = record(found)
+        guard let header = try wholeTranscript(record) else { return TranscriptHeader() }
+        decoder.commonSubject = header.commonSubject
+        consume(found)
+        return header
+    }
+
+    private func wholeTranscript(_ record: MailRecord) throws(ConversionError) -> TranscriptHeader? {
+        do {
+            let header = try decoder.transcriptHeader(record)
+            // What is wrong with a mail that is a message is reported with the message.
+            if header != nil { try reportFindings() }
+            return header
+        } catch {
+            throw ConversionError(error.category, error.code, error.message, at: input.location(at: 0))
+        }
+    }
+
+    private var heedsLength: Bool {
+        switch options.variant {
+        case .auto, .mboxcl, .mboxcl2: true
+        case .mboxo, .mboxrd: false
+        }
+    }
+
+    /// Moves past a byte order mark and blank lines.
+    private func skipToFirstLine() throws(ConversionError) {
+        _ = try input.fill(atLeast: 3)
+        if input.withUnread({ $0.starts(with: MboxSyntax.byteOrderMark) }) { input.consume(3) }
+        while true {
+            let blank = input.withUnread { bytes in bytes.prefix { $0.isLineEnd }.count }
+            if blank < input.unreadCount {
+                input.consume(blank)
+                return
+            }
+            input.consume(max(0, blank - 1))
+            if try !input.fill() {
+                input.consume(input.unreadCount)
+                throw ConversionError(.malformedInput, .emptyInput, "the input is empty", at: input.location(at: 0))
+            }
+        }
+    }
+
+    /// Finds out how lines end, and whether the input is a mailbox, a mail or neither.
+    private func judgeFirstLine() throws(ConversionError) {
+        let end = try findFirstLineEnd()
+        let usesReturns = input.withUnread { bytes in
+            end < bytes.count && bytes[end] == MboxSyntax.carriageReturn
+                && !(end + 1 < bytes.count && bytes[end + 1] == MboxSyntax.lineFeed)
+        }
+        window = MailWindow(input, usesReturns: usesReturns)
+        let hasDate = input.withUnread { bytes in FromLine(bytes, in: 0..<end).map { $0.timestamp(bytes) != nil } }
+        if let hasDate {
+            firstLineHasDate = hasDate
+            return
+        }
+        _ = try input.fill(atLeast: min(16 * 1024, input.limits.recordBytes))
+        guard input.withUnread({ MboxFormat.startsWithMailFields($0, at: 0) }) else { throw notMail }
+        isOneMail = true
+        input.diagnostics.report(
+            Diagnostic(
+                .note, .noSeparator, "no `From ` line is before this mail, so all of the input is one mail",
+                at: input.location(at: 0)))
+    }
+
+    private var notMail: ConversionError {
+        ConversionError(
+            .malformedInput, .notMail, "this is neither a `From ` line nor the first field of a mail's header",
+            help: "chatconv detect FILE says what format a file is likely to be", at: input.location(at: 0))
+    }
+
+    /// The first line's end, with the byte after it in the window where there is one.
+    private func findFirstLineEnd() throws(ConversionError) -> Int {
+        var searched = 0
+        while true {
+            let found = input.withUnread { bytes in
+                bytes.slice(searched..<bytes.count).firstIndex { $0.isLineEnd }.map { $0 + searched }
+            }
+            if let found {
+                _ = try input.fill(atLeast: found + 2)
+                return found
+            }
+            searched = input.unreadCount
+            if try !input.fill() { return searched }
+        }
+    }
+
+    // MARK: Messages
+
+    func readMessages(into batch: inout [Message]) throws(ConversionError) -> Bool {
+        do throws(ConversionError) {
+            while failure == nil, batch.count < MessageBatch.preferredCount,
+                let found = try findRecord(waits: batch.isEmpty)
+            {
+                let record = record(found)
+                // The search has read the header already.
+                let message = isOneMail ? decoder.message(record) : decoder.message(record, header: &search.header)
+                try reportFindings()
+                batch.append(message)
+                consume(found)
+            }
+        } catch {
+            failure = error
+        }
+        if !batch.isEmpty { return true }
+        if let failure { throw failure }
+        return false
+    }
+
+    /// The next mail in the window; nil at the end, or where it would take more input and `waits` is false.
+    private func findRecord(waits: Bool) throws(ConversionError) -> RecordSearch.Record? {
+        while true {
+            let isAtEnd = input.isAtEnd
+            if isAtEnd, input.withUnread({ $0.allSatisfy { $0.isLineEnd } }) { return nil }
+            if let found = searchWindow(isAtEnd) {
+                if !isLeavingOut, found.end <= input.limits.recordBytes { return found }
+                try leaveOut()
+                consume(found)
+                isLeavingOut = false
+                continue
+            }
+            if isLeavingOut { window.consume(search.forgetScanned()) }
+            if !waits, !input.isAtEnd, input.isLive { return nil }
+            if try !fillWindow(), isAtEnd { return nil }
+        }
+    }
+
+    private func searchWindow(_ isAtEnd: Bool) -> RecordSearch.Record? {
+        window.withUnread { bytes in
+            if isOneMail { return isAtEnd ? RecordSearch.Record(end: bytes.count) : nil }
+            return search.next(in: bytes, isAtEnd: isAtEnd)
+        }
+    }
+
+    /// Adds to the window. Where it cannot hold more of a mail, a lenient reader goes on without that mail.
+    private func fillWindow() throws(ConversionError) -> Bool {
+        do throws(ConversionError) {
+            return try input.fill()
+        } catch {
+            guard error.code == .recordTooLong else { throw error }
+            try leaveOut()
+            return true
+        }
+    }
+
+    /// Begins to leave out the mail in front.
+    ///
+    /// - Throws: `limitExceeded` unless the reader is lenient and other mails may follow.
+    private func leaveOut() throws(ConversionError) {
+        if isLeavingOut { return }
+        let message = "a mail is longer than \(input.limits.recordBytes) bytes"
+        let help = "raise the limit with --max-record BYTES"
+        guard input.isLenient, !isOneMail else {
+            throw ConversionError(.limitExceeded, .recordTooLong, message, help: help, at: input.location(at: 0))
+        }
+        input.diagnostics.report(
+            Diagnostic(.warning, .recordTooLong, "\(message) and was left out", help: help, at: input.location(at: 0)))
+        isLeavingOut = true
+    }
+
+    /// The mail that was found.
+    private func record(_ found: RecordSearch.Record) -> MailRecord {
+        let slice = window.bytes(found.end)
+        let end = found.bodyEnd ?? slice.withBytes { Self.endWithoutBlankLine($0) }
+        return MailRecord(bytes: slice, bodyEnd: min(end, found.end), quoting: quoting(found))
+    }
+
+    /// The end of a mail without the blank line that separates it from the next.
+    private static func endWithoutBlankLine(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+        var end = bytes.count
+        guard end > 0, bytes[end - 1] == MboxSyntax.lineFeed else { return end }
+        end -= 1
+        if end > 0, bytes[end - 1] == MboxSyntax.carriageReturn { end -= 1 }
+        return end == 0 || bytes[end - 1] == MboxSyntax.lineFeed ? end : bytes.count
+    }
+
+    private func quoting(_ found: RecordSearch.Record) -> MailRecord.Quoting {
+        switch options.variant {
+        case .mboxrd: .any
+        case .mboxo, .mboxcl: .bare
+        case .mboxcl2: .none
+        case .auto where isOneMail: .none
+        // A mail that is measured and has a `From ` line in it is one in which nothing is quoted.
+        case .auto: found.bodyEnd != nil && hasBareSeparator(found) ? .none : .any
+        }
+    }
+
+    private func hasBareSeparator(_ found: RecordSearch.Record) -> Bool {
+        window.withUnread { bytes in
+            var index = 1
+            while let mark = bytes.firstIndex(of: MboxSyntax.separator, from: index), mark < found.end {
+                if bytes[mark - 1].isLineEnd { return true }
+                index = mark + 1
+            }
+            return false
+        }
+    }
+
+    private func consume(_ found: RecordSearch.Record) {
+        window.consume(found.end)
+        search.reset()
+    }
+
+    // MARK: Reports
+
+    /// Reports what is wrong with the mail in front, in the order of its places.
+    private func reportFindings() throws(ConversionError) {
+        if let error = decoder.extractionFailure { throw error }
+        if decoder.findings.isEmpty, search.oddities.isEmpty { return }
+        for oddity in search.oddities { input.diagnostics.report(diagnostic(of: oddity)) }
+        for finding in decoder.findings {
+            let place = input.location(at: finding.offset)
+            if finding.isLimit, !input.isLenient {
+                throw ConversionError(
+                    .limitExceeded, finding.code, finding.message,
+                    help: "--lenient keeps of such a mail what is under the limit", at: place)
+            }
+            input.diagnostics.report(Diagnostic(.warning, finding.code, finding.message, at: place))
+        }
+    }
+
+    private func diagnostic(of oddity: RecordSearch.Oddity) -> Diagnostic {
+        switch oddity {
+        case .unquotedSeparator(let place):
+            Diagnostic(
+                .warning, .unquotedSeparator,
+                "this line starts with `From `, but no mail starts here: it was kept as text",
+                help: "write such lines with a > in front", at: input.location(at: place))
+        case .wrongLength(let place):
+            Diagnostic(
+                .warning, .wrongLength, "no mail ends where this Content-Length says, so it was not heeded",
+                at: input.location(at: place))
+        }
+    }
+}
+
+extension TranscriptHeader {
+    /// What the writer puts into the subject of messages that have none.
+    var commonSubject: Text? {
+        if let title { return title }
+        if case .string(let title)? = metadata["title"] { return title }
+        return nil
+    }
+}

@@ -1,0 +1,197 @@
+import TextScanning
+
+/// Finds where a mail ends: before the next `From ` line that separates, or where its `Content-Length:` says.
+///
+/// A line that starts with `From ` separates mails when a blank line is before it, a plausible date in it, and a
+/// header field on the line after it. Anything else is text that nobody quoted. In a mailbox whose first such line has
+/// no date, others need none but say nothing more than an address.
+///
+/// The search goes on where it stood when more of the input has come; positions count from the mail's first byte.
+struct RecordSearch {
+    /// A mail that was found.
+    struct Record {
+        /// Where the next mail starts.
+        var end: Int
+        /// Where the body ends if `Content-Length:` told it.
+        var bodyEnd: Int?
+    }
+
+    /// A place at which something is wrong.
+    enum Oddity {
+        /// A line starts with `From ` and does not separate.
+        case unquotedSeparator(Int)
+        /// `Content-Length:` does not lead to the end of a mail.
+        case wrongLength(Int)
+    }
+
+    private let heedsLength: Bool
+    /// How many bytes a mail can have: a length beyond is not believed.
+    private let limit: Int
+    /// Whether the lines that separate mails have dates in them.
+    private let needsDate: Bool
+    private var scanned = 0
+    private var state = State.beforeHeader
+    private(set) var oddities: [Oddity] = []
+    /// The header of the mail that was found.
+    var header = HeaderBlock()
+
+    private enum State {
+        case beforeHeader
+        case inHeader
+        /// The body ends at `end`, if that is true.
+        case measured(place: Int, end: Int)
+        case inBody
+    }
+
+    init(heedsLength: Bool, needsDate: Bool, limit: Int) {
+        self.heedsLength = heedsLength
+        self.limit = limit
+        self.needsDate = needsDate
+    }
+
+    /// Begins with the next mail.
+    mutating func reset() {
+        scanned = 0
+        state = .beforeHeader
+        if !oddities.isEmpty { oddities.removeAll() }
+    }
+
+    /// Forgets of a mail that nobody wants what was searched of it. Returns how many of its bytes are not needed any more.
+    mutating func forgetScanned() -> Int {
+        state = .inBody
+        oddities.removeAll()
+        // The line end in front of a separator and the blank line before that.
+        let count = max(0, scanned - "\r\n\r\n".utf8.count)
+        scanned -= count
+        return count
+    }
+
+    /// The end of the mail that starts at 0; nil when `bytes` do not tell yet. At the input's end it is always told.
+    mutating func next(in bytes: UnsafeBufferPointer<UInt8>, isAtEnd: Bool) -> Record? {
+        switch state {
+        case .beforeHeader, .inHeader:
+            if !passHeader(bytes, isAtEnd) { return isAtEnd ? Record(end: bytes.count) : nil }
+        case .measured, .inBody: break
+        }
+        if case .measured(let place, let bodyEnd) = state {
+            switch recordEnd(afterBody: bodyEnd, bytes, isAtEnd) {
+            case .yes(let end): return Record(end: end, bodyEnd: bodyEnd)
+            case .undecided: return nil
+            case .no:
+                oddities.append(.wrongLength(place))
+                state = .inBody
+            }
+        }
+        return searchBody(bytes, isAtEnd)
+    }
+
+    // MARK: The header
+
+    /// Moves past the header. Returns false when it is not all there.
+    private mutating func passHeader(_ bytes: UnsafeBufferPointer<UInt8>, _ isAtEnd: Bool) -> Bool {
+        if case .beforeHeader = state {
+            guard let feed = bytes.firstIndex(of: MboxSyntax.lineFeed, from: 0) else { return false }
+            header.begin(at: bytes.starts(with: MboxSyntax.separator) ? feed + 1 : 0)
+            state = .inHeader
+        }
+        guard header.advance(bytes, to: bytes.count, isWhole: isAtEnd) else { return false }
+        state = .inBody
+        // The separator's search needs the line end before it.
+        scanned = max(header.end - 1, 0)
+        guard heedsLength, let field = header.first(.contentLength) else { return true }
+        if let count = Self.number(bytes, in: field.value), header.end + count <= limit {
+            state = .measured(place: field.name.lowerBound, end: header.end + count)
+        } else {
+            oddities.append(.wrongLength(field.name.lowerBound))
+        }
+        return true
+    }
+
+    private static func number(_ bytes: UnsafeBufferPointer<UInt8>, in range: Range<Int>) -> Int? {
+        let digits = bytes.slice(bytes.trimmed(range))
+        guard (1...10).contains(digits.count), digits.allSatisfy({ $0.isASCIIDigit }) else { return nil }
+        return digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
+    }
+
+    private enum Answer {
+        case yes(Int)
+        case no
+        case undecided
+    }
+
+    /// Whether a mail ends where its body is said to: at the input's end, or before a separator.
+    private func recordEnd(afterBody end: Int, _ bytes: UnsafeBufferPointer<UInt8>, _ isAtEnd: Bool) -> Answer {
+        if end > bytes.count { return isAtEnd ? .no : .undecided }
+        var index = end
+        while index < bytes.count, bytes[index].isLineEnd { index += 1 }
+        if index == bytes.count { return isAtEnd ? .yes(index) : .undecided }
+        guard index == 0 || bytes[index - 1] == MboxSyntax.lineFeed else { return .no }
+        return separates(bytes, at: index, isAtEnd)
+    }
+
+    // MARK: The body
+
+    private mutating func searchBody(_ bytes: UnsafeBufferPointer<UInt8>, _ isAtEnd: Bool) -> Record? {
+        while let feed = nextLineEnd(bytes) {
+            if !followsBlankLine(bytes, feed) {
+                oddities.append(.unquotedSeparator(feed + 1))
+                scanned = feed + 1
+                continue
+            }
+            switch separates(bytes, at: feed + 1, isAtEnd) {
+            case .yes(let place): return Record(end: place)
+            case .no:
+                oddities.append(.unquotedSeparator(feed + 1))
+                scanned = feed + 1
+            case .undecided:
+                scanned = feed
+                return nil
+            }
+        }
+        if isAtEnd { return Record(end: bytes.count) }
+        scanned = max(scanned, bytes.count - MboxSyntax.separator.utf8CodeUnitCount)
+        return nil
+    }
+
+    /// The next line end with `From ` after it.
+    private func nextLineEnd(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+        // Texts have many more line ends than they have this letter.
+        var index = scanned + 1
+        while let mark = bytes.firstIndex(of: MboxSyntax.separator.utf8Start[0], from: index) {
+            if bytes[mark - 1] == MboxSyntax.lineFeed, bytes.starts(with: MboxSyntax.separator, at: mark) {
+                return mark - 1
+            }
+            index = mark + 1
+        }
+        return nil
+    }
+
+    private func followsBlankLine(_ bytes: UnsafeBufferPointer<UInt8>, _ feed: Int) -> Bool {
+        var index = feed - 1
+        if index >= 0, bytes[index] == MboxSyntax.carriageReturn { index -= 1 }
+        return index < 0 || bytes[index] == MboxSyntax.lineFeed
+    }
+
+    /// Whether the line at `start` is a `From ` line with a date, if that is needed, and the line after it a header field.
+    private func separates(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int, _ isAtEnd: Bool) -> Answer {
+        let isLong = bytes.count - start > FromLine.longest
+        guard let lineFeed = bytes.firstIndex(of: MboxSyntax.lineFeed, from: start) else {
+            return isAtEnd || isLong ? .no : .undecided
+        }
+        guard let line = FromLine(bytes, in: start..<lineFeed),
+            line.timestamp(bytes) != nil || !needsDate && line.isOneWord(bytes)
+        else { return .no }
+        let next = lineFeed + 1
+        guard let nextFeed = bytes.firstIndex(of: MboxSyntax.lineFeed, from: next) else {
+            if isAtEnd || bytes.count - next > FromLine.longest {
+                return isField(bytes, next..<bytes.count) ? .yes(start) : .no
+            }
+            return .undecided
+        }
+        return isField(bytes, next..<nextFeed) ? .yes(start) : .no
+    }
+
+    private func isField(_ bytes: UnsafeBufferPointer<UInt8>, _ line: Range<Int>) -> Bool {
+        HeaderBlock.colon(bytes, in: line) != nil || bytes.starts(with: ">From ", at: line.lowerBound)
+    }
+}
