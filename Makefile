@@ -9,7 +9,7 @@ SEED_DOCUMENT := seeds/2018-01-23-WeChat.md
 TRANSCRIPTS ?= 5000
 SEED ?= 1000
 # Which readers `make fuzz` fuzzes, and for how long each.
-FORMAT ?= markdown json jsonl xml srt webvtt
+FORMAT ?= markdown json jsonl xml mbox srt webvtt
 SECONDS ?= 1200
 EXECUTABLE := .build/release/chatconv
 

@@ -111,10 +111,11 @@ let package = Package(
             name: "ConversionTests", dependencies: ["ChatConv", "ChatConvTesting", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "ChatConvTests", dependencies: contract + ["ChatConv", "ToyFormat", system], swiftSettings: strict),
+            name: "ChatConvTests", dependencies: contract + ["ChatConv", "ChatConvTesting", "ToyFormat", system],
+            swiftSettings: strict),
         .testTarget(
             name: "ChatConvCommandTests",
-            dependencies: contract + ["ChatConv", "ChatConvCommand", "ToyFormat", "chatconv", system],
+            dependencies: contract + ["ChatConv", "ChatConvCommand", "TestSupport", "ToyFormat", "chatconv", system],
             swiftSettings: strict),
         .testTarget(
             name: "ChatConvTestingTests", dependencies: contract + ["ChatConvTesting"], swiftSettings: strict),

@@ -119,4 +119,23 @@ struct ProofTests {
         if Places.updatesFixtures { try schema.write(to: file, atomically: true, encoding: .utf8) }
         #expect(try String(contentsOf: file, encoding: .utf8) == schema)
     }
+
+    @Test(
+        "What is reported keeps to the schema, as an outside validator sees it",
+        .enabled(if: Tool.python.isExpected, "python3 with the package jsonschema is not installed"))
+    func reportKeepsToSchema() throws {
+        CommandRun(["-t", "srt", "-o", path("a.srt"), "--loss-report", path("loss.json")], input: Self.chat)
+        let program = """
+            import json, sys, jsonschema
+            schema, report = (json.load(open(name, encoding="utf-8")) for name in sys.argv[1:])
+            jsonschema.Draft202012Validator.check_schema(schema)
+            validator = jsonschema.Draft202012Validator(schema)
+            validator.validate(report)
+            report["conversions"][0]["losses"].append({"what": "title"})
+            print(len(list(validator.iter_errors(report))))
+            """
+        let schema = Places.repository.appending(path: "docs/schema/loss-report.schema.json").path
+        let run = try Tool.python.run(["-c", program, schema, path("loss.json")])
+        #expect(run.output == "1\n")
+    }
 }
