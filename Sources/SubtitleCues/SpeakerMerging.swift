@@ -14,6 +14,8 @@ public struct SpeakerMerging: TranscriptReader {
     /// Names of extensions that describe a cue's spelling.
     private let spelling: Set<Text>
     private var held: Message?
+    /// The text of the held message once it is joined of several: gathered here, so that a long one costs its length.
+    private var heldText: [UInt8] = []
     private var isAtEnd = false
 
     public init(_ reader: any TranscriptReader, gap: Int, limits: Limits, spelling: Set<Text>) {
@@ -29,37 +31,41 @@ public struct SpeakerMerging: TranscriptReader {
         while batch.isEmpty, !isAtEnd {
             var cues: [Message] = []
             isAtEnd = try !reader.readMessages(into: &cues)
-            for cue in cues { take(cue, into: &batch) }
-            if isAtEnd, let last = held { batch.append(last) }
+            for cue in cues where !join(cue) { release(into: &batch, holding: cue) }
+            if isAtEnd { release(into: &batch, holding: nil) }
         }
         return !batch.isEmpty
     }
 
-    private mutating func take(_ cue: Message, into batch: inout [Message]) {
-        guard let last = held else {
-            held = cue
-            return
-        }
-        if let joined = joined(last, cue) {
-            held = joined
-        } else {
+    private mutating func release(into batch: inout [Message], holding next: Message?) {
+        if var last = held {
+            if !heldText.isEmpty { last.body = heldText.withUnsafeBufferPointer { Text(copying: $0) } }
             batch.append(last)
-            held = cue
         }
+        heldText.removeAll(keepingCapacity: heldText.count < 65_536)
+        held = next
     }
 
-    private func joined(_ first: Message, _ second: Message) -> Message? {
-        guard let name = first.sender.name, !name.isEmpty, first.sender == second.sender, let body = first.body,
-            let rest = second.body, let end = first.end, let start = second.timestamp,
+    /// Makes `cue` a part of the held message; returns false where it is none.
+    private mutating func join(_ cue: Message) -> Bool {
+        guard var first = held, let name = first.sender.name, !name.isEmpty, first.sender == cue.sender,
+            let body = first.body, let rest = cue.body, let end = first.end, let start = cue.timestamp,
             let pause = CueClock(end).position(of: start), pause <= gap,
-            body.utf8Count + rest.utf8Count < limits.recordBytes
-        else { return nil }
-        var result = first
-        result.body = body.isEmpty ? rest : rest.isEmpty ? body : Text("\(body) \(rest)")
+            max(heldText.count, body.utf8Count) + rest.utf8Count < limits.recordBytes
+        else { return false }
+        if heldText.isEmpty { append(body) }
+        append(rest)
         var details = first.details
-        details.end = second.end
+        details.end = cue.end
         for name in spelling { details.extensions[name] = nil }
-        result.details = details
-        return result
+        first.details = details
+        held = first
+        return true
+    }
+
+    private mutating func append(_ text: Text) {
+        if text.isEmpty { return }
+        if !heldText.isEmpty { heldText.append(0x20) }
+        text.withUTF8 { heldText.append(contentsOf: $0) }
     }
 }

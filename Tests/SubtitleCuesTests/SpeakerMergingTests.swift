@@ -60,4 +60,18 @@ struct SpeakerMergingTests {
         let batches = stride(from: 0, to: cues.count, by: 512).map { Array(cues[$0..<min($0 + 512, cues.count)]) }
         #expect(try joined(batches, gap: 1000) == cues)
     }
+
+    @Test("Empty texts leave no spaces behind")
+    func emptyTexts() throws {
+        let cues = [cue(0, 1, "Ada", ""), cue(1, 2, "Ada", "a"), cue(2, 3, "Ada", ""), cue(3, 4, "Ada", "b")]
+        #expect(try joined([cues], gap: 0) == [cue(0, 4, "Ada", "a b")])
+    }
+
+    @Test("A very long speech costs its length")
+    func long() throws {
+        let count = 100_000
+        let cues = (0..<UInt(count)).map { cue($0, $0 + 1, "Ada", "0123456789") }
+        let messages = try joined([cues], gap: 0)
+        #expect(messages.map { $0.body?.utf8Count } == [11 * count - 1])
+    }
 }
