@@ -109,14 +109,16 @@ struct ElementInput {
         of goal: JSONScanner.Goal, knownBroken broken: JSONFailure?, _ name: @autoclosure () -> String
     ) throws(ConversionError) -> JSONFailure? {
         if let broken { throw error(broken) }
+        var scanner = JSONScanner(goal, depthLimit: scannerDepth)
+        var scanned = 0
+        var end = scan(with: &scanner, from: &scanned)
         if buffer.isExhausted {
+            // What is no JSON comes before what is no text after it.
+            if case .failed(let failure) = end { return failure }
             _ = try buffer.fill()
             throw endOfInput(inside: name())
         }
         reparseCount += 1
-        var scanner = JSONScanner(goal, depthLimit: scannerDepth)
-        var scanned = 0
-        var end = scan(with: &scanner, from: &scanned)
         // A line that ended already was no reason to wait.
         if case .lineEnd(let place) = end { return .lineEndsInside(at: place) }
         repeat {

@@ -310,12 +310,17 @@ extension MessageRecord {
     private static func appendText(_ text: Text, to output: inout OutputBuffer) {
         text.withUTF8 { utf8 in
             if isUnremarkable(utf8) { return output.append(utf8) }
-            if AttachmentSyntax.needsQuoting(utf8) { output.append(MarkdownSyntax.backslash) }
-            if utf8.firstIndex(of: 0, from: 0) == nil { return LineQuoting.appendQuoted(utf8, to: &output) }
+            if utf8.firstIndex(of: 0, from: 0) == nil { return appendQuoted(utf8, to: &output) }
+            // What is shown in place of the text is no attachment either.
             var visible = OutputBuffer(capacity: utf8.count * 2)
             appendVisible(text, isOneLine: false, to: &visible)
-            visible.withBytes { LineQuoting.appendQuoted($0, to: &output) }
+            visible.withBytes { appendQuoted($0, to: &output) }
         }
+    }
+
+    private static func appendQuoted(_ text: UnsafeBufferPointer<UInt8>, to output: inout OutputBuffer) {
+        if AttachmentSyntax.needsQuoting(text) { output.append(MarkdownSyntax.backslash) }
+        LineQuoting.appendQuoted(text, to: &output)
     }
 
     /// Appends `text` with U+FFFD for what the page cannot hold; the comment holds the text itself.

@@ -174,21 +174,19 @@ struct RecordSearch {
 
     /// Whether the line at `start` is a `From ` line with a date, if that is needed, and the line after it a header field.
     private func separates(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int, _ isAtEnd: Bool) -> Answer {
-        let isLong = bytes.count - start > FromLine.longest
-        guard let lineFeed = bytes.firstIndex(of: MboxSyntax.lineFeed, from: start) else {
-            return isAtEnd || isLong ? .no : .undecided
+        // No line is looked at further than this, however much of it has come.
+        let farthest = min(bytes.count, start + MboxSyntax.separator.utf8CodeUnitCount + FromLine.longest + 1)
+        guard let lineFeed = bytes.slice(0..<farthest).firstIndex(of: MboxSyntax.lineFeed, from: start) else {
+            return isAtEnd || farthest < bytes.count ? .no : .undecided
         }
         guard let line = FromLine(bytes, in: start..<lineFeed),
             line.timestamp(bytes) != nil || !needsDate && line.isOneWord(bytes)
         else { return .no }
         let next = lineFeed + 1
-        guard let nextFeed = bytes.firstIndex(of: MboxSyntax.lineFeed, from: next) else {
-            if isAtEnd || bytes.count - next > FromLine.longest {
-                return isField(bytes, next..<bytes.count) ? .yes(start) : .no
-            }
-            return .undecided
-        }
-        return isField(bytes, next..<nextFeed) ? .yes(start) : .no
+        let seen = min(bytes.count, next + FromLine.longest)
+        let nextFeed = bytes.slice(0..<seen).firstIndex(of: MboxSyntax.lineFeed, from: next)
+        if nextFeed == nil, !isAtEnd, seen == bytes.count { return .undecided }
+        return isField(bytes, next..<(nextFeed ?? seen)) ? .yes(start) : .no
     }
 
     private func isField(_ bytes: UnsafeBufferPointer<UInt8>, _ line: Range<Int>) -> Bool {

@@ -38,7 +38,7 @@ final class DocumentFeed {
                 try feed(piece, to: &builder)
                 return true
             }
-            if try !input.fill(), nextPiece() == nil { break }
+            if try !fill(&builder), nextPiece() == nil { break }
         }
         isFinished = true
         if windowOffset + fedCount == 0 {
@@ -47,6 +47,23 @@ final class DocumentFeed {
         parser.finish(&builder)
         if let failure = parser.failure { throw atEnd(failure, hasRoot: builder.hasRoot) }
         return false
+    }
+
+    /// Adds bytes to the window. What is no text is an error only when nothing before it is: the parser judges what it has
+    /// been given, and what waits for the bytes after it, first.
+    private func fill(_ builder: inout TranscriptBuilder) throws(ConversionError) -> Bool {
+        do throws(ConversionError) {
+            return try input.fill()
+        } catch {
+            guard error.category == .malformedInput else { throw error }
+            input.withUnread { parser.feed($0.slice(fedCount..<$0.count), to: &builder) }
+            fedCount = input.unreadCount
+            if parser.failure == nil { parser.finish(&builder) }
+            guard case .syntax(let syntax)? = parser.failure, !syntax.isPrematureEnd,
+                syntax.offset < windowOffset + fedCount
+            else { throw error }
+            throw self.error(.syntax(syntax))
+        }
     }
 
     /// A mark of UTF-8 is part of the input and not of the document; libxml2 would find it in the way.
