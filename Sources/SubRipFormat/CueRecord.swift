@@ -41,7 +41,7 @@ extension CueRecord {
         if !isInSequence, let number = layout.number.flatMap({ raw.slice($0) })?.trimmed {
             details.extensions[Text(SubRipExtension.number)] = .string(number)
         }
-        if !layout.timing.rest.isEmpty, let rest = raw.slice(layout.timing.rest) {
+        if !layout.timing.rest.isEmpty, let rest = raw.slice(layout.timing.rest), Self.isWritable(coordinates: rest) {
             details.extensions[Text(SubRipExtension.coordinates)] = .string(rest)
         }
         if !details.extensions.isEmpty {
@@ -158,10 +158,18 @@ extension CueRecord {
     }
 
     private static func coordinates(in extensions: Members) -> Text? {
-        guard case .string(let text)? = extensions[SubRipExtension.coordinates], !text.isEmpty, text.trimmed == text,
-            text.withUTF8({ $0.allSatisfy { $0 != 0 && $0 != SubRipSyntax.lineFeed && $0 != SubRipSyntax.carriageReturn } })
-        else { return nil }
+        guard case .string(let text)? = extensions[SubRipExtension.coordinates], isWritable(coordinates: text) else {
+            return nil
+        }
         return text
+    }
+
+    /// Whether a text can follow the times on their line. A NUL, which only lenient reading lets through, cannot.
+    private static func isWritable(coordinates text: Text) -> Bool {
+        !text.isEmpty && text.trimmed == text
+            && text.withUTF8 {
+                $0.allSatisfy { $0 != 0 && $0 != SubRipSyntax.lineFeed && $0 != SubRipSyntax.carriageReturn }
+            }
     }
 }
 
