@@ -21,22 +21,25 @@ public final class AtomicFile: ByteDestination {
     private let destination: FileDestination
     private let overwrites: Bool
     private var isOpen = true
+    /// Called once the temporary file is there no more.
+    private let isGone: () -> Void
 
     /// Creates the temporary file.
     ///
     /// - Parameters:
     ///   - overwrites: whether an existing file is replaced. Its permissions are kept.
-    ///   - willCreate: told the temporary file's path before it is there, so that a signal handler can remove it.
+    ///   - willCreate: told the temporary file's path before it is there, so that a signal handler can remove it. What it
+    ///     returns is called when the file has its final name, or is gone.
     /// - Throws: `outputUnavailable` when the target is there already and `overwrites` is false, when it is a folder,
     ///   or when its folder cannot be written to.
     public init(
-        at path: FilePath, overwrites: Bool = false, willCreate: (FilePath) -> Void = { _ in }
+        at path: FilePath, overwrites: Bool = false, willCreate: (FilePath) -> () -> Void = { _ in {} }
     ) throws(ConversionError) {
         self.overwrites = overwrites
         let existing = ExistingFile(at: path)
         switch existing?.kind {
         case .special:
-            (target, temporary) = (path, nil)
+            (target, temporary, isGone) = (path, nil, {})
             descriptor = try Self.open(path, options: [.closeOnExec], permissions: nil)
         case .folder:
             throw ConversionError(.outputUnavailable, .outputUnavailable, "this is a directory")
@@ -46,12 +49,17 @@ public final class AtomicFile: ByteDestination {
             // A link keeps pointing where it does: the file behind it is replaced.
             target = existing?.resolvedPath ?? path
             let name = target.removingLastComponent().appending(Self.temporaryName())
-            willCreate(name)
+            isGone = willCreate(name)
             temporary = name
-            // Who may read the old file may read the new one, from the first byte on.
-            descriptor = try Self.open(
-                name, options: [.create, .exclusiveCreate, .noFollow, .closeOnExec],
-                permissions: existing?.permissions ?? FilePermissions(rawValue: 0o666))
+            do {
+                // Who may read the old file may read the new one, from the first byte on.
+                descriptor = try Self.open(
+                    name, options: [.create, .exclusiveCreate, .noFollow, .closeOnExec],
+                    permissions: existing?.permissions ?? FilePermissions(rawValue: 0o666))
+            } catch {
+                isGone()
+                throw error
+            }
             if let permissions = existing?.permissions { _ = fchmod(descriptor.rawValue, permissions.rawValue) }
         }
         destination = FileDestination(descriptor)
@@ -85,6 +93,7 @@ public final class AtomicFile: ByteDestination {
                 if overwrites { try Self.rename(temporary, to: target) } else { try Self.publish(temporary, as: target) }
             }
             temporary = nil
+            isGone()
         } catch {
             discard()
             if error as? Errno == .fileExists { throw Self.exists }
@@ -98,8 +107,10 @@ public final class AtomicFile: ByteDestination {
             isOpen = false
             try? descriptor.close()
         }
-        if let temporary { _ = temporary.withPlatformString { unlink($0) } }
-        temporary = nil
+        guard let temporary else { return }
+        _ = temporary.withPlatformString { unlink($0) }
+        self.temporary = nil
+        isGone()
     }
 
     // MARK: System calls

@@ -41,6 +41,9 @@ extension CommandName {
                     "An output file appears under its name when it is whole. A run that fails leaves nothing there.",
                     "What the output's format cannot hold is told on standard error. With --verify the output is read back "
                         + "and compared with what was read; a run that proves wrong exits with 1 and leaves nothing.",
+                    "A folder as INPUT stands for all files in it and below, but for those whose names start with a dot. "
+                        + "Their outputs form the same tree under the folder that -o names. What is no transcript is passed over "
+                        + "and counted; a file that fails is reported, and the others are converted.",
                 ],
                 examples: [
                     .init(line: "chatconv chat.md -t json", does: "print a Markdown transcript as JSON"),
@@ -48,6 +51,7 @@ extension CommandName {
                     .init(line: "chatconv chat.jsonl -o chat.md --overwrite", does: "replace a file by what was edited"),
                     .init(line: "chatconv chat.md -o chat.xml --verify", does: "write a file that is proven to hold all"),
                     .init(line: "chatconv -t jsonl -o converted/ *.md", does: "convert many files into a folder"),
+                    .init(line: "chatconv archive/ -o out/ -t xml", does: "convert a tree of folders into one like it"),
                     .init(line: "cat chat.md | chatconv -t jsonl | head -n 3", does: "use it in a pipe"),
                 ])
         case .info:

@@ -9,14 +9,17 @@ public struct CommandStreams {
     public var isInputTerminal: Bool
     public var isErrorTerminal: Bool
     /// The value of an environment variable; nil when it is not set.
-    public var environment: (String) -> String?
-    /// Told the path of each temporary file before it is there.
-    public var willCreateTemporary: (FilePath) -> Void
+    public var environment: @Sendable (String) -> String?
+    /// Told the path of each temporary file before it is there; what it returns is called when the file has its final
+    /// name, or is gone.
+    public var willCreateTemporary: @Sendable (FilePath) -> @Sendable () -> Void
+    /// Where reading tells how far it is, while someone looks.
+    var readBytes: ReadBytes?
 
     public init(
         input: any ByteSource, output: any ByteDestination, error: any ByteDestination, isInputTerminal: Bool = false,
-        isErrorTerminal: Bool = false, environment: @escaping (String) -> String? = { _ in nil },
-        willCreateTemporary: @escaping (FilePath) -> Void = { _ in }
+        isErrorTerminal: Bool = false, environment: @escaping @Sendable (String) -> String? = { _ in nil },
+        willCreateTemporary: @escaping @Sendable (FilePath) -> @Sendable () -> Void = { _ in {} }
     ) {
         self.input = input
         self.output = output
@@ -30,5 +33,18 @@ public struct CommandStreams {
     /// Whether messages may be coloured: on a terminal that can, unless NO_COLOR asks for none (no-color.org).
     var colorsMessages: Bool {
         isErrorTerminal && (environment("NO_COLOR") ?? "").isEmpty && environment("TERM") != "dumb"
+    }
+
+    /// Makes streams for a run beside others: it says what it has to say into a destination of its own, and nothing of its
+    /// standard input and output.
+    func forThreads(counting readBytes: ReadBytes) -> @Sendable (any ByteDestination) -> CommandStreams {
+        let (isErrorTerminal, environment, willCreateTemporary) = (isErrorTerminal, environment, willCreateTemporary)
+        return { error in
+            var streams = CommandStreams(
+                input: MemorySource([]), output: MemoryDestination(), error: error, isErrorTerminal: isErrorTerminal,
+                environment: environment, willCreateTemporary: willCreateTemporary)
+            streams.readBytes = readBytes
+            return streams
+        }
     }
 }

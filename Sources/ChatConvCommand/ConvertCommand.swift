@@ -13,7 +13,6 @@ struct ConvertCommand {
         self.streams = streams
     }
 
-    /// Converts every input. One that fails does not keep the others from being converted.
     func run() throws(ConversionError) -> ExitStatus {
         if settings.isEmpty, streams.isInputTerminal {
             throw ConversionError(
@@ -26,27 +25,68 @@ struct ConvertCommand {
         try checkProof()
         let plan = try OutputPlan(
             settings, writing: target.descriptor,
-            knownExtensions: Set(registry.formats.flatMap { $0.descriptor.extensions }))
-        try plan.makeFolder()
-
-        var status = ExitStatus.done
-        var report = LossReport()
-        for job in plan.jobs {
-            let printer = DiagnosticPrinter(streams, name: job.input.displayName, isQuiet: settings.isQuiet)
-            do {
-                try convert(job, to: target, printer, &report)
-                printer.finish()
-            } catch {
-                printer.finish()
-                // The same for all inputs: the call is wrong, or nobody listens.
-                if error.category == .usage { throw error }
-                if error.category == .outputClosed { return status }
-                show(error, of: job, printer)
-                if status == .done { status = ExitStatus(error.category) }
-            }
+            knownExtensions: Set(registry.formats.flatMap { $0.descriptor.extensions }),
+            isTranscript: { (try? registry.open($0.open(streams), fileName: $0.fileName)) != nil })
+        if let job = plan.jobs.first, plan.jobs.count == 1, !plan.hasFolders {
+            var report = LossReport()
+            let outcome = perform(job, of: plan, to: target, &report)
+            if case .misuse(let error) = outcome { throw error }
+            try write(report)
+            if case .failed(let status) = outcome { return status }
+            return .done
         }
-        try write(report)
-        return status
+        return try runBatch(plan, to: target)
+    }
+
+    /// Converts many inputs, several at a time. One that fails does not keep the others from being converted.
+    private func runBatch(_ plan: OutputPlan, to target: any TranscriptFormat) throws(ConversionError) -> ExitStatus {
+        let showsProgress = streams.isErrorTerminal && !settings.isQuiet
+        let size = showsProgress ? plan.jobs.reduce(0) { $0 + Int($1.size) } : nil
+        let batch = BatchRun(
+            streams, threads: settings.jobs ?? WorkerThreads.processorCount, jobs: plan.jobs.count, bytes: size)
+        let (registry, settings) = (registry, settings)
+        let tally = try batch.run(plan.jobs.count) { index, streams, report in
+            ConvertCommand(registry, settings, streams).perform(plan.jobs[index], of: plan, to: target, &report)
+        }
+        try write(tally.losses)
+        if !settings.isQuiet, let summary = tally.summary(isTerminal: streams.isErrorTerminal) {
+            try? streams.error.write("chatconv: \(summary)\n")
+        }
+        return tally.status
+    }
+
+    /// Converts one input and says what went wrong.
+    private func perform(
+        _ job: OutputPlan.Job, of plan: OutputPlan, to target: any TranscriptFormat, _ losses: inout LossReport
+    ) -> BatchRun.Outcome {
+        let printer = DiagnosticPrinter(streams, name: job.input.displayName, isQuiet: settings.isQuiet)
+        do throws(ConversionError) {
+            if let problem = job.problem { throw problem }
+            if settings.onlyNewer, job.isUpToDate { return .unchanged }
+            try convert(job, of: plan, to: target, printer, &losses)
+            printer.finish()
+            return .converted
+        } catch {
+            printer.finish()
+            switch error.category {
+            // The same for all inputs: the call is wrong.
+            case .usage: return .misuse(error)
+            // Whoever read the output has what they wanted.
+            case .outputClosed: return .converted
+            default: break
+            }
+            if job.isFound, isNoTranscript(job.input, error) { return .passedOver }
+            show(error, of: job, printer)
+            return .failed(ExitStatus(error.category))
+        }
+    }
+
+    /// Whether an error means that a file found in a folder is something else altogether.
+    private func isNoTranscript(_ input: InputFile, _ error: ConversionError) -> Bool {
+        if error.code == .undetectedFormat { return true }
+        guard error.code == .emptyInput else { return false }
+        let suffix = FormatRegistry.extension(of: input.displayName) ?? ""
+        return registry.formats(forExtension: suffix).allSatisfy { $0.descriptor.ambiguousExtensions.contains(suffix) }
     }
 
     /// A proof comes before a name, and only a file gets one.
@@ -72,7 +112,8 @@ struct ConvertCommand {
     }
 
     private func convert(
-        _ job: OutputPlan.Job, to target: any TranscriptFormat, _ printer: DiagnosticPrinter, _ report: inout LossReport
+        _ job: OutputPlan.Job, of plan: OutputPlan, to target: any TranscriptFormat, _ printer: DiagnosticPrinter,
+        _ report: inout LossReport
     ) throws(ConversionError) {
         let source = try job.input.open(streams)
         try refuseSameFile(source, job.output)
@@ -84,6 +125,7 @@ struct ConvertCommand {
         do {
             let conversion = try Conversion(
                 input, to: target, reading: reading, writerOptions: options.writer, isProven: settings.verifies)
+            try plan.makeFolder(for: job)
             try write(conversion, to: job.output) { outcome throws(ConversionError) in
                 report.add(LossReport.Entry(job, from: input.format, to: target, outcome))
                 try tell(outcome.losses, in: target.descriptor, printer)
@@ -100,7 +142,7 @@ struct ConvertCommand {
     ) throws(ConversionError) {
         guard let path else { return try check(conversion.run(into: streams.output)) }
         let file = try AtomicFile(
-            at: path, overwrites: settings.overwrites, willCreate: streams.willCreateTemporary)
+            at: path, overwrites: settings.overwrites || settings.onlyNewer, willCreate: streams.willCreateTemporary)
         // On every way out but the last line, the file goes when `file` does.
         let outcome = try conversion.run(into: file)
         try check(outcome)

@@ -7,6 +7,7 @@ struct Flag: Sendable {
         case output = "Output"
         case proof = "Proof"
         case input = "Input"
+        case folders = "Folders"
         case other = "Other"
     }
 
@@ -82,10 +83,29 @@ extension Flag {
             Flag("max-record", takes: "BYTES", in: .input, of: wholeReaders, help: "the size of the largest message, such as 64M; default: 16M") {
                 (settings, value) throws(ConversionError) in settings.limits = Limits(recordBytes: try byteCount(value.text))
             },
+            Flag("include", takes: "GLOB", in: .folders, of: [.convert], help: "of the files in a folder, only those with such a name; may be given more than once. With a slash, it is compared with the path below the folder: '2018/**'") {
+                $0.selection.includes.append(Glob($1.bytes))
+            },
+            Flag("exclude", takes: "GLOB", in: .folders, of: [.convert], help: "no files with such a name, and no folders; may be given more than once") {
+                $0.selection.excludes.append(Glob($1.bytes))
+            },
+            Flag("if-newer", in: .folders, of: [.convert], help: "convert an input only when its output is missing, or older than it and so replaced") {
+                $0.onlyNewer = true
+            },
+            Flag("jobs", "j", takes: "N", in: .folders, of: [.convert], help: "how many files to convert at a time; default: as many as there are processors") {
+                (settings, value) throws(ConversionError) in settings.jobs = try count(value.text, of: "jobs", in: 1...256)
+            },
             Flag("quiet", "q", in: .other, of: [.convert, .info], help: "show errors but no warnings") { $0.isQuiet = true },
             Flag("help", "h", in: .other, of: Set(CommandName.allCases), help: "show help") { $0.asksForHelp = true },
             Flag("version", in: .other, of: Set(CommandName.allCases), help: "show the version") { $0.asksForVersion = true },
         ]
+    }
+
+    private static func count(_ text: String, of name: String, in range: ClosedRange<Int>) throws(ConversionError) -> Int {
+        if let number = Int(text), range.contains(number) { return number }
+        throw ConversionError(
+            .usage, .invalidOption,
+            "'\(text)' is no value for --\(name): it takes a whole number from \(range.lowerBound) to \(range.upperBound)")
     }
 
     /// A size such as `4096`, `64K`, `16M` or `1G`, in powers of 1024.

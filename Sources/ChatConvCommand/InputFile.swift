@@ -1,7 +1,7 @@
 import ChatConv
 
 /// An input as the command line names it: a file, or standard input.
-struct InputFile {
+struct InputFile: Sendable {
     let argument: Argument?
 
     /// The inputs that `operands` name; standard input when there are none.
@@ -10,6 +10,17 @@ struct InputFile {
     }
 
     var isStandardInput: Bool { argument?.isStandardStream ?? true }
+
+    var isFolder: Bool {
+        guard let argument, !isStandardInput else { return false }
+        return FolderKind(argument.path) == .folder
+    }
+
+    /// In bytes; 0 where it is not known.
+    var size: Int64 {
+        guard let argument, !isStandardInput else { return 0 }
+        return fileSize(argument.path)
+    }
 
     /// The name that messages use.
     var displayName: String { isStandardInput ? "<stdin>" : argument?.text ?? "" }
@@ -23,7 +34,8 @@ struct InputFile {
     func open(_ streams: CommandStreams) throws(ConversionError) -> any ByteSource {
         guard let argument, !isStandardInput else { return streams.input }
         do {
-            return try FileSource.open(argument.path)
+            let file = try FileSource.open(argument.path)
+            return streams.readBytes.map { CountingSource(file, $0) } ?? file
         } catch {
             var error = error
             error.diagnostic.help = error.diagnostic.help ?? helpWhenMissing
@@ -38,6 +50,7 @@ struct InputFile {
     }
 
     private var helpWhenMissing: String? {
+        if let argument, FolderKind(argument.path) == .folder { return "name a folder for what is in it: -o FOLDER" }
         if let argument, CommandName(rawValue: argument.text) != nil {
             return "a command comes first: chatconv \(argument.text) ..."
         }

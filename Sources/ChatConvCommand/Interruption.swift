@@ -9,40 +9,75 @@ import Synchronization
     import Darwin
 #endif
 
-/// Removes the temporary file of the output when a signal ends the process.
+/// Removes the temporary files of outputs when a signal ends the process.
 ///
 /// A signal can arrive between any two instructions, so its handler may only do what POSIX calls async-signal-safe:
-/// no memory, no locks, no Swift runtime. It reads one pointer, and calls unlink(2) on the path it points to. The path
-/// is stored before the file is created and never freed while it can be read; removing what is not there, or has its
-/// final name by now, does nothing. SA_RESETHAND has put the default action back when the handler runs, so raising the
-/// signal again ends the process the way that a shell expects of an interrupted one.
+/// no memory, no locks, no Swift runtime. It reads pointers from a table that never moves, and calls unlink(2) on the
+/// paths they point to. A path is stored before its file is created; removing what is not there, or has its final name
+/// by now, does nothing. SA_RESETHAND has put the default action back when the handler runs, so raising the signal
+/// again ends the process the way that a shell expects of an interrupted one.
+///
+/// Another thread may forget a path while the handler looks at it. The handler says that it is running before it reads
+/// the table, and whoever takes a path out frees it only when no handler had said so after the path was out: of the two,
+/// one sees what the other did, because these operations have one order for all threads.
 enum Interruption {
-    /// From now on, SIGINT, SIGTERM and SIGHUP remove the file that `removeOnSignal` named last. Called once.
+    /// From now on, SIGINT, SIGTERM and SIGHUP remove the files that `removeOnSignal` named. Called once.
     static func install() {
-        // Makes sure that the lazy initialiser of the global has run before a handler reads it.
-        temporaryPath.store(0, ordering: .releasing)
+        // Makes sure that the lazy initialisers of the globals have run before a handler reads them.
+        for index in 0..<TemporaryPaths.capacity { temporaryPaths.slots[index].store(0, ordering: .releasing) }
+        handlerIsRunning.store(false, ordering: .releasing)
         for signal in [SIGINT, SIGTERM, SIGHUP] {
             var before = sigaction()
             guard sigaction(signal, nil, &before) == 0, !before.isIgnored else { continue }
             var action = sigaction()
             action.setHandler { signal in
-                if let path = UnsafePointer<CChar>(bitPattern: temporaryPath.load(ordering: .acquiring)) { _ = unlink(path) }
+                handlerIsRunning.store(true, ordering: .sequentiallyConsistent)
+                for index in 0..<TemporaryPaths.capacity {
+                    let address = temporaryPaths.slots[index].load(ordering: .sequentiallyConsistent)
+                    if let path = UnsafePointer<CChar>(bitPattern: address) { _ = unlink(path) }
+                }
                 raise(signal)
             }
             _ = sigaction(signal, &action, nil)
         }
     }
 
-    static func removeOnSignal(_ path: FilePath) {
-        let copy = path.withPlatformString { strdup($0) }
-        let before = temporaryPath.exchange(UInt(bitPattern: copy), ordering: .acquiringAndReleasing)
-        // Only now that no handler can find it any more.
-        free(UnsafeMutablePointer<CChar>(bitPattern: before))
+    /// Has the file removed by a signal, until the function that this returns is called: when the file has its final
+    /// name, or is gone. Of more than a thousand at a time, some are not removed.
+    static func removeOnSignal(_ path: FilePath) -> @Sendable () -> Void {
+        guard let copy = path.withPlatformString({ strdup($0) }) else { return {} }
+        let address = UInt(bitPattern: copy)
+        for index in 0..<TemporaryPaths.capacity {
+            let (stored, _) = temporaryPaths.slots[index].compareExchange(
+                expected: 0, desired: address, ordering: .sequentiallyConsistent)
+            if stored { return { forget(address, at: index) } }
+        }
+        free(copy)
+        return {}
+    }
+
+    private static func forget(_ address: UInt, at index: Int) {
+        let (taken, _) = temporaryPaths.slots[index].compareExchange(
+            expected: address, desired: 0, ordering: .sequentiallyConsistent)
+        if taken, !handlerIsRunning.load(ordering: .sequentiallyConsistent) {
+            free(UnsafeMutablePointer<CChar>(bitPattern: address))
+        }
     }
 }
 
-/// The address of a C string; 0 for none.
-private let temporaryPath = Atomic<UInt>(0)
+/// The addresses of C strings; 0 for none. Sendable because the table itself never changes and its slots are atomic.
+private struct TemporaryPaths: @unchecked Sendable {
+    static let capacity = 1024
+    let slots: UnsafeMutablePointer<Atomic<UInt>>
+
+    init() {
+        slots = .allocate(capacity: Self.capacity)
+        for index in 0..<Self.capacity { (slots + index).initialize(to: Atomic(0)) }
+    }
+}
+
+private let temporaryPaths = TemporaryPaths()
+private let handlerIsRunning = Atomic<Bool>(false)
 
 extension sigaction {
     #if canImport(Glibc)

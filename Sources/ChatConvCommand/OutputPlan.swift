@@ -2,93 +2,140 @@ import ChatConv
 import SystemPackage
 import TextScanning
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 /// Which file each input becomes: decided, and checked for names that collide, before anything is written.
 struct OutputPlan {
-    struct Job {
+    struct Job: Sendable {
         var input: InputFile
         /// nil for standard output.
         var output: FilePath?
+        /// Whether the input was found in a folder, where not every file is a transcript.
+        var isFound = false
+        /// In bytes, where it is known.
+        var size: Int64 = 0
+        /// Why it cannot even be begun: a folder that cannot be listed.
+        var problem: ConversionError?
     }
 
-    let jobs: [Job]
-    /// The folder for the outputs, when it must be made first.
-    private var missingFolder: FilePath?
+    private(set) var jobs: [Job] = []
+    /// Whether there is a folder among the inputs.
+    private(set) var hasFolders = false
+    /// The folder that outputs go into, with the tree below it.
+    private var folder: Argument?
+    /// The output's extension.
+    private let suffix: String
+    private let knownExtensions: Set<String>
 
+    /// - Parameter isTranscript: whether an input found in a folder is to be converted. Asked only where two would
+    ///   become one file.
     /// - Throws: `usage` when an input has no place to go, or two have the same; `outputUnavailable` when what should
     ///   be a folder is none.
-    init(_ settings: Settings, writing format: FormatDescriptor, knownExtensions: Set<String>) throws(ConversionError) {
+    init(
+        _ settings: Settings, writing format: FormatDescriptor, knownExtensions: Set<String>,
+        isTranscript: (InputFile) -> Bool
+    ) throws(ConversionError) {
+        suffix = format.extensions.first ?? format.name
+        self.knownExtensions = knownExtensions
         let inputs = InputFile.all(settings.operands)
         guard let output = settings.output, !output.isStandardStream else {
-            guard inputs.count == 1 else {
-                throw ConversionError(
-                    .usage, .invalidOption, "\(inputs.count) inputs do not fit into one output",
-                    help: "name a folder for them: -o FOLDER/")
-            }
-            jobs = inputs.map { Job(input: $0, output: nil) }
+            try addOnlyJob(inputs, output: nil)
             return
         }
+        hasFolders = inputs.contains { $0.isFolder }
         let kind = FolderKind(output.path)
-        if inputs.count == 1, kind != .folder, !output.text.hasSuffix("/") {
-            jobs = inputs.map { Job(input: $0, output: output.path) }
+        if inputs.count == 1, !hasFolders, kind != .folder, !output.text.hasSuffix("/") {
+            try addOnlyJob(inputs, output: output.path)
             return
         }
         if kind == .somethingElse {
             throw ConversionError(
                 .outputUnavailable, .outputUnavailable, "\(output.text) is no folder, which several outputs need")
         }
-        if kind == .missing { missingFolder = output.path }
-        let suffix = format.extensions.first ?? format.name
-        var jobs: [Job] = []
-        var owners: [[UInt8]: InputFile] = [:]
+        folder = output
+        let walk = FolderWalk(selection: settings.selection, avoiding: FolderIdentity(output))
         for input in inputs {
-            let name = try Self.outputName(of: input, suffix: suffix, knownExtensions)
-            if let other = owners.updateValue(input, forKey: name) {
+            if let argument = input.argument, input.isFolder {
+                for entry in walk.entries(under: argument) { add(entry, into: output) }
+            } else {
+                jobs.append(
+                    Job(input: input, output: try Self.path(outputName(of: input), in: output), size: input.size))
+            }
+        }
+        try settleCollisions(isTranscript)
+    }
+
+    /// Makes the folder that the output of `job` goes into, where it is missing.
+    func makeFolder(for job: Job) throws(ConversionError) {
+        guard folder != nil, let output = job.output else { return }
+        try makeFolders(output.removingLastComponent())
+    }
+
+    // MARK: Jobs
+
+    private mutating func addOnlyJob(_ inputs: [InputFile], output: FilePath?) throws(ConversionError) {
+        guard let input = inputs.first, inputs.count == 1 else {
+            throw ConversionError(
+                .usage, .invalidOption, "\(inputs.count) inputs do not fit into one output",
+                help: "name a folder for them: -o FOLDER/")
+        }
+        jobs = [Job(input: input, output: output, size: input.size)]
+    }
+
+    private mutating func add(_ entry: FolderWalk.Entry, into output: Argument) {
+        switch entry {
+        case .file(let file):
+            jobs.append(
+                Job(
+                    input: InputFile(argument: file.path), output: Self.path(outputName(file.relativePath), in: output),
+                    isFound: true, size: file.size))
+        case .unreadable(let folder, let error):
+            jobs.append(Job(input: InputFile(argument: folder), isFound: true, problem: error))
+        }
+    }
+
+    /// Of inputs that would become one file, at most one may be a transcript: `chat.md` beside `chat.png` is no trouble.
+    private mutating func settleCollisions(_ isTranscript: (InputFile) -> Bool) throws(ConversionError) {
+        var owners: [FilePath: Int] = [:]
+        for index in jobs.indices {
+            guard let output = jobs[index].output, let owner = owners.updateValue(index, forKey: output) else { continue }
+            if jobs[index].isFound, !isTranscript(jobs[index].input) {
+                owners[output] = owner
+            } else if !jobs[owner].isFound || isTranscript(jobs[owner].input) {
                 throw ConversionError(
                     .usage, .invalidOption,
-                    "\(other.displayName) and \(input.displayName) would both become \(Argument(bytes: name).text)",
+                    "\(jobs[owner].input.displayName) and \(jobs[index].input.displayName) would both become \(output.string)",
                     help: "convert them into different folders")
             }
-            jobs.append(Job(input: input, output: Argument(bytes: output.bytes + [UInt8(ascii: "/")] + name).path))
         }
-        self.jobs = jobs
     }
 
-    /// Makes the folder that outputs go into, where it is missing.
-    func makeFolder() throws(ConversionError) {
-        guard let missingFolder else { return }
-        if missingFolder.withPlatformString({ mkdir($0, 0o777) }) == 0 || errno == EEXIST { return }
-        throw ConversionError(
-            .outputUnavailable, .outputUnavailable,
-            "cannot create the folder \(missingFolder.string): \(String(describing: Errno(rawValue: errno)).lowercased())")
+    // MARK: Names
+
+    private static func path(_ name: [UInt8], in folder: Argument) -> FilePath {
+        Argument(bytes: folder.bytes + [UInt8(ascii: "/")] + name).path
     }
 
-    /// The input's name with the output's extension instead of its own.
-    private static func outputName(
-        of input: InputFile, suffix: String, _ known: Set<String>
-    ) throws(ConversionError) -> [UInt8] {
+    private func outputName(of input: InputFile) throws(ConversionError) -> [UInt8] {
         guard let argument = input.argument, !input.isStandardInput else {
             throw ConversionError(
                 .usage, .invalidOption, "standard input has no name for a file in a folder", help: "name a file: -o FILE")
         }
-        var name = argument.path.lastComponentBytes
-        if let dot = name.lastIndex(of: UInt8(ascii: ".")), dot > 0, isExtension(name[(dot + 1)...], known) {
-            name.removeSubrange(dot...)
+        return outputName(argument.path.lastComponentBytes)
+    }
+
+    /// The input's name, or its path below a folder, with the output's extension instead of its own.
+    private func outputName(_ path: [UInt8]) -> [UInt8] {
+        var path = path
+        let start = (path.lastIndex(of: UInt8(ascii: "/")) ?? -1) + 1
+        if let dot = path.lastIndex(of: UInt8(ascii: ".")), dot > start, isExtension(path[(dot + 1)...]) {
+            path.removeSubrange(dot...)
         }
-        return name + [UInt8(ascii: ".")] + Array(suffix.utf8)
+        return path + [UInt8(ascii: ".")] + Array(suffix.utf8)
     }
 
     /// Whether what follows the last dot says what kind of file it is: `md` does, the `23` of `2018.01.23` does not.
-    private static func isExtension(_ bytes: ArraySlice<UInt8>, _ known: Set<String>) -> Bool {
+    private func isExtension(_ bytes: ArraySlice<UInt8>) -> Bool {
         let text = String(decoding: bytes, as: UTF8.self).lowercased()
-        if known.contains(text) { return true }
+        if knownExtensions.contains(text) { return true }
         let isWord = text.utf8.allSatisfy {
             $0.isASCIIDigit || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
         }
@@ -96,16 +143,27 @@ struct OutputPlan {
     }
 }
 
-/// What is under the name of an output.
-enum FolderKind {
-    case folder, missing, somethingElse
-
-    init(_ path: FilePath) {
-        var status = stat()
-        if path.withPlatformString({ stat($0, &status) }) != 0 {
-            self = .missing
-        } else {
-            self = status.st_mode & S_IFMT == S_IFDIR ? .folder : .somethingElse
-        }
+extension OutputPlan.Job {
+    /// Whether the output is there and newer than the input. When both are of one instant, the input may have been
+    /// changed after it was read.
+    var isUpToDate: Bool {
+        guard let input = input.argument, let output, let made = ChangeTime(output), let changed = ChangeTime(input.path)
+        else { return false }
+        return changed < made
     }
+}
+
+extension BatchRun.Tally {
+    /// What is to be said of a run at its end; nil when all went well, unless it is said on a terminal.
+    func summary(isTerminal: Bool) -> String? {
+        var parts = ["converted \(files(converted))"]
+        if unchanged > 0 { parts.append("left \(unchanged) unchanged") }
+        if passedOver > 0 { parts.append("passed over \(passedOver) that \(passedOver == 1 ? "is no transcript" : "are no transcripts")") }
+        if failed > 0 { parts.append("failed on \(failed)") }
+        let isEmpty = converted == 0 && unchanged == 0
+        if !isTerminal, failed == 0, passedOver == 0, !isEmpty { return nil }
+        return parts.joined(separator: ", ")
+    }
+
+    private func files(_ count: Int) -> String { "\(count) file\(count == 1 ? "" : "s")" }
 }

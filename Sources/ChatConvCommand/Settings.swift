@@ -1,13 +1,19 @@
 import ChatConv
 
 /// What a command line asks for.
-struct Settings {
+struct Settings: Sendable {
     /// Inputs, or what else the command takes: a format's name, a command's name.
     var operands: [Argument] = []
     var from: String?
     var to: String?
     var output: Argument?
     var overwrites = false
+    /// Whether an output that is newer than its input stays, and an older one is replaced.
+    var onlyNewer = false
+    /// Which files in folders are converted.
+    var selection = FileSelection()
+    /// How many files are converted at a time; nil for as many as there are processors.
+    var jobs: Int?
     var isLenient = false
     var isQuiet = false
     var printsJSON = false
@@ -33,7 +39,7 @@ struct Settings {
 }
 
 /// An option of a format as it was given; no value where none was.
-struct GivenOption {
+struct GivenOption: Sendable {
     var name: String
     var value: String?
 }

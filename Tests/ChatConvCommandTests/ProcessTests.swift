@@ -98,7 +98,7 @@ private func message(_ time: String, _ name: String, _ body: String) -> String {
     @Test func aFolderAsInputIs66() throws {
         let result = try run(". -t json")
         #expect(result.status == 66)
-        #expect(result.error == ".: error: this is a directory [input.missing]\n")
+        #expect(result.error == ".: error: this is a directory [input.missing]\nhelp: name a folder for what is in it: -o FOLDER\n")
     }
 
     @Test func anExistingOutputIs73AndStaysAsItIs() throws {
@@ -162,7 +162,7 @@ private func message(_ time: String, _ name: String, _ body: String) -> String {
         try work.put(page, "a/chat.markdown")
         let result = try run("-t json -o out chat.md a/chat.markdown")
         #expect(result.status == 64)
-        #expect(result.error.contains("chat.md and a/chat.markdown would both become chat.json"))
+        #expect(result.error.contains("chat.md and a/chat.markdown would both become out/chat.json"))
         #expect(!work.names().contains("out"))
     }
 

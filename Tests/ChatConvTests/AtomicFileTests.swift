@@ -122,12 +122,16 @@ import Testing
     @Test func theTemporaryNameIsToldBeforeTheFileIsThere() throws {
         try withFolder { folder in
             var told: [FilePath] = []
+            var isGone = false
             let file = try AtomicFile(at: folder.appending("out")) { path in
                 told.append(path)
                 #expect(names(in: folder).isEmpty)
+                return { isGone = true }
             }
             #expect(told.compactMap(\.lastComponent?.string) == names(in: folder))
+            #expect(!isGone)
             file.discard()
+            #expect(isGone)
         }
     }
 }

@@ -1,0 +1,127 @@
+import ChatConv
+import Synchronization
+
+/// Runs the jobs of a plan on several threads.
+///
+/// Each job says what it has to say into memory; this thread shows it in the order of the jobs, whatever the order in
+/// which they end. At most as many files are open at a time as there are threads.
+struct BatchRun {
+    /// How one job ended.
+    enum Outcome: Sendable {
+        case converted
+        /// Found in a folder, and no transcript.
+        case passedOver
+        /// The output is newer than its input.
+        case unchanged
+        case failed(ExitStatus)
+        /// The call is wrong, for all jobs alike: no other is begun.
+        case misuse(ConversionError)
+        /// Another job has found that the call is wrong.
+        case notBegun
+    }
+
+    /// How many jobs ended how.
+    struct Tally: Sendable {
+        var converted = 0
+        var passedOver = 0
+        var unchanged = 0
+        var failed = 0
+        /// That of the first job that failed, in the order of the jobs.
+        var status = ExitStatus.done
+        /// In the order of the jobs.
+        var losses = LossReport()
+    }
+
+    private struct Report: Sendable {
+        var index: Int
+        var outcome: Outcome
+        var said: [UInt8]
+        var losses: LossReport
+    }
+
+    private let streams: CommandStreams
+    private let threadCount: Int
+    private let progress: ProgressLine?
+
+    /// - Parameter bytes: what the jobs read in all, where it is known; nil where no progress is shown.
+    init(_ streams: CommandStreams, threads: Int, jobs: Int, bytes: Int?) {
+        self.streams = streams
+        threadCount = max(1, min(threads, jobs))
+        progress = bytes.map { ProgressLine(streams.error, files: jobs, bytes: $0) }
+    }
+
+    /// Runs `job` for each number under `count`, with streams of its own.
+    ///
+    /// - Throws: the `usage` error of the first job that had one.
+    func run(
+        _ count: Int, _ job: @escaping @Sendable (Int, CommandStreams, inout LossReport) -> Outcome
+    ) throws(ConversionError) -> Tally {
+        let reports = Mailbox<Report>()
+        let state = State()
+        let makeStreams = streams.forThreads(counting: state.readBytes)
+        let threads = WorkerThreads(threadCount) {
+            while let index = state.takeJob(of: count) {
+                let said = MemoryDestination()
+                var losses = LossReport()
+                let outcome = state.isStopped ? .notBegun : job(index, makeStreams(said), &losses)
+                if case .misuse = outcome { state.stop() }
+                reports.post(Report(index: index, outcome: outcome, said: said.bytes, losses: losses))
+            }
+        }
+        defer { threads.join() }
+        return try show(count, from: reports, state)
+    }
+
+    private func show(
+        _ count: Int, from reports: Mailbox<Report>, _ state: State
+    ) throws(ConversionError) -> Tally {
+        var tally = Tally()
+        var early: [Int: Report] = [:]
+        var next = 0
+        var progress = progress
+        defer { progress?.hide() }
+        while next < count {
+            for report in reports.take(waiting: 100) { early[report.index] = report }
+            let ended = next + early.count
+            while let report = early.removeValue(forKey: next) {
+                if !report.said.isEmpty { progress?.hide() }
+                try show(report, &tally)
+                next += 1
+            }
+            progress?.show(files: ended, bytes: state.readBytes.count)
+        }
+        return tally
+    }
+
+    private func show(_ report: Report, _ tally: inout Tally) throws(ConversionError) {
+        report.said.withUnsafeBytes { if !$0.isEmpty { try? streams.error.write($0) } }
+        for entry in report.losses.entries { tally.losses.add(entry) }
+        switch report.outcome {
+        case .converted: tally.converted += 1
+        case .passedOver: tally.passedOver += 1
+        case .unchanged: tally.unchanged += 1
+        case .failed(let status):
+            tally.failed += 1
+            if tally.status == .done { tally.status = status }
+        case .misuse(let error): throw error
+        case .notBegun: break
+        }
+    }
+
+    /// What the threads share.
+    private final class State: Sendable {
+        let readBytes = ReadBytes()
+        private let next = Atomic<Int>(0)
+        private let stopped = Atomic<Bool>(false)
+
+        var isStopped: Bool { stopped.load(ordering: .relaxed) }
+
+        func stop() { stopped.store(true, ordering: .relaxed) }
+
+        /// The number of the next job; nil when all are taken.
+        func takeJob(of count: Int) -> Int? {
+            let index = next.add(1, ordering: .relaxed).oldValue
+            return index < count ? index : nil
+        }
+    }
+}

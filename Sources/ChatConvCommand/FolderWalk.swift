@@ -1,0 +1,134 @@
+import ChatConv
+import SystemPackage
+import TranscriptCoding
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Finds the files under a folder, in an order that is the same on every file system: that of the bytes of their names,
+/// folder by folder.
+///
+/// Names that start with a dot are passed over, as `*` passes over them in a shell. A link to a file is that file; a
+/// link to a folder is not followed, so that no walk can go in circles or leave the tree. What is neither file nor folder
+/// (a pipe, a device) is no transcript, and opening it could wait for ever.
+struct FolderWalk {
+    /// Something under the folder.
+    enum Entry: Sendable {
+        case file(File)
+        /// A folder that cannot be listed.
+        case unreadable(Argument, ConversionError)
+    }
+
+    struct File: Sendable {
+        /// The path as the folder was named, and below it.
+        var path: Argument
+        /// The path below the folder.
+        var relativePath: [UInt8]
+        /// In bytes, when it was found.
+        var size: Int64
+    }
+
+    /// Which files and folders are wanted.
+    var selection = FileSelection()
+    /// A folder that is not entered, wherever it stands in the tree: the one that is written to.
+    var avoiding: FolderIdentity?
+
+    /// Everything under `folder`, which itself may be a link.
+    func entries(under folder: Argument) -> [Entry] {
+        var root = folder.bytes
+        while root.count > 1, root.last == UInt8(ascii: "/") { root.removeLast() }
+        var entries: [Entry] = []
+        list(root, below: [], into: &entries)
+        return entries
+    }
+
+    private func list(_ folder: [UInt8], below relative: [UInt8], into entries: inout [Entry]) {
+        let names: [[UInt8]]
+        do {
+            names = try Self.names(in: folder)
+        } catch {
+            entries.append(.unreadable(Argument(bytes: folder), error))
+            return
+        }
+        for name in names {
+            let path = (folder == [UInt8(ascii: "/")] ? [] : folder) + [UInt8(ascii: "/")] + name
+            let below = relative.isEmpty ? name : relative + [UInt8(ascii: "/")] + name
+            switch FoundStatus(path) {
+            case .folder(let identity) where identity != avoiding && selection.admitsFolder(below):
+                list(path, below: below, into: &entries)
+            case .file(let size) where selection.admitsFile(below):
+                entries.append(.file(File(path: Argument(bytes: path), relativePath: below, size: size)))
+            default: break
+            }
+        }
+    }
+
+    /// The names in a folder that do not start with a dot, sorted.
+    private static func names(in folder: [UInt8]) throws(ConversionError) -> [[UInt8]] {
+        guard let handle = Argument(bytes: folder).path.withPlatformString({ opendir($0) }) else {
+            throw ConversionError(
+                .inputUnavailable, .inputMissing, "cannot list the folder: \(reason(Errno(rawValue: errno)))")
+        }
+        defer { closedir(handle) }
+        var names: [[UInt8]] = []
+        while let entry = readdir(handle) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { name in
+                name.withMemoryRebound(to: UInt8.self, capacity: MemoryLayout.size(ofValue: name.pointee)) { start in
+                    Array(UnsafeBufferPointer(start: start, count: strlen(UnsafeRawPointer(start).assumingMemoryBound(to: CChar.self))))
+                }
+            }
+            if name.first != UInt8(ascii: ".") { names.append(name) }
+        }
+        return names.sorted { $0.lexicographicallyPrecedes($1) }
+    }
+}
+
+/// Which folder a path leads to: the same for all names of one folder.
+struct FolderIdentity: Sendable, Hashable {
+    private let device: UInt64
+    private let inode: UInt64
+
+    /// Looks; nil when there is no folder.
+    init?(_ path: Argument) {
+        var status = stat()
+        guard path.path.withPlatformString({ stat($0, &status) }) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+            return nil
+        }
+        self.init(status)
+    }
+
+    fileprivate init(_ status: stat) {
+        device = UInt64(truncatingIfNeeded: status.st_dev)
+        inode = UInt64(truncatingIfNeeded: status.st_ino)
+    }
+}
+
+/// What a walk found under a name.
+private enum FoundStatus {
+    case folder(FolderIdentity)
+    case file(size: Int64)
+    case other
+
+    init(_ path: [UInt8]) {
+        let path = Argument(bytes: path).path
+        var status = stat()
+        guard path.withPlatformString({ lstat($0, &status) }) == 0 else {
+            self = .other
+            return
+        }
+        let isLink = status.st_mode & S_IFMT == S_IFLNK
+        // A link that leads nowhere is reported when it is opened, like a file that vanishes.
+        if isLink, path.withPlatformString({ stat($0, &status) }) != 0 { status.st_size = 0 }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: self = .file(size: Int64(status.st_size))
+        case S_IFLNK: self = .file(size: 0)
+        case S_IFDIR where !isLink: self = .folder(FolderIdentity(status))
+        default: self = .other
+        }
+    }
+}
