@@ -51,11 +51,15 @@ let package = Package(
         .target(
             name: "WebVTTFormat", dependencies: contract + ["TranscriptJSON", "SubtitleCues"], swiftSettings: strict),
 
+        // What stands between reader and writer: messages are chosen and changed as they pass.
+        .target(name: "TranscriptFilters", dependencies: contract, swiftSettings: strict),
+
         // What a program imports, what a codec's author tests with, and the command.
         .target(
             name: "ChatConv",
             dependencies: contract + [
-                "JSONFormat", "MarkdownFormat", "MboxFormat", "SubRipFormat", "WebVTTFormat", "XMLFormat", system,
+                "TranscriptFilters", "JSONFormat", "MarkdownFormat", "MboxFormat", "SubRipFormat", "WebVTTFormat",
+                "XMLFormat", system,
             ],
             swiftSettings: strict),
         .target(name: "ChatConvTesting", dependencies: contract, swiftSettings: strict),
@@ -93,6 +97,8 @@ let package = Package(
                 "XMLFormat", "JSONFormat", "MarkdownFormat", "ChatConv", "ChatConvTesting", "TestSupport", "chatconv",
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "TranscriptFiltersTests", dependencies: contract + ["TranscriptFilters"], swiftSettings: strict),
         .testTarget(name: "SubtitleCuesTests", dependencies: contract + ["SubtitleCues"], swiftSettings: strict),
         .testTarget(
             name: "SubRipFormatTests",

@@ -31,12 +31,14 @@ public struct Conversion {
 
     /// Makes the reader and the writer; nothing is read or written yet.
     ///
-    /// - Parameter isProven: whether a proof is gathered by which the output can be verified.
+    /// - Parameters:
+    ///   - filters: what messages pass through between the reader and the writer, in this order.
+    ///   - isProven: whether a proof is gathered by which the output can be verified.
     /// - Throws: `usage` when an option is unknown to its format or has a wrong value; `unknownFormat` when `format`
     ///   cannot be written.
     public init(
         _ input: TranscriptInput, to format: any TranscriptFormat, reading: ReadingSettings = ReadingSettings(),
-        writerOptions: [OptionAssignment] = [], isProven: Bool = false
+        writerOptions: [OptionAssignment] = [], filters: [any MessageFilter] = [], isProven: Bool = false
     ) throws(ConversionError) {
         guard format.descriptor.isWritable else {
             throw ConversionError(
@@ -44,6 +46,7 @@ public struct Conversion {
         }
         self.input = input
         reader = try input.makeReader(reading)
+        if !filters.isEmpty { reader = FilteredReader(reader, filters) }
         writer = try format.makeWriter(writerOptions)
         losses = try LossTally(for: format, writerOptions: writerOptions)
         if isProven {

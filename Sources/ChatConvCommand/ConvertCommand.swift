@@ -1,5 +1,6 @@
 import ChatConv
 import SystemPackage
+import TranscriptCoding
 
 /// `chatconv convert`.
 struct ConvertCommand {
@@ -27,6 +28,11 @@ struct ConvertCommand {
             settings, writing: target.descriptor,
             knownExtensions: Set(registry.formats.flatMap { $0.descriptor.extensions }),
             isTranscript: { (try? registry.open($0.open(streams), fileName: $0.fileName)) != nil })
+        if settings.anonymizes { return try anonymizing(plan).run(plan, to: target) }
+        return try run(plan, to: target)
+    }
+
+    private func run(_ plan: OutputPlan, to target: any TranscriptFormat) throws(ConversionError) -> ExitStatus {
         if let job = plan.jobs.first, plan.jobs.count == 1, !plan.hasFolders {
             var report = LossReport()
             let outcome = perform(job, of: plan, to: target, &report)
@@ -38,12 +44,30 @@ struct ConvertCommand {
         return try runBatch(plan, to: target)
     }
 
+    /// The same command with the names known that it takes out. Standard input is kept in a temporary file for that.
+    private func anonymizing(_ plan: OutputPlan) throws(ConversionError) -> ConvertCommand {
+        let gathering = NameGathering(registry: registry, settings: settings)
+        var (settings, streams) = (settings, streams)
+        let names: KnownNames
+        if plan.jobs.contains(where: \.input.isStandardInput) {
+            let kept = try FileSource.spooling(streams.input)
+            streams.input = kept
+            names = try gathering.names(in: kept.independentCopy() ?? kept, fileName: nil)
+        } else {
+            names = try gathering.names(in: plan.jobs.map(\.input), streams, threads: threadCount)
+        }
+        settings.filters.anonymization = Anonymization(names, key: settings.anonymizationKey)
+        return ConvertCommand(registry, settings, streams)
+    }
+
+    private var threadCount: Int { settings.jobs ?? WorkerThreads.processorCount }
+
     /// Converts many inputs, several at a time. One that fails does not keep the others from being converted.
     private func runBatch(_ plan: OutputPlan, to target: any TranscriptFormat) throws(ConversionError) -> ExitStatus {
         let showsProgress = streams.isErrorTerminal && !settings.isQuiet
         let size = showsProgress ? plan.jobs.reduce(0) { $0 + Int($1.size) } : nil
         let batch = BatchRun(
-            streams, threads: settings.jobs ?? WorkerThreads.processorCount, jobs: plan.jobs.count, bytes: size)
+            streams, threads: threadCount, jobs: plan.jobs.count, bytes: size)
         let (registry, settings) = (registry, settings)
         let tally = try batch.run(plan.jobs.count) { index, streams, report in
             ConvertCommand(registry, settings, streams).perform(plan.jobs[index], of: plan, to: target, &report)
@@ -124,7 +148,8 @@ struct ConvertCommand {
             options: options.reader, limits: settings.limits, isLenient: settings.isLenient, diagnostics: printer.log)
         do {
             let conversion = try Conversion(
-                input, to: target, reading: reading, writerOptions: options.writer, isProven: settings.verifies)
+                input, to: target, reading: reading, writerOptions: options.writer,
+                filters: settings.filters.makeFilters(), isProven: settings.verifies)
             try plan.makeFolder(for: job)
             try write(conversion, to: job.output) { outcome throws(ConversionError) in
                 report.add(LossReport.Entry(job, from: input.format, to: target, outcome))

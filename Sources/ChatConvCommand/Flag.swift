@@ -8,6 +8,7 @@ struct Flag: Sendable {
         case proof = "Proof"
         case input = "Input"
         case folders = "Folders"
+        case filters = "Filters"
         case other = "Other"
     }
 
@@ -95,13 +96,14 @@ extension Flag {
             Flag("jobs", "j", takes: "N", in: .folders, of: [.convert], help: "how many files to convert at a time; default: as many as there are processors") {
                 (settings, value) throws(ConversionError) in settings.jobs = try count(value.text, of: "jobs", in: 1...256)
             },
+        ] + filters + [
             Flag("quiet", "q", in: .other, of: [.convert, .info], help: "show errors but no warnings") { $0.isQuiet = true },
             Flag("help", "h", in: .other, of: Set(CommandName.allCases), help: "show help") { $0.asksForHelp = true },
             Flag("version", in: .other, of: Set(CommandName.allCases), help: "show the version") { $0.asksForVersion = true },
         ]
     }
 
-    private static func count(_ text: String, of name: String, in range: ClosedRange<Int>) throws(ConversionError) -> Int {
+    static func count(_ text: String, of name: String, in range: ClosedRange<Int>) throws(ConversionError) -> Int {
         if let number = Int(text), range.contains(number) { return number }
         throw ConversionError(
             .usage, .invalidOption,

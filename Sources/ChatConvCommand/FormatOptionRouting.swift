@@ -24,9 +24,11 @@ extension FormatRegistry {
     /// - Parameters:
     ///   - source: the input's format; nil while it is not known, when any format's reader can claim an option.
     ///   - target: the output's format; nil where nothing is written.
+    ///   - ignoringOthers: whether an option that is neither's is no error.
     /// - Throws: `usage` when neither has one of them, with the formats that do.
     func route(
-        _ given: [GivenOption], from source: (any TranscriptFormat)?, to target: (any TranscriptFormat)?
+        _ given: [GivenOption], from source: (any TranscriptFormat)?, to target: (any TranscriptFormat)?,
+        ignoringOthers: Bool = false
     ) throws(ConversionError) -> (reader: [OptionAssignment], writer: [OptionAssignment]) {
         var reader: [OptionAssignment] = []
         var writer: [OptionAssignment] = []
@@ -37,7 +39,7 @@ extension FormatRegistry {
             let read = owners.filter { $0.side == .reader && (source == nil || $0.format == source?.descriptor.name) }
             let write = owners.filter { $0.side == .writer && $0.format == target?.descriptor.name }
             for owner in read + write { try Self.checkValue(of: option, for: owner) }
-            if read.isEmpty, write.isEmpty { throw Self.foreign(option, source, target, owners) }
+            if read.isEmpty, write.isEmpty, !ignoringOthers { throw Self.foreign(option, source, target, owners) }
             let assignment = OptionAssignment(name: option.name, value: option.value ?? "")
             if !read.isEmpty { reader.append(assignment) }
             if !write.isEmpty { writer.append(assignment) }

@@ -25,6 +25,9 @@ struct Settings: Sendable {
     var lossReport: Argument?
     var charset: String?
     var limits = Limits()
+    var filters = FilterSettings()
+    var anonymizes = false
+    var anonymizationKey = ""
     /// Options that belong to formats. Which ones they belong to is known when the formats are.
     var formatOptions: [GivenOption] = []
     /// Set by --help and --version, which end the parsing.

@@ -12,7 +12,7 @@ extension FileSource {
     /// Reads `source` to its end into an unnamed temporary file, and gives that file as a source that can be copied.
     ///
     /// The file is in `TMPDIR`, or in `/tmp` where that is not set, and goes when the source does.
-    static func spooling(_ source: any ByteSource) throws(ConversionError) -> FileSource {
+    package static func spooling(_ source: any ByteSource) throws(ConversionError) -> FileSource {
         let descriptor = try makeTemporaryFile()
         let spool = FileSource(descriptor, closesDescriptor: true)
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 * 1024, alignment: 16)

@@ -1,0 +1,42 @@
+public import TranscriptCoding
+public import TranscriptModel
+
+/// Which filters a conversion has. A value that threads can share, from which each makes filters of its own.
+public struct FilterSettings: Sendable {
+    public var unescapesEntities = false
+    public var zone: TimeZoneRules?
+    public var times = TimeRange()
+    public var senders: Set<Text> = []
+    public var kinds: Set<MessageKind> = []
+    /// Regular expressions, all of which a message has to match.
+    public var patterns: [String] = []
+    /// The names to anonymize, once they are known.
+    public var anonymization: Anonymization?
+    public var head: Int?
+    public var tail: Int?
+
+    public init() {}
+
+    /// The filters in the order in which messages pass them: texts and times are mended first, then messages are chosen,
+    /// then names are taken out, and what is left is counted.
+    ///
+    /// - Throws: `usage` when a pattern is no regular expression.
+    public func makeFilters() throws(ConversionError) -> [any MessageFilter] {
+        var filters: [any MessageFilter] = []
+        if unescapesEntities { filters.append(EntityUnescaping()) }
+        if let zone { filters.append(ZoneAssignment(zone)) }
+        if times.start != nil || times.end != nil { filters.append(times) }
+        if !senders.isEmpty { filters.append(SenderFilter(senders)) }
+        if !kinds.isEmpty { filters.append(KindFilter(kinds)) }
+        for pattern in patterns { filters.append(try PatternFilter(pattern)) }
+        if let anonymization { filters.append(anonymization) }
+        return filters + counters
+    }
+
+    private var counters: [any MessageFilter] {
+        var counters: [any MessageFilter] = []
+        if let head { counters.append(HeadFilter(head)) }
+        if let tail { counters.append(TailFilter(tail)) }
+        return counters
+    }
+}

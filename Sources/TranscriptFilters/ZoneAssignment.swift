@@ -1,0 +1,58 @@
+public import TranscriptModel
+
+/// Puts times into a time zone, as the system's zone database has it at each message's own date.
+///
+/// A time whose offset from UTC is known becomes the same instant in the zone. A time without one keeps what the clock
+/// showed and gets the zone: where a zone's clocks were put back, so that they showed a time twice, it is the first; where
+/// they were put forward over it, the offset from before holds (RFC 5545, 3.3.5). A time without a date, and a day without
+/// a time whose offset is known, stay as they are.
+public struct ZoneAssignment: MessageFilter, Sendable {
+    private let zone: TimeZoneRules
+
+    public init(_ zone: TimeZoneRules) { self.zone = zone }
+
+    public mutating func filter(_ messages: inout [Message]) -> Bool {
+        for index in messages.indices {
+            messages[index].timestamp = assigned(messages[index].timestamp)
+            if !messages[index].isPlain { assign(&messages[index].details) }
+        }
+        return true
+    }
+
+    private func assign(_ details: inout MessageDetails) {
+        details.end = assigned(details.end)
+        details.edited = details.edited.map { Edit(timestamp: assigned($0.timestamp)) }
+        if let time = assigned(details.quote?.timestamp) { details.quote?.timestamp = time }
+        if let time = assigned(details.forwardedFrom?.timestamp) { details.forwardedFrom?.timestamp = time }
+        for index in details.revisions.indices {
+            details.revisions[index].timestamp = assigned(details.revisions[index].timestamp)
+        }
+    }
+
+    /// The time in the zone.
+    public func assigned(_ time: Timestamp?) -> Timestamp? {
+        guard let time, let date = time.date else { return time }
+        let local = date.daysSince1970 * 86_400 + Int(time.seconds)
+        guard let known = time.utcOffset else {
+            return time.with(date: date, seconds: Int(time.seconds), offset: zone.offset(atLocal: local), zone: zone.name)
+        }
+        if time.precision == .day { return time }
+        let instant = local - Int(known)
+        let offset = zone.offset(at: instant)
+        let there = instant + offset
+        let day = floorDivision(there, by: 86_400)
+        guard let date = CalendarDate(daysSince1970: day) else { return time }
+        return time.with(date: date, seconds: there - day * 86_400, offset: offset, zone: zone.name)
+    }
+}
+
+extension Timestamp {
+    fileprivate func with(date: CalendarDate, seconds: Int, offset: Int, zone: Text) -> Timestamp {
+        // Offsets of the past were those of the sun, to the second; whole minutes stay whole.
+        var precision = precision
+        if precision == .minute, seconds % 60 != 0 { precision = .second }
+        return Timestamp(
+            date: date, seconds: seconds, nanoseconds: Int(nanoseconds), precision: precision, utcOffset: offset,
+            zone: zone) ?? self
+    }
+}
