@@ -17,8 +17,8 @@ public final class AtomicFile: ByteDestination {
     private let target: FilePath
     /// Where the bytes are until they are whole; nil when the target is written to in place, or all is done.
     private var temporary: FilePath?
-    private let descriptor: FileDescriptor
-    private let destination: FileDestination
+    /// nil while the file is suspended.
+    private var descriptor: FileDescriptor?
     private let overwrites: Bool
     private var isOpen = true
     /// Called once the temporary file is there no more.
@@ -60,14 +60,34 @@ public final class AtomicFile: ByteDestination {
                 isGone()
                 throw error
             }
-            if let permissions = existing?.permissions { _ = fchmod(descriptor.rawValue, permissions.rawValue) }
+            if let permissions = existing?.permissions, let descriptor { _ = fchmod(descriptor.rawValue, permissions.rawValue) }
         }
-        destination = FileDestination(descriptor)
     }
 
     deinit { discard() }
 
-    public func write(_ bytes: UnsafeRawBufferPointer) throws(ConversionError) { try destination.write(bytes) }
+    public func write(_ bytes: UnsafeRawBufferPointer) throws(ConversionError) {
+        let open: FileDescriptor
+        if let descriptor { open = descriptor } else { open = try resume() }
+        try FileDestination(open).write(bytes)
+    }
+
+    /// Closes the file until it is written to again, for who writes more files than can be open. What is no file to
+    /// protect stays open.
+    public func suspend() throws(ConversionError) {
+        guard isOpen, temporary != nil, let descriptor else { return }
+        self.descriptor = nil
+        do { try descriptor.close() } catch { throw FileDestination.failure(error) }
+    }
+
+    private func resume() throws(ConversionError) -> FileDescriptor {
+        guard isOpen, let temporary else {
+            throw ConversionError(.defect, .outputFailed, "the output was written to after its end")
+        }
+        let opened = try Self.open(temporary, options: [.append, .noFollow, .closeOnExec], permissions: nil)
+        descriptor = opened
+        return opened
+    }
 
     /// What has been written so far, to be read from its start.
     ///
@@ -88,7 +108,7 @@ public final class AtomicFile: ByteDestination {
         guard isOpen else { return }
         isOpen = false
         do {
-            try descriptor.close()
+            try descriptor?.close()
             if let temporary {
                 if overwrites { try Self.rename(temporary, to: target) } else { try Self.publish(temporary, as: target) }
             }
@@ -105,7 +125,7 @@ public final class AtomicFile: ByteDestination {
     public func discard() {
         if isOpen {
             isOpen = false
-            try? descriptor.close()
+            try? descriptor?.close()
         }
         guard let temporary else { return }
         _ = temporary.withPlatformString { unlink($0) }

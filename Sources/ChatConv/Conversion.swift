@@ -18,7 +18,8 @@ public struct ConversionOutcome {
 ///
 /// Nothing is held but one window of the input, one batch of messages, and what that batch renders to.
 public struct Conversion {
-    private let input: TranscriptInput
+    /// Whether what is complete is passed on at once.
+    private let isLive: Bool
     private var reader: any TranscriptReader
     private var writer: any TranscriptWriter
     private var losses: LossTally
@@ -40,17 +41,32 @@ public struct Conversion {
         _ input: TranscriptInput, to format: any TranscriptFormat, reading: ReadingSettings = ReadingSettings(),
         writerOptions: [OptionAssignment] = [], filters: [any MessageFilter] = [], isProven: Bool = false
     ) throws(ConversionError) {
+        var reader = try input.makeReader(reading)
+        if !filters.isEmpty { reader = FilteredReader(reader, filters) }
+        try self.init(
+            reader, isLive: input.source.isLive, to: format, limits: reading.limits, writerOptions: writerOptions,
+            isProven: isProven)
+    }
+
+    /// The same with a reader of any kind, such as a `MergedReader`.
+    ///
+    /// - Parameters:
+    ///   - isLive: whether its input may still be growing, so that what is complete is passed on at once.
+    ///   - limits: those that its input was read with, for the proof.
+    public init(
+        _ reader: any TranscriptReader, isLive: Bool = false, to format: any TranscriptFormat,
+        limits: Limits = Limits(), writerOptions: [OptionAssignment] = [], isProven: Bool = false
+    ) throws(ConversionError) {
         guard format.descriptor.isWritable else {
             throw ConversionError(
                 .unknownFormat, .directionUnsupported, "\(format.descriptor.name) can be read but not written")
         }
-        self.input = input
-        reader = try input.makeReader(reading)
-        if !filters.isEmpty { reader = FilteredReader(reader, filters) }
+        self.isLive = isLive
+        self.reader = reader
         writer = try format.makeWriter(writerOptions)
         losses = try LossTally(for: format, writerOptions: writerOptions)
         if isProven {
-            proof = try ConversionProof(of: format, writerOptions: writerOptions, inputLimits: reading.limits)
+            proof = try ConversionProof(of: format, writerOptions: writerOptions, inputLimits: limits)
         }
     }
 
@@ -97,7 +113,7 @@ public struct Conversion {
     }
 
     private func passOn(_ output: inout OutputBuffer, to destination: any ByteDestination) throws(ConversionError) {
-        if output.count >= Self.preferredOutputSize || input.source.isLive { try empty(&output, into: destination) }
+        if output.count >= Self.preferredOutputSize || isLive { try empty(&output, into: destination) }
     }
 
     private func empty(_ output: inout OutputBuffer, into destination: any ByteDestination) throws(ConversionError) {

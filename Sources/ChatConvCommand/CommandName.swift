@@ -52,6 +52,8 @@ extension CommandName {
                     .init(line: "chatconv chat.md -o chat.xml --verify", does: "write a file that is proven to hold all"),
                     .init(line: "chatconv -t jsonl -o converted/ *.md", does: "convert many files into a folder"),
                     .init(line: "chatconv archive/ -o out/ -t xml", does: "convert a tree of folders into one like it"),
+                    .init(line: "chatconv --merge archive/ -o all.jsonl", does: "make one transcript of many, in time order"),
+                    .init(line: "chatconv all.jsonl --split day -o 'days/{date}.md'", does: "and one file for each day of it"),
                     .init(line: "cat chat.md | chatconv -t jsonl | head -n 3", does: "use it in a pipe"),
                 ])
         case .info:

@@ -24,6 +24,9 @@ struct ConvertCommand {
         let target = try targetFormat()
         _ = try registry.route(settings.formatOptions, from: source, to: target)
         try checkProof()
+        if settings.merges || settings.split != nil {
+            return try CombinedRun(registry, settings, streams, to: target).run()
+        }
         let plan = try OutputPlan(
             settings, writing: target.descriptor,
             knownExtensions: Set(registry.formats.flatMap { $0.descriptor.extensions }),

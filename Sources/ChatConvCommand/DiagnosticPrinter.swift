@@ -54,7 +54,7 @@ final class DiagnosticPrinter {
         }
     }
 
-    private func show(_ diagnostic: Diagnostic) {
+    func show(_ diagnostic: Diagnostic) {
         let place = diagnostic.location.map { ":\($0.line):\($0.column)" } ?? ""
         let severity = style.severity(diagnostic.severity)
         var text = "\(style.bold(name + place)): \(severity) \(displayed(diagnostic.message)) [\(diagnostic.code.id)]\n"

@@ -8,6 +8,7 @@ struct Flag: Sendable {
         case proof = "Proof"
         case input = "Input"
         case folders = "Folders"
+        case merging = "Merging and splitting"
         case filters = "Filters"
         case other = "Other"
     }
@@ -96,7 +97,7 @@ extension Flag {
             Flag("jobs", "j", takes: "N", in: .folders, of: [.convert], help: "how many files to convert at a time; default: as many as there are processors") {
                 (settings, value) throws(ConversionError) in settings.jobs = try count(value.text, of: "jobs", in: 1...256)
             },
-        ] + filters + [
+        ] + merging + filters + [
             Flag("quiet", "q", in: .other, of: [.convert, .info], help: "show errors but no warnings") { $0.isQuiet = true },
             Flag("help", "h", in: .other, of: Set(CommandName.allCases), help: "show help") { $0.asksForHelp = true },
             Flag("version", in: .other, of: Set(CommandName.allCases), help: "show the version") { $0.asksForVersion = true },

@@ -26,6 +26,10 @@ struct Settings: Sendable {
     var charset: String?
     var limits = Limits()
     var filters = FilterSettings()
+    /// Whether several inputs become one output, and whether what one has already is left out of the others.
+    var merges = false
+    var removesDuplicates = false
+    var split: SplitRule?
     var anonymizes = false
     var anonymizationKey = ""
     /// Options that belong to formats. Which ones they belong to is known when the formats are.

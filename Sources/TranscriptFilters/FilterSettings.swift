@@ -22,9 +22,22 @@ public struct FilterSettings: Sendable {
     ///
     /// - Throws: `usage` when a pattern is no regular expression.
     public func makeFilters() throws(ConversionError) -> [any MessageFilter] {
+        try makeMendingFilters() + makeChoosingFilters()
+    }
+
+    /// Those that each of several inputs passes through before they are merged, as the order of messages depends on them.
+    public func makeMendingFilters() -> [any MessageFilter] {
         var filters: [any MessageFilter] = []
         if unescapesEntities { filters.append(EntityUnescaping()) }
         if let zone { filters.append(ZoneAssignment(zone)) }
+        return filters
+    }
+
+    /// Those behind them.
+    ///
+    /// - Throws: `usage` when a pattern is no regular expression.
+    public func makeChoosingFilters() throws(ConversionError) -> [any MessageFilter] {
+        var filters: [any MessageFilter] = []
         if times.start != nil || times.end != nil { filters.append(times) }
         if !senders.isEmpty { filters.append(SenderFilter(senders)) }
         if !kinds.isEmpty { filters.append(KindFilter(kinds)) }

@@ -1,0 +1,197 @@
+import ChatConv
+import SystemPackage
+import TranscriptCoding
+
+/// `chatconv convert` where inputs and outputs are not one to one: `--merge` and `--split`.
+///
+/// It is all or nothing: an input that cannot be read leaves no output, as an archive without it would look whole.
+struct CombinedRun {
+    private let registry: FormatRegistry
+    private let settings: Settings
+    private let streams: CommandStreams
+    private let target: any TranscriptFormat
+    /// Which input is being read, for what is said of a failure.
+    private let place = Place()
+
+    init(
+        _ registry: FormatRegistry, _ settings: Settings, _ streams: CommandStreams, to target: any TranscriptFormat
+    ) {
+        self.registry = registry
+        self.settings = settings
+        self.streams = streams
+        self.target = target
+    }
+
+    func run() throws(ConversionError) -> ExitStatus {
+        let inputs = try inputs()
+        do {
+            let reader = try reader(of: inputs)
+            let options = try registry.route(settings.formatOptions, from: nil, to: target)
+            if let rule = settings.split {
+                try split(reader, by: rule, options.writer)
+            } else {
+                try write(Conversion(reader, isLive: settings.output == nil, to: target, writerOptions: options.writer))
+            }
+            return .done
+        } catch {
+            if error.category == .usage { throw error }
+            if error.category == .outputClosed { return .done }
+            let output = place.output ?? settings.output?.text ?? "<stdout>"
+            let name = error.code.isAboutOutput ? output : place.input ?? "chatconv"
+            DiagnosticPrinter(streams, name: name).show(error)
+            return ExitStatus(error.category)
+        }
+    }
+
+    // MARK: Reading
+
+    /// All inputs, those in folders too. What is no transcript in a folder is passed over.
+    private func inputs() throws(ConversionError) -> [InputFile] {
+        var inputs: [InputFile] = []
+        let walk = FolderWalk(selection: settings.selection, avoiding: settings.output.flatMap { FolderIdentity($0) })
+        for input in InputFile.all(settings.operands) {
+            guard let argument = input.argument, input.isFolder else {
+                inputs.append(input)
+                continue
+            }
+            for entry in walk.entries(under: argument) {
+                switch entry {
+                case .file(let file):
+                    let found = InputFile(argument: file.path)
+                    if !isOther(found) { inputs.append(found) }
+                case .unreadable(_, let error): throw error
+                }
+            }
+        }
+        guard settings.merges || inputs.count == 1 else {
+            throw ConversionError(
+                .usage, .invalidOption, "\(inputs.count) inputs do not fit into one transcript",
+                help: "--merge makes one of them first")
+        }
+        if settings.merges, inputs.filter(\.isStandardInput).count > 1 {
+            throw ConversionError(.usage, .invalidOption, "standard input can be read only once")
+        }
+        return inputs
+    }
+
+    private func isOther(_ input: InputFile) -> Bool {
+        do {
+            _ = try registry.open(input.open(streams), fileName: input.fileName, as: settings.from, charset: settings.charset)
+            return false
+        } catch {
+            return error.code == .undetectedFormat
+        }
+    }
+
+    private func reader(of inputs: [InputFile]) throws(ConversionError) -> any TranscriptReader {
+        var filters = settings.filters
+        if settings.anonymizes { filters.anonymization = try anonymization(inputs) }
+        guard settings.merges else {
+            return FilteredReader(try open(inputs[0]), try filters.makeFilters())
+        }
+        let standardInput = try inputs.contains(where: \.isStandardInput) ? FileSource.spooling(streams.input) : nil
+        let files = inputs.map {
+            MergedFile(run: self, file: $0, content: $0.isStandardInput ? standardInput : nil, filters: filters)
+        }
+        let merged = MergedReader(files, removingDuplicates: settings.removesDuplicates, reportDifferences: report)
+        return FilteredReader(merged, try filters.makeChoosingFilters())
+    }
+
+    private func open(_ file: InputFile, _ source: (any ByteSource)? = nil) throws(ConversionError) -> any TranscriptReader {
+        place.input = file.displayName
+        let printer = DiagnosticPrinter(streams, name: file.displayName, isQuiet: settings.isQuiet)
+        let bytes: any ByteSource
+        if let source { bytes = source } else { bytes = try file.open(streams) }
+        let input = try registry.open(bytes, fileName: file.fileName, as: settings.from, charset: settings.charset)
+        let options = try registry.route(settings.formatOptions, from: input.format, to: target)
+        let reading = ReadingSettings(
+            options: options.reader, limits: settings.limits, isLenient: settings.isLenient, diagnostics: printer.log)
+        return PlacedReader(reader: try input.makeReader(reading), name: file.displayName, place: place)
+    }
+
+    private func anonymization(_ inputs: [InputFile]) throws(ConversionError) -> Anonymization {
+        guard !inputs.contains(where: \.isStandardInput) else {
+            throw ConversionError(
+                .usage, .invalidOption, "--anonymize with --merge or --split cannot read standard input",
+                help: "it has to read everything twice: name a file")
+        }
+        let names = try NameGathering(registry: registry, settings: settings)
+            .names(in: inputs, streams, threads: settings.jobs ?? WorkerThreads.processorCount)
+        return Anonymization(names, key: settings.anonymizationKey)
+    }
+
+    private func report(_ differences: [Text]) {
+        if settings.isQuiet { return }
+        DiagnosticPrinter(streams, name: "chatconv").show(
+            Diagnostic(
+                .warning, .headersDiffer, "the inputs differ on \(list(differences.map { String($0) })), which is left out"))
+    }
+
+    // MARK: Writing
+
+    private func write(_ conversion: consuming Conversion) throws(ConversionError) {
+        guard let output = settings.output, !output.isStandardStream else { return try conversion.run(into: streams.output) }
+        let file = try makeFile(output.path)
+        try conversion.run(into: file)
+        try file.commit()
+    }
+
+    private func split(
+        _ reader: any TranscriptReader, by rule: SplitRule, _ options: [OptionAssignment]
+    ) throws(ConversionError) {
+        guard let output = settings.output, !output.isStandardStream else {
+            throw ConversionError(
+                .usage, .invalidOption, "--split needs a place for its parts", help: "name a folder or a pattern: -o 'out/{part}.md'")
+        }
+        let suffix = target.descriptor.extensions.first ?? target.descriptor.name
+        let outputs = SplitOutputs(try OutputTemplate(output, for: rule, suffix: suffix), makeFile)
+        defer { place.output = outputs.path?.string ?? place.output }
+        let conversion = try SplitConversion(reader, by: rule, to: target, writerOptions: options)
+        try conversion.run(outputs.destination)
+        try outputs.commit()
+    }
+
+    private func makeFile(_ path: FilePath) throws(ConversionError) -> AtomicFile {
+        place.output = path.string
+        return try AtomicFile(at: path, overwrites: settings.overwrites, willCreate: streams.willCreateTemporary)
+    }
+
+    private struct MergedFile: MergeableInput {
+        let run: CombinedRun
+        let file: InputFile
+        /// What standard input held.
+        let content: FileSource?
+        let filters: FilterSettings
+
+        func makeReader() throws(ConversionError) -> any TranscriptReader {
+            FilteredReader(try run.open(file, content?.independentCopy()), filters.makeMendingFilters())
+        }
+    }
+
+    /// The names of what is at hand.
+    private final class Place {
+        var input: String?
+        var output: String?
+    }
+
+    /// A reader that says whose it is when it fails.
+    private struct PlacedReader: TranscriptReader {
+        var reader: any TranscriptReader
+        let name: String
+        let place: Place
+
+        mutating func readHeader() throws(ConversionError) -> TranscriptHeader {
+            place.input = name
+            return try reader.readHeader()
+        }
+
+        mutating func readMessages(into batch: inout [Message]) throws(ConversionError) -> Bool {
+            place.input = name
+            return try reader.readMessages(into: &batch)
+        }
+    }
+}
+
+extension DiagnosticCode {
+    static let headersDiffer = DiagnosticCode("merge.headers", "what inputs say of the whole differs and is left out")
+}

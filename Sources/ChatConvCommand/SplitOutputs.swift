@@ -1,0 +1,102 @@
+import ChatConv
+import SystemPackage
+
+/// The files that the parts of a transcript go into. They get their names together, when all of them are whole.
+final class SplitOutputs {
+    private let template: OutputTemplate
+    private let makeFile: (FilePath) throws(ConversionError) -> AtomicFile
+    private var files: [File] = []
+    private var owners: [FilePath: Int] = [:]
+    /// Those that are open, the one that was written to last at the end.
+    private var open: [File] = []
+
+    /// How many files are open at a time: fewer than any system allows.
+    private static let mostOpen = 64
+
+    init(_ template: OutputTemplate, _ makeFile: @escaping (FilePath) throws(ConversionError) -> AtomicFile) {
+        self.template = template
+        self.makeFile = makeFile
+    }
+
+    /// The place for a part.
+    ///
+    /// - Throws: `usage` when the template gives two parts one path; what making a file throws.
+    func destination(for part: SplitPart) throws(ConversionError) -> any ByteDestination {
+        var path = template.path(of: part).path
+        if let count = owners[path] {
+            guard case .sender = part else {
+                throw ConversionError(
+                    .usage, .invalidOption, "two parts would both become \(path.string)",
+                    help: "use {part} in the name of the output")
+            }
+            // Long names that begin alike.
+            owners[path] = count + 1
+            path = path.numbered(count + 1)
+        }
+        owners[path] = 1
+        self.path = path
+        try makeFolders(path.removingLastComponent())
+        let file = File(try makeFile(path), path, outputs: self)
+        files.append(file)
+        return file
+    }
+
+    /// Gives all files their names.
+    func commit() throws(ConversionError) {
+        for file in files {
+            try file.flush()
+            try file.file.commit()
+        }
+        path = nil
+    }
+
+    /// That of the file that something went wrong with.
+    private(set) var path: FilePath?
+
+    private func willWrite(to file: File) throws(ConversionError) {
+        path = file.path
+        if open.last === file { return }
+        open.removeAll { $0 === file }
+        open.append(file)
+        if open.count > Self.mostOpen { try open.removeFirst().file.suspend() }
+    }
+
+    private final class File: ByteDestination {
+        let file: AtomicFile
+        let path: FilePath
+        private unowned let outputs: SplitOutputs
+        /// What is still to be written: a part mostly gets one message at a time.
+        private var pending: [UInt8] = []
+
+        private static let preferredSize = 4096
+
+        init(_ file: AtomicFile, _ path: FilePath, outputs: SplitOutputs) {
+            self.file = file
+            self.path = path
+            self.outputs = outputs
+        }
+
+        func write(_ bytes: UnsafeRawBufferPointer) throws(ConversionError) {
+            pending.append(contentsOf: bytes)
+            if pending.count >= Self.preferredSize { try flush() }
+        }
+
+        func flush() throws(ConversionError) {
+            try outputs.willWrite(to: self)
+            let bytes = pending
+            pending = []
+            try bytes.withUnsafeBufferPointer { bytes throws(ConversionError) in
+                try file.write(UnsafeRawBufferPointer(bytes))
+            }
+        }
+    }
+}
+
+extension FilePath {
+    /// `name-2.md` of `name.md`.
+    fileprivate func numbered(_ number: Int) -> FilePath {
+        guard let last = lastComponent else { return self }
+        let suffix = last.extension.map { ".\($0)" } ?? ""
+        return removingLastComponent().appending("\(last.stem)-\(number)\(suffix)")
+    }
+}

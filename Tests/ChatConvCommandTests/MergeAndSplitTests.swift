@@ -1,0 +1,148 @@
+@testable import ChatConvCommand
+import ChatConv
+import Foundation
+import SystemPackage
+import TestSupport
+import Testing
+
+@Suite struct MergeAndSplitTests {
+    let work: Workspace
+
+    init() throws {
+        work = try Workspace()
+        try work.put("#toy A\n10:00:00\tAnn\ta\n10:00:02\tAnn/Bob\tc\n", "a.toy")
+        try work.put("#toy B\n10:00:01\tBob\tb\n10:00:02\tAnn/Bob\tc\n10:00:03\t..\td\n", "b.toy")
+    }
+
+    private func run(_ line: String, input: String = "") -> CommandRun {
+        let folder = work.folder.string
+        var run = CommandRun(line.split(separator: " ").map { String($0.replacing("@", with: folder + "/")) }, input: input)
+        run.error = String(run.error.replacing(folder + "/", with: ""))
+        return run
+    }
+
+    private func bodies(_ text: String?) -> String {
+        (text ?? "").split(separator: "\n").compactMap { $0.firstMatch(of: /"body":"(.*?)"/)?.1 }.joined()
+    }
+
+    @Test func manyInputsBecomeOne() {
+        let result = run("@a.toy @b.toy --merge -t jsonl")
+        #expect(result.status == .done)
+        #expect(bodies(result.output) == "abccd")
+        #expect(result.error == "chatconv: warning: the inputs differ on title, which is left out [merge.headers]\n")
+        #expect(run("@a.toy @b.toy --merge -t jsonl -q").error == "")
+        #expect(bodies(run("@a.toy @b.toy --dedupe -t jsonl").output) == "abcd")
+        #expect(bodies(run("@ --merge -t jsonl").output) == "abccd")
+        #expect(bodies(run("@a.toy - --merge -t jsonl", input: "10:00:01\tBob\tx\n").output) == "axc")
+        #expect(run("@a.toy @b.toy --merge -o @out.jsonl -q").status == .done)
+        #expect(bodies(work.text("out.jsonl")) == "abccd")
+    }
+
+    @Test func filtersActOnTheWhole() {
+        #expect(bodies(run("@a.toy @b.toy --merge -t jsonl --tail 2").output) == "cd")
+        #expect(bodies(run("@a.toy @b.toy --merge -t jsonl --head 2").output) == "ab")
+        #expect(!run("@a.toy @b.toy --merge -t jsonl --anonymize").output.contains("Ann"))
+    }
+
+    @Test func aBadInputLeavesNoOutput() throws {
+        try work.put("oops\n", "c.toy")
+        let result = run("@a.toy @b.toy @c.toy --merge -o @out.jsonl -f toy")
+        #expect(result.status == .malformedInput)
+        #expect(result.error.hasPrefix("c.toy:1:1: error: "))
+        #expect(run("@a.toy @gone.toy --merge -o @out.jsonl").error.hasPrefix("gone.toy: error: cannot open"))
+        #expect(work.names() == ["a.toy", "b.toy", "c.toy"])
+    }
+
+    @Test func aTranscriptIsCutBySenderAndNumber() {
+        #expect(run("@b.toy --split sender -t jsonl -o @out").status == .done)
+        #expect(work.names(in: "out") == ["%2E..jsonl", "Ann%2FBob.jsonl", "Bob.jsonl"])
+        #expect(bodies(work.text("out/Bob.jsonl")) == "b")
+        #expect(run("@b.toy --split 2 -o @parts/p{number}.jsonl").status == .done)
+        #expect(work.names(in: "parts") == ["p0001.jsonl", "p0002.jsonl"])
+        #expect(bodies(work.text("parts/p0001.jsonl")) == "bc")
+        #expect(work.text("parts/p0002.jsonl")?.contains("\"title\":\"B\"") == true)
+    }
+
+    @Test("a pattern names the parts of a date", arguments: [
+        ("day", "{part}.jsonl", ["2018-01-23.jsonl", "2018-02-01.jsonl", "2019-02-01.jsonl", "undated.jsonl"]),
+        ("day", "{year}-{month}{day}.jsonl", ["2018-0123.jsonl", "2018-0201.jsonl", "2019-0201.jsonl", "undated-undatedundated.jsonl"]),
+        ("month", "", ["2018-01.jsonl", "2018-02.jsonl", "2019-02.jsonl", "undated.jsonl"]),
+        ("year", "{year}.jsonl", ["2018.jsonl", "2019.jsonl", "undated.jsonl"]),
+    ])
+    func dates(rule: String, pattern: String, names: [String]) throws {
+        let days = ["2018-01-23", "2018-02-01", "2019-02-01", "2018-01-23"].map { "{\"timestamp\":\"\($0)T10:00:00\"}\n" }
+        let result = run("--split \(rule) -t jsonl -o @out/\(pattern)", input: days.joined() + "{}\n")
+        #expect(result.error == "")
+        #expect(work.names(in: "out") == names)
+    }
+
+    @Test("what a sender is called leads nowhere else", arguments: [
+        ("../../x", "%2E.%2F..%2Fx.t"), ("", "%.t"), ("/etc/passwd", "%2Fetc%2Fpasswd.t"), ("a\u{0}b\n", "a%00b%0A.t"), ("100%", "100%25.t"),
+    ])
+    func escaping(name: String, expected: String) throws {
+        let template = try OutputTemplate("{sender}.t", for: .sender, suffix: "t")
+        #expect(template.path(of: .sender(Text(name))).text == expected)
+    }
+
+    @Test func namesThatAreTooLongAreCutAndKeptApart() throws {
+        let long = String(repeating: "早", count: 100)
+        let input = ["a", "b"].map { "{\"sender\":{\"name\":\"\(long)\($0)\"}}\n" }.joined()
+        #expect(run("--split sender -t jsonl -o @out", input: input).status == .done)
+        let cut = String(repeating: "早", count: 66)
+        #expect(work.names(in: "out") == ["\(cut)-2.jsonl", "\(cut).jsonl"])
+    }
+
+    @Test func manyPartsNeedFewOpenFiles() throws {
+        let input = (0..<100).flatMap { _ in 0..<200 }.enumerated().map { "{\"sender\":{\"name\":\"\($1)\"},\"body\":\"\($0)\"}\n" }
+        #expect(run("--split sender -t jsonl -o @out", input: input.joined()).error == "")
+        #expect(work.names(in: "out").count == 200)
+        #expect(work.text("out/7.jsonl")?.split(separator: "\n").count == 101)
+    }
+
+    @Test func whatFailsHalfWayLeavesNoPart() {
+        let result = run("--split day -t jsonl -o @out", input: "{\"timestamp\":\"2018-01-23\"}\n{\"timestamp\":\"2018-01-24\"}\n{")
+        #expect(result.status == .malformedInput)
+        #expect(work.names(in: "out") == [])
+        #expect(run("@a.toy --split 1 -t jsonl -o @out").status == .done)
+        let again = run("@a.toy --split 1 -t jsonl -o @out")
+        #expect(again.status == .outputUnavailable)
+        #expect(again.error.hasPrefix("out/0001.jsonl: error: the output is there already"))
+    }
+
+    @Test("a wrong call is answered with a way on", arguments: [
+        CommandCase("--split week -t toy", .usage, error: "'week' is no value for --split"),
+        CommandCase("--split 0 -t toy", .usage, error: "'0' is no value for --split"),
+        CommandCase("--split day -t toy", .usage, error: "help: name a folder or a pattern: -o 'out/{part}.md'"),
+        CommandCase("--split day -t toy -o /nowhere/{sender}.toy", .usage, error: "'{sender}' is nothing that these parts have [usage.option]\nhelp: they have {part}, {date}, {year}, {month} and {day}"),
+        CommandCase("a b --split day -t toy -o x", .usage, error: "help: --merge makes one of them first"),
+        CommandCase("- - --merge -t toy", .usage, error: "standard input can be read only once"),
+    ])
+    func misuse(_ line: CommandCase) { line.check() }
+
+    @Test func twoPartsForOneNameAreRefused() {
+        let input = "{\"timestamp\":\"2018-01-23\"}\n{\"timestamp\":\"2018-02-23\"}\n"
+        let result = run("--split month -o @{year}.jsonl", input: input)
+        #expect(result.status == .usage)
+        #expect(result.error.contains("two parts would both become 2018.jsonl"))
+        #expect(work.names() == ["a.toy", "b.toy"])
+    }
+
+    @Test(
+        "an archive that was merged and split by day has the messages of its days",
+        .enabled(if: Places.corpus != nil, "the corpus folder ../shared/corpus is not there"), arguments: ["devarch", "prodarch"])
+    func days(group: String) throws {
+        let days = try #require(Places.corpus).appending(path: "wechat/\(group)")
+        let folder = work.folder.string
+        #expect(CommandRun([days.path, "--merge", "-q", "-o", "\(folder)/all.md"]).error == "")
+        #expect(CommandRun(["\(folder)/all.md", "--split", "day", "-t", "markdown", "-o", "\(folder)/days"]).error == "")
+        var count = 0
+        for page in Places.files(under: days, extensions: ["markdown"]) {
+            let original = try Transcript(reading: page.bytes(), as: "markdown").messages
+            if original.isEmpty { continue }
+            let part = URL(filePath: "\(folder)/days/\(page.lastPathComponent.prefix(10)).md")
+            #expect(try Transcript(reading: part.bytes(), as: "markdown").messages == original, "\(page.lastPathComponent)")
+            count += 1
+        }
+        #expect(work.names(in: "days").count == count)
+    }
+}
