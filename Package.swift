@@ -51,6 +51,11 @@ let package = Package(
         .target(
             name: "WebVTTFormat", dependencies: contract + ["TranscriptJSON", "SubtitleCues"], swiftSettings: strict),
 
+        // Compressed files, by the system's libraries.
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
+        .target(name: "TranscriptCompression", dependencies: contract + ["CZlib", "CZstd"], swiftSettings: strict),
+
         // What stands between reader and writer: messages are chosen and changed as they pass.
         .target(name: "TranscriptFilters", dependencies: contract, swiftSettings: strict),
 
@@ -58,8 +63,8 @@ let package = Package(
         .target(
             name: "ChatConv",
             dependencies: contract + [
-                "TranscriptFilters", "JSONFormat", "MarkdownFormat", "MboxFormat", "SubRipFormat", "WebVTTFormat",
-                "XMLFormat", system,
+                "TranscriptCompression", "TranscriptFilters", "JSONFormat", "MarkdownFormat", "MboxFormat",
+                "SubRipFormat", "WebVTTFormat", "XMLFormat", system,
             ],
             swiftSettings: strict),
         .target(name: "ChatConvTesting", dependencies: contract, swiftSettings: strict),
@@ -99,6 +104,8 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "TranscriptFiltersTests", dependencies: contract + ["TranscriptFilters"], swiftSettings: strict),
+        .testTarget(
+            name: "TranscriptCompressionTests", dependencies: contract + ["TranscriptCompression"], swiftSettings: strict),
         .testTarget(name: "SubtitleCuesTests", dependencies: contract + ["SubtitleCues"], swiftSettings: strict),
         .testTarget(
             name: "SubRipFormatTests",

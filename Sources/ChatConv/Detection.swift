@@ -92,7 +92,7 @@ extension FormatRegistry {
 
     /// The extension of a file's name or path, in lower case and without its dot; nil when there is none.
     package static func `extension`(of path: String) -> String? {
-        let name = path.split(separator: "/").last ?? ""
+        let name = Compression.contentName(of: path).split(separator: "/").last ?? ""
         guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return nil }
         let suffix = name[name.index(after: dot)...]
         return suffix.isEmpty ? nil : suffix.lowercased()

@@ -3,6 +3,8 @@ public struct TranscriptInput {
     public let format: any TranscriptFormat
     /// The whole input, as UTF-8 where a byte order mark, the caller or the input itself told the encoding.
     public let source: any ByteSource
+    /// How the input is compressed; nil when it is not. `source` gives what it is compressed of.
+    public let compression: Compression?
     /// The name of the encoding that a byte order mark told, or the input itself; nil where none is told.
     public let encoding: String?
     /// The bytes that were looked at.
@@ -29,6 +31,7 @@ public struct TranscriptInput {
         if charset == nil, start.encoding == nil { try start.decode(as: format) }
         self.format = format
         source = start.wholeSource
+        compression = start.compression
         encoding = start.encoding
         prefix = start.prefix
     }
@@ -63,7 +66,7 @@ public struct ReadingSettings {
 }
 
 extension FormatRegistry {
-    /// Looks at the start of `source` and tells its format, from its content first and then from the file's name.
+    /// Looks at the start of `source` and, where it is compressed, of what it is compressed of, and tells its format, from its content first and then from the file's name.
     ///
     /// On a pipe it waits for no more than it needs: a first line is mostly enough.
     ///
@@ -112,15 +115,19 @@ private struct InputStart {
     private var source: any ByteSource
     private var bytes: [UInt8] = []
     private var isAtEnd = false
+    private(set) var compression: Compression?
     private var mark: ByteOrderMark?
     /// The encoding that the input says it is in, where that is not UTF-8.
     private var declaredName: String?
 
-    /// Reads as much as tells whether there is a byte order mark, and decodes what is not UTF-8.
+    /// Reads as much as tells whether there is a byte order mark, and decodes what is compressed or not UTF-8.
     init(_ source: any ByteSource, charset: String?) throws(ConversionError) {
         self.source = source
-        if let charset { self.source = try CharsetDecodingSource(source, charset: charset) }
-        repeat { try readMore() } while ByteOrderMark.couldStart(bytes) && !isAtEnd
+        repeat { try readMore() } while Compression.couldStart(bytes) && !isAtEnd
+        compression = Compression(startOf: bytes)
+        if let compression { try restart { source throws(ConversionError) in try DecompressingSource(source, compression) } }
+        if let charset { try restart { source throws(ConversionError) in try CharsetDecodingSource(source, charset: charset) } }
+        while ByteOrderMark.couldStart(bytes) && !isAtEnd { try readMore() }
         mark = ByteOrderMark(bytes)
         if let mark, mark != .utf8 {
             let marked = PrefixedSource(Array(bytes.dropFirst(mark.length)), then: self.source)
@@ -132,6 +139,15 @@ private struct InputStart {
             throw ConversionError(
                 .malformedInput, .emptyInput, "the input is empty", at: SourceLocation(byteOffset: 0, line: 1, column: 1))
         }
+    }
+
+    /// Looks at the start once more, of what `decode` makes of the whole input.
+    private mutating func restart(
+        _ decode: (any ByteSource) throws(ConversionError) -> any ByteSource
+    ) throws(ConversionError) {
+        source = try decode(wholeSource)
+        (bytes, isAtEnd) = ([], false)
+        try readMore()
     }
 
     /// Decodes what is not UTF-8 where the input says so in the manner of `format`.

@@ -128,8 +128,11 @@ struct ArgumentParser {
     // MARK: Errors
 
     private func unknownOption(_ name: String) -> ConversionError {
-        if let owner = CommandName.allCases.first(where: { $0.flags.contains { $0.option.name == name } }) {
-            return misuse("--\(name) is no option of chatconv \(command.rawValue)", help: "it is one of chatconv \(owner.rawValue)")
+        let owners = CommandName.allCases.filter { $0.flags.contains { $0.option.name == name } }
+        if !owners.isEmpty {
+            return misuse(
+                "--\(name) is no option of chatconv \(command.rawValue)",
+                help: "it is one of chatconv \(list(owners.map(\.rawValue)))")
         }
         let names = flags.map(\.option.name) + registry.formatOptions.map(\.option.name)
         return misuse(

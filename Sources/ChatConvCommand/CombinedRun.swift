@@ -30,7 +30,12 @@ struct CombinedRun {
             if let rule = settings.split {
                 try split(reader, by: rule, options.writer)
             } else {
-                try write(Conversion(reader, isLive: settings.output == nil, to: target, writerOptions: options.writer))
+                let output = settings.output.flatMap { $0.isStandardStream ? nil : $0.path }
+                place.output = output?.string
+                try Conversion(reader, isLive: output == nil, to: target, writerOptions: options.writer)
+                    .run(into: output, isLive: false, settings, streams) { outcome throws(ConversionError) in
+                        try tell(outcome.losses)
+                    }
             }
             return .done
         } catch {
@@ -120,6 +125,18 @@ struct CombinedRun {
         return Anonymization(names, key: settings.anonymizationKey)
     }
 
+    /// Says what was lost, if anything was.
+    ///
+    /// - Throws: `answerIsNo` when nothing may be.
+    private func tell(_ losses: [Loss]) throws(ConversionError) {
+        if losses.isEmpty { return }
+        let sentence = LossReport.sentence(losses, in: target.descriptor.name)
+        if settings.refusesLoss { throw ConversionError(.answerIsNo, .loss, sentence, help: "nothing was written") }
+        if settings.isQuiet { return }
+        DiagnosticPrinter(streams, name: "chatconv").show(
+            Diagnostic(.warning, .loss, sentence, help: "`chatconv formats` shows what each format can hold"))
+    }
+
     private func report(_ differences: [Text]) {
         if settings.isQuiet { return }
         DiagnosticPrinter(streams, name: "chatconv").show(
@@ -129,13 +146,6 @@ struct CombinedRun {
 
     // MARK: Writing
 
-    private func write(_ conversion: consuming Conversion) throws(ConversionError) {
-        guard let output = settings.output, !output.isStandardStream else { return try conversion.run(into: streams.output) }
-        let file = try makeFile(output.path)
-        try conversion.run(into: file)
-        try file.commit()
-    }
-
     private func split(
         _ reader: any TranscriptReader, by rule: SplitRule, _ options: [OptionAssignment]
     ) throws(ConversionError) {
@@ -143,17 +153,24 @@ struct CombinedRun {
             throw ConversionError(
                 .usage, .invalidOption, "--split needs a place for its parts", help: "name a folder or a pattern: -o 'out/{part}.md'")
         }
+        if !output.text.contains("{"), !output.text.hasSuffix("/"), FolderKind(output.path) != .folder,
+            let known = FormatRegistry.extension(of: output.text), !registry.formats(forExtension: known).isEmpty
+        {
+            throw ConversionError(
+                .usage, .invalidOption, "the parts do not fit into one file, \(output.text)",
+                help: "name a folder with a slash at its end, or a pattern: -o 'out/{part}.md'")
+        }
         let suffix = target.descriptor.extensions.first ?? target.descriptor.name
-        let outputs = SplitOutputs(try OutputTemplate(output, for: rule, suffix: suffix), makeFile)
+        let compression = settings.compression.map { ".\($0.fileExtension)" } ?? ""
+        let template = try OutputTemplate(output, for: rule, suffix: suffix + compression)
+        let outputs = SplitOutputs(template) { path throws(ConversionError) in
+            place.output = path.string
+            return try OutputFile(at: path, settings, streams)
+        }
         defer { place.output = outputs.path?.string ?? place.output }
         let conversion = try SplitConversion(reader, by: rule, to: target, writerOptions: options)
-        try conversion.run(outputs.destination)
+        try tell(conversion.run(outputs.destination))
         try outputs.commit()
-    }
-
-    private func makeFile(_ path: FilePath) throws(ConversionError) -> AtomicFile {
-        place.output = path.string
-        return try AtomicFile(at: path, overwrites: settings.overwrites, willCreate: streams.willCreateTemporary)
     }
 
     private struct MergedFile: MergeableInput {

@@ -33,6 +33,10 @@ public struct Command {
         case .convert: return try ConvertCommand(registry, settings, streams).run()
         case .info: return try InfoCommand(registry, settings, streams).run()
         case .detect: return try DetectCommand(registry, settings, streams).run()
+        case .formats where settings.printsJSON:
+            for value in try FormatsCommand(registry).values(naming: settings.operands.first?.text) {
+                try streams.printLine(value)
+            }
         case .formats: try streams.output.write(FormatsCommand(registry).text(naming: settings.operands.first?.text))
         case .schema: try streams.output.write(FormatsCommand(registry).schema(of: settings.operands.first?.text ?? ""))
         case .help: try streams.output.write(HelpText(registry: registry).text(naming: settings.operands.first?.text))

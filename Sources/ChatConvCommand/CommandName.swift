@@ -67,7 +67,7 @@ extension CommandName {
                 ])
         case .detect:
             CommandDescription(
-                synopsis: "chatconv detect [INPUT ...]",
+                synopsis: "chatconv detect [--json] [INPUT ...]",
                 summary: "show which formats an input could be, and what speaks for each",
                 discussion: [
                     "It prints one line per guess, the best first: the input, the format, how sure it is of the content "
@@ -77,12 +77,13 @@ extension CommandName {
                 examples: [.init(line: "chatconv detect chat.md", does: "show the guesses for a file")])
         case .formats:
             CommandDescription(
-                synopsis: "chatconv formats [NAME]",
+                synopsis: "chatconv formats [--json] [NAME]",
                 summary: "list the formats, or show all about one: what it can hold, its options",
                 discussion: [],
                 examples: [
                     .init(line: "chatconv formats", does: "list the formats"),
                     .init(line: "chatconv formats markdown", does: "show all about one"),
+                    .init(line: "chatconv formats --json", does: "one JSON object per format, for scripts"),
                 ])
         case .schema:
             CommandDescription(

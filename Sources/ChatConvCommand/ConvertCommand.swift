@@ -154,28 +154,14 @@ struct ConvertCommand {
                 input, to: target, reading: reading, writerOptions: options.writer,
                 filters: settings.filters.makeFilters(), isProven: settings.verifies)
             try plan.makeFolder(for: job)
-            try write(conversion, to: job.output) { outcome throws(ConversionError) in
+            try conversion.run(into: job.output, isLive: input.source.isLive, settings, streams) {
+                outcome throws(ConversionError) in
                 report.add(LossReport.Entry(job, from: input.format, to: target, outcome))
                 try tell(outcome.losses, in: target.descriptor, printer)
             }
         } catch {
             throw explained(error, input)
         }
-    }
-
-    /// Runs a conversion, and gives its output a name once `check` and the proof let it.
-    private func write(
-        _ conversion: consuming Conversion, to path: FilePath?,
-        _ check: (ConversionOutcome) throws(ConversionError) -> Void
-    ) throws(ConversionError) {
-        guard let path else { return try check(conversion.run(into: streams.output)) }
-        let file = try AtomicFile(
-            at: path, overwrites: settings.overwrites || settings.onlyNewer, willCreate: streams.willCreateTemporary)
-        // On every way out but the last line, the file goes when `file` does.
-        let outcome = try conversion.run(into: file)
-        try check(outcome)
-        if let proof = outcome.proof { try proof.check(file.reopened()) }
-        try file.commit()
     }
 
     /// Says what was lost, if anything was.

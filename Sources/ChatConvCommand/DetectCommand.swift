@@ -29,13 +29,33 @@ struct DetectCommand {
     private func detect(_ input: InputFile) throws(ConversionError) {
         let detection = try registry.detect(
             input.open(streams), fileName: input.fileName, charset: settings.charset)
+        if settings.printsJSON { try streams.printLine(detection.value(of: input)) } else { try show(detection, of: input) }
+        _ = try detection.format()
+    }
+
+    private func show(_ detection: Detection, of input: InputFile) throws(ConversionError) {
         let name = displayed(input.displayName)
         for guess in detection.guesses {
             let format = padded(guess.format.descriptor.name, to: 8)
             let confidence = padded(guess.content.confidence.name, to: 8)
             try streams.output.write("\(name): \(format)  \(confidence)  \(displayed(guess.evidence))\n")
         }
-        _ = try detection.format()
+    }
+}
+
+extension Detection {
+    /// For programs: the format is absent where it cannot be told.
+    fileprivate func value(of input: InputFile) -> Value {
+        var members: Members = ["file": .text(input.displayName)]
+        members["format"] = (try? format()).map { .text($0.descriptor.name) }
+        members["guesses"] = .array(guesses.map { guess in
+            let parts: Members = [
+                "format": .text(guess.format.descriptor.name), "confidence": .text(guess.content.confidence.name),
+                "evidence": .text(guess.evidence),
+            ]
+            return .object(parts)
+        })
+        return .object(members)
     }
 }
 

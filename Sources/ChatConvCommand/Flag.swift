@@ -75,7 +75,10 @@ extension Flag {
             Flag("fail-on-loss", in: .proof, of: [.convert], help: "write no output that cannot hold all of its input, and exit with 1; needs -o") {
                 $0.refusesLoss = true
             },
-            Flag("json", in: .output, of: [.info], help: "print one JSON object per input") { $0.printsJSON = true },
+            Flag("compress", takes: "gzip|zstd", in: .output, of: [.convert], help: "compress the output; default: what the name of the output file tells, .gz or .zst. Compressed inputs are recognised by their content") {
+                (settings, value) throws(ConversionError) in settings.compression = try compression(value.text)
+            },
+            Flag("json", in: .output, of: [.info, .detect, .formats], help: "print one JSON object a line, for each input or format") { $0.printsJSON = true },
             Flag("input-encoding", takes: "NAME", in: .input, of: readers, help: "the input's encoding, such as GB18030, BIG5 or UTF-16LE; default: UTF-8, or what a byte order mark tells") {
                 $0.charset = $1.text
             },
@@ -109,6 +112,13 @@ extension Flag {
         throw ConversionError(
             .usage, .invalidOption,
             "'\(text)' is no value for --\(name): it takes a whole number from \(range.lowerBound) to \(range.upperBound)")
+    }
+
+    private static func compression(_ text: String) throws(ConversionError) -> Compression {
+        if let compression = Compression(rawValue: text) { return compression }
+        throw ConversionError(
+            .usage, .invalidOption,
+            "'\(text)' is no value for --compress: it takes \(list(Compression.allCases.map(\.rawValue), "or"))")
     }
 
     /// A size such as `4096`, `64K`, `16M` or `1G`, in powers of 1024.

@@ -14,6 +14,14 @@ struct FormatsCommand {
         return details(of: try registry.requireFormat(named: name))
     }
 
+    /// All formats for programs, or the one with a name.
+    ///
+    /// - Throws: `unknownFormat`.
+    func values(naming name: String?) throws(ConversionError) -> [Value] {
+        guard let name else { return registry.formats.map { value(of: $0) } }
+        return [value(of: try registry.requireFormat(named: name))]
+    }
+
     /// The published schema of a format, or of a report.
     ///
     /// - Throws: `unknownFormat` when there is no such format, `usage` when it has no schema.
@@ -72,6 +80,20 @@ struct FormatsCommand {
         return text
     }
 
+    private func value(of format: any TranscriptFormat) -> Value {
+        let descriptor = format.descriptor
+        let members: Members = [
+            "name": .text(descriptor.name), "aliases": .texts(descriptor.aliases), "summary": .text(descriptor.summary),
+            "extensions": .texts(descriptor.extensions), "mediaTypes": .texts(descriptor.mediaTypes),
+            "reads": .bool(descriptor.isReadable), "writes": .bool(descriptor.isWritable),
+            "holds": .texts(Capability.allCases.filter(descriptor.capabilities.contains).map(\.rawValue)),
+            "readerOptions": .array(format.readerOptions.map(\.value)),
+            "writerOptions": .array(format.writerOptions.map(\.value)),
+            "hasSchema": .bool(descriptor.schema != nil),
+        ]
+        return .object(members)
+    }
+
     private func options(_ title: String, _ options: [OptionDescription]) -> String {
         if options.isEmpty { return "" }
         return "\n\(title):\n" + table(options.map { [$0.usage, $0.help] }, indent: 2)
@@ -90,6 +112,12 @@ extension FormatDescriptor {
 }
 
 extension OptionDescription {
+    fileprivate var value: Value {
+        var members: Members = ["name": .text(name), "help": .text(help)]
+        members["value"] = kind.placeholder.map { .text($0) }
+        return .object(members)
+    }
+
     /// `--name VALUE`.
     var usage: String { kind.placeholder.map { "--\(name) \($0)" } ?? "--\(name)" }
 }

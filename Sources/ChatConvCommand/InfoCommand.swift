@@ -1,6 +1,4 @@
 import ChatConv
-import TextScanning
-import TranscriptJSON
 
 /// `chatconv info`.
 struct InfoCommand {
@@ -51,17 +49,13 @@ struct InfoCommand {
             for message in batch { summary.add(message) }
         }
         return InfoReport(
-            file: file.displayName, format: input.format.descriptor.name, encoding: input.encoding, summary: summary)
+            file: file.displayName, format: input.format.descriptor.name, compression: input.compression,
+            encoding: input.encoding, summary: summary)
     }
 
     private func show(_ report: InfoReport, isFirst: Bool) throws(ConversionError) {
         if settings.printsJSON {
-            var output = OutputBuffer(capacity: 4096)
-            output.appendJSON(report.value)
-            output.append(UInt8(ascii: "\n"))
-            try output.withBytes { bytes throws(ConversionError) in
-                try streams.output.write(UnsafeRawBufferPointer(bytes))
-            }
+            try streams.printLine(report.value)
         } else {
             try streams.output.write((isFirst ? "" : "\n") + report.text)
         }

@@ -6,6 +6,7 @@ import TranscriptJSON
 struct InfoReport {
     var file: String
     var format: String
+    var compression: Compression?
     /// Told by a byte order mark.
     var encoding: String?
     var summary: TranscriptSummary
@@ -19,6 +20,7 @@ struct InfoReport {
         let header = summary.header
         var rows = [["format", format]]
         func add(_ name: String, _ value: String?) { if let value { rows.append([name, value]) } }
+        add("compression", compression?.rawValue)
         add("encoding", encoding)
         add("title", header.title.map { displayed(String($0)) })
         add("kind", (header.kind?.rawValue).map { String($0) })
@@ -96,6 +98,7 @@ struct InfoReport {
         }
         members["file"] = .string(Text(file))
         members["format"] = .string(Text(format))
+        members["compression"] = compression.map { .string(Text($0.rawValue)) }
         members["encoding"] = encoding.map { .string(Text($0)) }
         members["title"] = header.title.map { .string($0) }
         members["kind"] = header.kind.map { .string($0.rawValue) }

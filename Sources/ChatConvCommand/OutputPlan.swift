@@ -33,7 +33,7 @@ struct OutputPlan {
         _ settings: Settings, writing format: FormatDescriptor, knownExtensions: Set<String>,
         isTranscript: (InputFile) -> Bool
     ) throws(ConversionError) {
-        suffix = format.extensions.first ?? format.name
+        suffix = (format.extensions.first ?? format.name) + (settings.compression.map { ".\($0.fileExtension)" } ?? "")
         self.knownExtensions = knownExtensions
         let inputs = InputFile.all(settings.operands)
         guard let output = settings.output, !output.isStandardStream else {
@@ -125,6 +125,9 @@ struct OutputPlan {
     /// The input's name, or its path below a folder, with the output's extension instead of its own.
     private func outputName(_ path: [UInt8]) -> [UInt8] {
         var path = path
+        if let compression = Compression(fileName: String(decoding: path, as: UTF8.self)) {
+            path.removeLast(compression.fileExtension.utf8.count + 1)
+        }
         let start = (path.lastIndex(of: UInt8(ascii: "/")) ?? -1) + 1
         if let dot = path.lastIndex(of: UInt8(ascii: ".")), dot > start, isExtension(path[(dot + 1)...]) {
             path.removeSubrange(dot...)

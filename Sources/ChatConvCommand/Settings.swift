@@ -8,6 +8,8 @@ struct Settings: Sendable {
     var to: String?
     var output: Argument?
     var overwrites = false
+    /// How outputs are compressed; nil for what their names tell.
+    var compression: Compression?
     /// Whether an output that is newer than its input stays, and an older one is replaced.
     var onlyNewer = false
     /// Which files in folders are converted.

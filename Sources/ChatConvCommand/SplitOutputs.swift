@@ -4,7 +4,7 @@ import SystemPackage
 /// The files that the parts of a transcript go into. They get their names together, when all of them are whole.
 final class SplitOutputs {
     private let template: OutputTemplate
-    private let makeFile: (FilePath) throws(ConversionError) -> AtomicFile
+    private let makeFile: (FilePath) throws(ConversionError) -> OutputFile
     private var files: [File] = []
     private var owners: [FilePath: Int] = [:]
     /// Those that are open, the one that was written to last at the end.
@@ -13,7 +13,7 @@ final class SplitOutputs {
     /// How many files are open at a time: fewer than any system allows.
     private static let mostOpen = 64
 
-    init(_ template: OutputTemplate, _ makeFile: @escaping (FilePath) throws(ConversionError) -> AtomicFile) {
+    init(_ template: OutputTemplate, _ makeFile: @escaping (FilePath) throws(ConversionError) -> OutputFile) {
         self.template = template
         self.makeFile = makeFile
     }
@@ -62,7 +62,7 @@ final class SplitOutputs {
     }
 
     private final class File: ByteDestination {
-        let file: AtomicFile
+        let file: OutputFile
         let path: FilePath
         private unowned let outputs: SplitOutputs
         /// What is still to be written: a part mostly gets one message at a time.
@@ -70,7 +70,7 @@ final class SplitOutputs {
 
         private static let preferredSize = 4096
 
-        init(_ file: AtomicFile, _ path: FilePath, outputs: SplitOutputs) {
+        init(_ file: OutputFile, _ path: FilePath, outputs: SplitOutputs) {
             self.file = file
             self.path = path
             self.outputs = outputs

@@ -1,3 +1,4 @@
+import ChatConv
 import ChatConvCommand
 import Testing
 
@@ -61,5 +62,25 @@ import Testing
         let run = CommandRun(["detect"], input: "#toy\n")
         #expect(run.output == "<stdin>: toy       certain   the line #toy\n")
         #expect(run.status == .done)
+    }
+}
+
+@Suite struct MachineReadableTests {
+    @Test func detectTellsProgramsTheFormatAndTheGuesses() {
+        let found = CommandRun(["detect", "--json"], input: "#toy A\n10:00:00\tAnn\ta\n")
+        #expect(found.output.hasPrefix(#"{"file":"<stdin>","format":"toy","guesses":[{"format":"toy","confidence":"certain","evidence":""#))
+        let lost = CommandRun(["detect", "--json"], input: "hello")
+        #expect(lost.status == .unknownFormat)
+        #expect(lost.output.hasPrefix(#"{"file":"<stdin>","guesses":["#))
+    }
+
+    @Test func formatsAreListedForPrograms() {
+        let all = CommandRun(["formats", "--json"]).output.split(separator: "\n")
+        #expect(all.count == CommandRun.registry.formats.count)
+        #expect(all.allSatisfy { $0.hasPrefix(#"{"name":""#) && $0.hasSuffix("}") })
+        let toy = CommandRun(["formats", "--json", "toy"]).output
+        #expect(toy.contains(#""aliases":["tabs"]"#))
+        #expect(toy.contains(#"{"name":"skip","#))
+        #expect(CommandRun(["formats", "--json", "tyo"]).status == .unknownFormat)
     }
 }

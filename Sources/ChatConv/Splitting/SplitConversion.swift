@@ -13,6 +13,7 @@ public struct SplitConversion {
     private let rule: SplitRule
     private var outputs: [SplitPart: Output] = [:]
     private var count = 0
+    private var losses: LossTally
 
     /// Makes the conversion; nothing is read or written yet.
     ///
@@ -26,22 +27,28 @@ public struct SplitConversion {
                 .unknownFormat, .directionUnsupported, "\(format.descriptor.name) can be read but not written")
         }
         _ = try format.makeWriter(writerOptions)
+        losses = try LossTally(for: format, writerOptions: writerOptions)
         self.reader = reader
         self.rule = rule
         makeWriter = { () throws(ConversionError) in try format.makeWriter(writerOptions) }
     }
 
     /// Reads all of the input and writes all of the parts. `open` gives the place for a part when its first message comes.
+    ///
+    /// - Returns: what was lost.
+    @discardableResult
     public consuming func run(
         _ open: (SplitPart) throws(ConversionError) -> any ByteDestination
-    ) throws(ConversionError) {
+    ) throws(ConversionError) -> [Loss] {
         var output = OutputBuffer()
         let header = try reader.readHeader()
+        losses.count(header)
         var batch: [Message] = []
         var hasMore = true
         while hasMore {
             batch.removeAll(keepingCapacity: true)
             hasMore = try reader.readMessages(into: &batch)
+            losses.count(batch)
             try write(batch, header, &output, open)
         }
         for part in outputs.keys {
@@ -49,6 +56,7 @@ public struct SplitConversion {
             try end.writer.finish(into: &output)
             try Self.empty(&output, into: end.destination)
         }
+        return losses.all
     }
 
     /// Writes what belongs together and comes together at once.

@@ -1,0 +1,55 @@
+import ChatConv
+import SystemPackage
+
+/// A file that gets its name when it is whole, compressed when its name says so.
+final class OutputFile: ByteDestination {
+    private let file: AtomicFile
+    private let compressor: CompressingDestination?
+
+    init(at path: FilePath, _ settings: Settings, _ streams: CommandStreams) throws(ConversionError) {
+        file = try AtomicFile(
+            at: path, overwrites: settings.overwrites || settings.onlyNewer, willCreate: streams.willCreateTemporary)
+        if let compression = settings.compression ?? Compression(fileName: path.string) {
+            compressor = try CompressingDestination(file, compression)
+        } else {
+            compressor = nil
+        }
+    }
+
+    func write(_ bytes: UnsafeRawBufferPointer) throws(ConversionError) {
+        if let compressor { try compressor.write(bytes) } else { try file.write(bytes) }
+    }
+
+    /// Closes the file until it is written to again.
+    func suspend() throws(ConversionError) { try file.suspend() }
+
+    /// Gives the file its name, once what is in it has been proven.
+    func commit(proving proof: ConversionProof? = nil) throws(ConversionError) {
+        try compressor?.finish()
+        if let proof { try proof.check(file.reopened()) }
+        try file.commit()
+    }
+}
+
+extension Conversion {
+    /// Runs into a file, or into standard output where there is no path. A file gets its name once `check` and the proof
+    /// let it.
+    ///
+    /// - Parameter isLive: whether what comes out shall be readable at once.
+    consuming func run(
+        into path: FilePath?, isLive: Bool, _ settings: Settings, _ streams: CommandStreams,
+        _ check: (ConversionOutcome) throws(ConversionError) -> Void
+    ) throws(ConversionError) {
+        if let path {
+            let file = try OutputFile(at: path, settings, streams)
+            // On every way out but the last line, the file goes when `file` does.
+            let outcome = try run(into: file)
+            try check(outcome)
+            return try file.commit(proving: outcome.proof)
+        }
+        guard let compression = settings.compression else { return try check(run(into: streams.output)) }
+        let compressor = try CompressingDestination(streams.output, compression, flushesEachWrite: isLive)
+        try check(run(into: compressor))
+        try compressor.finish()
+    }
+}

@@ -1,0 +1,48 @@
+/// How a file is compressed: told by its first bytes when it is read, and by its name's extension when it is written.
+public enum Compression: String, Sendable, Hashable, CaseIterable {
+    /// RFC 1952.
+    case gzip
+    /// RFC 8878.
+    case zstd
+
+    /// The extension of a compressed file's name, which follows that of its content: `chat.md.gz`.
+    public var fileExtension: String {
+        switch self {
+        case .gzip: "gz"
+        case .zstd: "zst"
+        }
+    }
+
+    /// What compressed data start with.
+    private var signature: [UInt8] {
+        switch self {
+        // Deflate is the only method there is.
+        case .gzip: [0x1F, 0x8B, 0x08]
+        case .zstd: [0x28, 0xB5, 0x2F, 0xFD]
+        }
+    }
+
+    /// The compression that `bytes` are the start of; nil when there is none.
+    public init?(startOf bytes: [UInt8]) {
+        guard let compression = Self.allCases.first(where: { bytes.starts(with: $0.signature) }) else { return nil }
+        self = compression
+    }
+
+    /// Whether so few bytes could be the start of compressed data, so that more must be read to tell.
+    public static func couldStart(_ bytes: [UInt8]) -> Bool {
+        allCases.contains { bytes.count < $0.signature.count && $0.signature.starts(with: bytes) }
+    }
+
+    /// The compression that a file's name tells; nil when it tells none.
+    public init?(fileName: String) {
+        let name = fileName.lowercased()
+        guard let compression = Self.allCases.first(where: { name.hasSuffix(".\($0.fileExtension)") }) else { return nil }
+        self = compression
+    }
+
+    /// The name without the extension of its compression, which tells what the content is.
+    public static func contentName(of fileName: String) -> String {
+        guard let compression = Compression(fileName: fileName) else { return fileName }
+        return String(fileName.dropLast(compression.fileExtension.utf8.count + 1))
+    }
+}
