@@ -26,7 +26,7 @@ endif
 TIMEOUT := $(if $(shell command -v timeout),timeout --foreground --signal=INT --kill-after=30 $(TEST_TIMEOUT))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak fuzz build install setup clean
+.PHONY: help run test soak fuzz build install deb setup clean
 
 help: ## List these commands
 	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -49,9 +49,13 @@ fuzz: setup ## Fuzz the readers with libFuzzer and the address sanitizer (FORMAT
 build: setup ## Build the release executable, .build/release/chatconv, with Swift's runtime linked in
 	@'$(SWIFT_FOUND)' build -c release $(STATIC_RUNTIME) --product chatconv >&2
 
-install: build ## Build and install the executable under PREFIX (/usr/local); DESTDIR is honoured
+install: build ## Build and install the command, its manual and its completions under PREFIX (/usr/local); DESTDIR is honoured
 	install -d '$(DESTDIR)$(PREFIX)/bin'
 	install -m 755 $(EXECUTABLE) '$(DESTDIR)$(PREFIX)/bin/chatconv'
+	Scripts/install-data $(EXECUTABLE) '$(DESTDIR)$(PREFIX)/share'
+
+deb: build ## Build a Debian package, .build/deb/chatconv_VERSION_ARCH.deb, which needs no Swift where it is installed
+	Scripts/make-deb $(EXECUTABLE) .build/deb
 
 setup: ## Install what chatconv is built with, or say what to install
 	@Scripts/setup

@@ -50,7 +50,7 @@ struct ArgumentParser {
 
     private func checkOperands() throws(ConversionError) {
         let count = settings.operands.count
-        if count < command.operandCount.lowerBound { throw misuse("\(command.rawValue) takes the name of a format") }
+        if count < command.operandCount.lowerBound { throw misuse("\(command.rawValue) takes the name of a \(command == .completion ? "shell" : "format")") }
         if count > command.operandCount.upperBound {
             let extra = settings.operands[command.operandCount.upperBound].text
             throw misuse("unexpected argument '\(extra)'", help: "usage: \(command.description.synopsis)")
@@ -121,7 +121,7 @@ struct ArgumentParser {
         switch command {
         case .convert: registry.formatOptions.filter { $0.option.name == name }.map(\.option.kind)
         case .info: registry.formatOptions.filter { $0.option.name == name && $0.side == .reader }.map(\.option.kind)
-        case .detect, .formats, .schema, .help: []
+        case .detect, .formats, .schema, .completion, .help: []
         }
     }
 

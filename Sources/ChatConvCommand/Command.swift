@@ -39,9 +39,25 @@ public struct Command {
             }
         case .formats: try streams.output.write(FormatsCommand(registry).text(naming: settings.operands.first?.text))
         case .schema: try streams.output.write(FormatsCommand(registry).schema(of: settings.operands.first?.text ?? ""))
+        case .completion: try streams.output.write(completion(for: settings.operands.first?.text ?? ""))
+        case .help where settings.printsManual: try streams.output.write(manual(of: settings.operands.first?.text))
         case .help: try streams.output.write(HelpText(registry: registry).text(naming: settings.operands.first?.text))
         }
         return .done
+    }
+
+    private func completion(for name: String) throws(ConversionError) -> String {
+        guard let shell = Completion.Shell(rawValue: name) else {
+            throw ConversionError(
+                .usage, .invalidOption, "there is no completion for '\(name)'",
+                help: "the shells are \(list(Completion.Shell.allCases.map(\.rawValue)))")
+        }
+        return Completion(registry: registry).script(for: shell)
+    }
+
+    private func manual(of name: String?) throws(ConversionError) -> String {
+        let help = HelpText(registry: registry)
+        return ManualPage(registry: registry, topic: try name.map { name throws(ConversionError) in try help.topic(named: name) }).text
     }
 
     private func report(_ error: ConversionError, to streams: CommandStreams) -> ExitStatus {

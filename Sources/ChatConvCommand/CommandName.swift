@@ -1,13 +1,13 @@
 /// The commands, by the name that is written on the command line.
 enum CommandName: String, Sendable, Hashable, CaseIterable {
-    case convert, info, detect, formats, schema, help
+    case convert, info, detect, formats, schema, completion, help
 
     /// How many operands the command takes.
     var operandCount: ClosedRange<Int> {
         switch self {
         case .convert, .info, .detect: 0...Int.max
         case .formats, .help: 0...1
-        case .schema: 1...1
+        case .schema, .completion: 1...1
         }
     }
 }
@@ -91,9 +91,21 @@ extension CommandName {
                 summary: "print the published schema of a format or a report",
                 discussion: [],
                 examples: [.init(line: "chatconv schema json > chatconv.schema.json", does: "keep the JSON Schema")])
+        case .completion:
+            CommandDescription(
+                synopsis: "chatconv completion bash|zsh|fish",
+                summary: "print a script that completes chatconv's command line in a shell",
+                discussion: [
+                    "Packages and `make install` put the scripts where shells look for them. For an executable that is just "
+                        + "there, read the script when the shell starts."
+                ],
+                examples: [
+                    .init(line: "chatconv completion bash > chatconv.bash", does: "then: . ./chatconv.bash"),
+                ])
         case .help:
             CommandDescription(
-                synopsis: "chatconv help [COMMAND]", summary: "show help for a command", discussion: [], examples: [])
+                synopsis: "chatconv help [--man] [COMMAND]", summary: "show help for a command", discussion: [],
+                examples: [.init(line: "chatconv help --man info > chatconv-info.1", does: "make a manual page of it")])
         }
     }
 

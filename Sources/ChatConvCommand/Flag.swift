@@ -18,6 +18,8 @@ struct Flag: Sendable {
     /// The name after two hyphens, the help, and the kind of value: described like the options of formats.
     var option: OptionDescription
     var group: Group
+    /// Whether it says something new each time that it is given.
+    var isRepeatable: Bool { ["include", "exclude", "sender", "match", "kind"].contains(option.name) }
     /// The commands that take it.
     var commands: Set<CommandName>
     var apply: @Sendable (inout Settings, Argument) throws(ConversionError) -> Void
@@ -102,6 +104,7 @@ extension Flag {
             },
         ] + merging + filters + [
             Flag("quiet", "q", in: .other, of: [.convert, .info], help: "show errors but no warnings") { $0.isQuiet = true },
+            Flag("man", in: .output, of: [.help], help: "print a manual page, as man(1) shows it") { $0.printsManual = true },
             Flag("help", "h", in: .other, of: Set(CommandName.allCases), help: "show help") { $0.asksForHelp = true },
             Flag("version", in: .other, of: Set(CommandName.allCases), help: "show the version") { $0.asksForVersion = true },
         ]

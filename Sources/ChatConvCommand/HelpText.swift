@@ -9,7 +9,14 @@ struct HelpText {
     /// - Throws: `usage` when no command has the name.
     func text(naming name: String?) throws(ConversionError) -> String {
         guard let name else { return text(for: nil) }
-        if let command = CommandName(rawValue: name) { return text(for: command) }
+        return text(for: try topic(named: name))
+    }
+
+    /// The command with a name.
+    ///
+    /// - Throws: `usage` when no command has the name.
+    func topic(named name: String) throws(ConversionError) -> CommandName {
+        if let command = CommandName(rawValue: name) { return command }
         let help = nearest(to: name, among: CommandName.allCases.map(\.rawValue)).map { "did you mean '\($0)'?" }
         throw ConversionError(
             .usage, .invalidOption, "there is no command '\(name)'",

@@ -25,6 +25,7 @@ struct Settings: Sendable {
     var refusesLoss = false
     /// Where to write what was lost.
     var lossReport: Argument?
+    var printsManual = false
     var charset: String?
     var limits = Limits()
     var filters = FilterSettings()

@@ -24,8 +24,13 @@ final class ChildProcess {
     /// Starts `chatconv` with `arguments`.
     ///
     /// - Parameter outputPath: a file for its standard output instead of a pipe.
-    init(_ arguments: [String], in folder: FilePath, outputPath: String? = nil) throws {
-        let executable = try Self.executable()
+    convenience init(_ arguments: [String], in folder: FilePath, outputPath: String? = nil) throws {
+        try self.init(command: [Self.executable()] + arguments, in: folder, outputPath: outputPath)
+    }
+
+    /// Starts a command that finds `chatconv` on its path.
+    private init(command: [String], in folder: FilePath, outputPath: String?) throws {
+        let programs = FilePath(try Self.executable()).removingLastComponent().string
         let standardInput = try Self.pipe()
         let standardOutput = try Self.pipe()
         let standardError = try Self.pipe()
@@ -43,14 +48,14 @@ final class ChildProcess {
             posix_spawn_file_actions_adddup2(&actions, standardOutput.write.rawValue, 1)
         }
         posix_spawn_file_actions_adddup2(&actions, standardError.write.rawValue, 2)
-        // The shell goes to the folder and then becomes the executable.
-        let script = ["sh", "-c", "cd \"$0\" && exec \"$@\"", folder.string, executable]
-        var words: [UnsafeMutablePointer<CChar>?] = (script + arguments).map { strdup($0) } + [nil]
+        // The shell goes to the folder and then becomes the command.
+        let script = ["sh", "-c", "cd \"$0\" && PATH=\"$1:$PATH\" && export PATH && shift && exec \"$@\"", folder.string, programs]
+        var words: [UnsafeMutablePointer<CChar>?] = (script + command).map { strdup($0) } + [nil]
         defer { words.forEach { free($0) } }
         var id = pid_t()
         let status = Self.withDefaultSignals { posix_spawn(&id, "/bin/sh", &actions, $0, &words, environ) }
         for end in [standardInput.read, standardOutput.write, standardError.write] { try end.close() }
-        guard status == 0 else { throw Failure(description: "cannot start \(executable): \(Errno(rawValue: status))") }
+        guard status == 0 else { throw Failure(description: "cannot start \(command): \(Errno(rawValue: status))") }
         self.id = id
         input = standardInput.write
         output = standardOutput.read
@@ -118,6 +123,22 @@ final class ChildProcess {
         let output = outputPath == nil ? try child.read(child.output) : ""
         let error = try child.read(child.error)
         return (child.wait(), output, error)
+    }
+
+    /// Runs a line of shell to its end, with `chatconv` on the path.
+    static func shell(
+        _ line: String, shell: [String] = ["sh", "-c"], in folder: FilePath
+    ) throws -> (status: CInt, output: String, error: String) {
+        let child = try ChildProcess(command: shell + [line], in: folder, outputPath: nil)
+        try child.closeInput()
+        let output = try child.read(child.output)
+        let error = try child.read(child.error)
+        return (child.wait(), output, error)
+    }
+
+    /// Whether a program that a test needs is on the path.
+    static func has(_ program: String) -> Bool {
+        (try? shell("command -v \(program)", in: "/"))?.status == 0
     }
 
     /// Attributes for a process that signals end, even where whoever runs the tests ignores them or, as the threads of

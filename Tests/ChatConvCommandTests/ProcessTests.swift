@@ -172,15 +172,4 @@ private func message(_ time: String, _ name: String, _ body: String) -> String {
         #expect(try run("-t jsonl info").output.contains("hello"))
         #expect(try run("info info").output.hasPrefix("info\n  format         markdown\n"))
     }
-
-    @Test func theExamplesOfTheHelpWork() throws {
-        try work.put(page, "more.md")
-        let help = try run("--help").output
-        let start = "  chatconv "
-        let examples = help.split(separator: "\n").filter { $0.hasPrefix(start + "chat.") }.map { line in
-            line.dropFirst(start.count).split(separator: "  ").first.map { String($0) } ?? ""
-        }
-        #expect(examples.count >= 3)
-        for example in examples { #expect(try run(example).error == "", "\(example)") }
-    }
 }
