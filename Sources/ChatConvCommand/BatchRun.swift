@@ -66,6 +66,7 @@ struct BatchRun {
                 let outcome = state.isStopped ? .notBegun : job(index, makeStreams(said), &losses)
                 if case .misuse = outcome { state.stop() }
                 reports.post(Report(index: index, outcome: outcome, said: said.bytes, losses: losses))
+                if state.finishJob(of: count) || !said.bytes.isEmpty { reports.wake() }
             }
         }
         defer { threads.join() }
@@ -112,11 +113,15 @@ struct BatchRun {
     private final class State: Sendable {
         let readBytes = ReadBytes()
         private let next = Atomic<Int>(0)
+        private let finished = Atomic<Int>(0)
         private let stopped = Atomic<Bool>(false)
 
         var isStopped: Bool { stopped.load(ordering: .relaxed) }
 
         func stop() { stopped.store(true, ordering: .relaxed) }
+
+        /// Counts a job whose report is posted; true when there are all.
+        func finishJob(of count: Int) -> Bool { finished.add(1, ordering: .relaxed).newValue == count }
 
         /// The number of the next job; nil when all are taken.
         func takeJob(of count: Int) -> Int? {

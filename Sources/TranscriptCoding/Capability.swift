@@ -39,5 +39,8 @@ public enum Capability: String, Sendable, Hashable, CaseIterable {
 
 extension Set<Capability> {
     /// The whole model: for formats that can hold every transcript.
-    public static var wholeModel: Set<Capability> { Set(Capability.allCases) }
+    public static var wholeModel: Set<Capability> { allCapabilities }
 }
+
+/// Made once: descriptors are asked for often.
+private let allCapabilities = Set(Capability.allCases)
