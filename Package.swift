@@ -68,8 +68,10 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(name: "ChatConvTesting", dependencies: contract, swiftSettings: strict),
+        // The process's arguments where Swift's runtime does not find them.
+        .target(name: "CArguments"),
         .target(
-            name: "ChatConvCommand", dependencies: contract + ["TranscriptJSON", "ChatConv", system],
+            name: "ChatConvCommand", dependencies: contract + ["TranscriptJSON", "ChatConv", "CArguments", system],
             swiftSettings: strict),
         .executableTarget(name: "chatconv", dependencies: ["ChatConvCommand"], swiftSettings: strict),
 

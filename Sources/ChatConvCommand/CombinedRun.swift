@@ -23,6 +23,10 @@ struct CombinedRun {
     }
 
     func run() throws(ConversionError) -> ExitStatus {
+        if settings.onlyNewer {
+            throw ConversionError(
+                .usage, .invalidOption, "--if-newer compares one input with one output, which --merge and --split do not have")
+        }
         let inputs = try inputs()
         do {
             let reader = try reader(of: inputs)
@@ -107,6 +111,7 @@ struct CombinedRun {
         let printer = DiagnosticPrinter(streams, name: file.displayName, isQuiet: settings.isQuiet)
         let bytes: any ByteSource
         if let source { bytes = source } else { bytes = try file.open(streams) }
+        if settings.output?.isStandardStream ?? true { try streams.refuseOutput(thatIs: bytes) }
         let input = try registry.open(bytes, fileName: file.fileName, as: settings.from, charset: settings.charset)
         let options = try registry.route(settings.formatOptions, from: input.format, to: target)
         let reading = ReadingSettings(

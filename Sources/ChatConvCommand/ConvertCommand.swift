@@ -143,7 +143,7 @@ struct ConvertCommand {
         _ report: inout LossReport
     ) throws(ConversionError) {
         let source = try job.input.open(streams)
-        try refuseSameFile(source, job.output)
+        if job.output == nil { try streams.refuseOutput(thatIs: source) }
         let input = try registry.open(
             source, fileName: job.input.fileName, as: settings.from, charset: settings.charset)
         let options = try registry.route(settings.formatOptions, from: input.format, to: target)
@@ -175,17 +175,6 @@ struct ConvertCommand {
         if settings.refusesLoss { throw ConversionError(.answerIsNo, .loss, sentence, help: "nothing was written") }
         printer.log.report(
             Diagnostic(.warning, .loss, sentence, help: "`chatconv formats` shows what each format can hold"))
-    }
-
-    /// A file that grows by what is read from it never ends. An output file with a name is no danger: it replaces its
-    /// input when that has been read.
-    private func refuseSameFile(_ source: any ByteSource, _ output: FilePath?) throws(ConversionError) {
-        guard output == nil, let output = streams.output as? FileDestination, let identity = output.identity,
-            (source as? FileSource)?.identity == identity
-        else { return }
-        throw ConversionError(
-            .outputUnavailable, .outputIsInput, "standard output is the input file itself",
-            help: "write with -o and --overwrite to replace a file by its conversion")
     }
 
     /// A file that is not what --from says may be what it says itself.
@@ -269,5 +258,4 @@ extension LossReport.Entry {
 extension DiagnosticCode {
     static let loss = DiagnosticCode("loss", "the output's format cannot hold something that the transcript has")
     static let missingTarget = DiagnosticCode("usage.no-target", "nothing tells the output's format")
-    static let outputIsInput = DiagnosticCode("output.is-input", "the output is the input file itself")
 }

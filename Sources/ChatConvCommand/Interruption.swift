@@ -32,10 +32,10 @@ enum Interruption {
             var action = sigaction()
             action.setHandler { signal in
                 handlerIsRunning.store(true, ordering: .sequentiallyConsistent)
-                for index in 0..<TemporaryPaths.capacity {
-                    let address = temporaryPaths.slots[index].load(ordering: .sequentiallyConsistent)
-                    if let path = UnsafePointer<CChar>(bitPattern: address) { _ = unlink(path) }
-                }
+                temporaryPaths.unlinkAll()
+                // A thread that had looked before may be about to create its file.
+                poll(nil, 0, 1)
+                temporaryPaths.unlinkAll()
                 raise(signal)
             }
             _ = sigaction(signal, &action, nil)
@@ -50,7 +50,10 @@ enum Interruption {
         for index in 0..<TemporaryPaths.capacity {
             let (stored, _) = temporaryPaths.slots[index].compareExchange(
                 expected: 0, desired: address, ordering: .sequentiallyConsistent)
-            if stored { return { forget(address, at: index) } }
+            guard stored else { continue }
+            // The process is about to end: no file comes after those that the handler has looked for.
+            while handlerIsRunning.load(ordering: .sequentiallyConsistent) { pause() }
+            return { forget(address, at: index) }
         }
         free(copy)
         return {}
@@ -73,6 +76,14 @@ private struct TemporaryPaths: @unchecked Sendable {
     init() {
         slots = .allocate(capacity: Self.capacity)
         for index in 0..<Self.capacity { (slots + index).initialize(to: Atomic(0)) }
+    }
+
+    /// Called by a signal handler.
+    func unlinkAll() {
+        for index in 0..<Self.capacity {
+            let address = slots[index].load(ordering: .sequentiallyConsistent)
+            if let path = UnsafePointer<CChar>(bitPattern: address) { _ = unlink(path) }
+        }
     }
 }
 

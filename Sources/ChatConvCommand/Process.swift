@@ -1,3 +1,4 @@
+import CArguments
 import ChatConv
 import SystemPackage
 
@@ -24,10 +25,13 @@ extension Command {
         exit(run(Self.processArguments, streams).rawValue)
     }
 
-    /// The arguments of this process as they are: `CommandLine.arguments` has lost the bytes that are not UTF-8.
+    /// The arguments of this process as they are: `CommandLine.arguments` has lost the bytes that are not UTF-8, and all of
+    /// them where /proc is not mounted.
     private static var processArguments: [Argument] {
-        (1..<max(1, Int(CommandLine.argc))).compactMap { index in
-            CommandLine.unsafeArgv[index].map { start in
+        let kept = Int(chatconv_argument_count())
+        let (count, arguments) = kept > 0 ? (kept, chatconv_arguments()) : (Int(CommandLine.argc), CommandLine.unsafeArgv)
+        return (1..<max(1, count)).compactMap { index in
+            arguments?[index].map { start in
                 Argument(bytes: Array(UnsafeRawBufferPointer(start: start, count: strlen(start))))
             }
         }

@@ -90,6 +90,14 @@ private func page(_ count: Int, _ text: String) -> String {
 
     #if os(Linux)
         @Test(.enabled(if: Mount.isAllowed, "this process may not mount a file system"))
+        func argumentsAreFoundWhereThereIsNoProc() throws {
+            let result = try ChildProcess.shell(
+                "unshare -m sh -c 'mount -t tmpfs none /proc && chatconv --version'", in: work.folder)
+            #expect(result.error == "")
+            #expect(result.output.hasPrefix("chatconv "))
+        }
+
+        @Test(.enabled(if: Mount.isAllowed, "this process may not mount a file system"))
         func aFullDiskLeavesNoHalfFile() throws {
             let disk = try Mount(work.folder.appending("disk"), options: "size=64k")
             try work.put(page(5000, "long"), "chat.md")

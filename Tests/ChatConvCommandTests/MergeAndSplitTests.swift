@@ -115,6 +115,8 @@ import Testing
         CommandCase("--split day -t toy", .usage, error: "help: name a folder or a pattern: -o 'out/{part}.md'"),
         CommandCase("--split day -t toy -o /nowhere/{sender}.toy", .usage, error: "'{sender}' is nothing that these parts have [usage.option]\nhelp: they have {part}, {date}, {year}, {month} and {day}"),
         CommandCase("a b --split day -t toy -o x", .usage, error: "help: --merge makes one of them first"),
+        CommandCase("--split day -t toy -o out/ --if-newer", .usage, error: "--if-newer compares one input with one output"),
+        CommandCase("--split day -o out.toy", .usage, error: "the parts do not fit into one file, out.toy"),
         CommandCase("- - --merge -t toy", .usage, error: "standard input can be read only once"),
     ])
     func misuse(_ line: CommandCase) { line.check() }
