@@ -26,10 +26,10 @@ endif
 TIMEOUT := $(if $(shell command -v timeout),timeout --foreground --signal=INT --kill-after=30 $(TEST_TIMEOUT))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak fuzz build install deb setup clean
+.PHONY: help run test soak fuzz build install deb check-deb setup clean
 
 help: ## List these commands
-	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
 run: build ## Convert the seed document to JSON on the terminal, after setting up and building
 	@$(EXECUTABLE) $(SEED_DOCUMENT) -t json
@@ -56,6 +56,9 @@ install: build ## Build and install the command, its manual and its completions 
 
 deb: build ## Build a Debian package, .build/deb/chatconv_VERSION_ARCH.deb, which needs no Swift where it is installed
 	Scripts/make-deb $(EXECUTABLE) .build/deb
+
+check-deb: deb ## Install the package in a fresh Debian 12 root and convert the seed there (needs root and the network)
+	Scripts/check-deb "$$(ls .build/deb/*.deb)"
 
 setup: ## Install what chatconv is built with, or say what to install
 	@Scripts/setup

@@ -68,10 +68,10 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(name: "ChatConvTesting", dependencies: contract, swiftSettings: strict),
-        // The process's arguments where Swift's runtime does not find them.
-        .target(name: "CArguments"),
+        // What of the C library Swift does not see: the arguments without /proc, the settings of malloc.
+        .target(name: "CProcess"),
         .target(
-            name: "ChatConvCommand", dependencies: contract + ["TranscriptJSON", "ChatConv", "CArguments", system],
+            name: "ChatConvCommand", dependencies: contract + ["TranscriptJSON", "ChatConv", "CProcess", system],
             swiftSettings: strict),
         .executableTarget(name: "chatconv", dependencies: ["ChatConvCommand"], swiftSettings: strict),
 

@@ -1,4 +1,4 @@
-import CArguments
+import CProcess
 import ChatConv
 import SystemPackage
 
@@ -16,6 +16,7 @@ extension Command {
         // A closed pipe is then an error of write(2), which ends the run quietly.
         _ = signal(SIGPIPE, SIG_IGN)
         Interruption.install()
+        chatconv_keep_freed_memory()
         let streams = CommandStreams(
             input: FileSource(.standardInput), output: FileDestination(.standardOutput),
             error: FileDestination(.standardError), isInputTerminal: isatty(STDIN_FILENO) == 1,

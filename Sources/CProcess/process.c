@@ -1,4 +1,4 @@
-#include "arguments.h"
+#include "process.h"
 
 // Says which C library this is.
 #include <stdlib.h>
@@ -18,3 +18,15 @@ __attribute__((constructor)) static void keep(int argc, char **argv) {
 
 char **chatconv_arguments(void) { return arguments; }
 int chatconv_argument_count(void) { return count; }
+
+#if defined(__GLIBC__)
+#include <malloc.h>
+
+void chatconv_keep_freed_memory(void) {
+    mallopt(M_MMAP_THRESHOLD, 4 << 20);
+    mallopt(M_TRIM_THRESHOLD, 32 << 20);
+    mallopt(M_TOP_PAD, 1 << 20);
+}
+#else
+void chatconv_keep_freed_memory(void) {}
+#endif
