@@ -23,10 +23,7 @@ struct CombinedRun {
     }
 
     func run() throws(ConversionError) -> ExitStatus {
-        if settings.onlyNewer {
-            throw ConversionError(
-                .usage, .invalidOption, "--if-newer compares one input with one output, which --merge and --split do not have")
-        }
+        try checkCombination()
         let inputs = try inputs()
         do {
             let reader = try reader(of: inputs)
@@ -49,6 +46,17 @@ struct CombinedRun {
             let name = error.code.isAboutOutput ? output : place.input ?? "chatconv"
             DiagnosticPrinter(streams, name: name).show(error)
             return ExitStatus(error.category)
+        }
+    }
+
+    /// Refuses what speaks of one input and one output.
+    private func checkCombination() throws(ConversionError) {
+        let flags = [
+            ("if-newer", settings.onlyNewer), ("verify", settings.verifies), ("loss-report", settings.lossReport != nil),
+        ]
+        for (flag, isGiven) in flags where isGiven {
+            throw ConversionError(
+                .usage, .invalidOption, "--\(flag) is about one input and one output, which --merge and --split do not have")
         }
     }
 

@@ -38,6 +38,16 @@ import Testing
         #expect(bodies(work.text("out.jsonl")) == "abccd")
     }
 
+    @Test func whatIsLostIsTold() throws {
+        let merged = run("@a.toy @b.toy --merge -t srt -q --speaker-prefix off -o @out.srt --fail-on-loss")
+        #expect(merged.status == .answerIsNo)
+        #expect(merged.error.contains("srt does not hold all of it"))
+        let split = run("@a.toy --split 1 -t srt --speaker-prefix off -o @parts/ --fail-on-loss")
+        #expect(split.status == .answerIsNo)
+        #expect(work.names(in: "parts") == [])
+        #expect(run("@a.toy --split 1 -t srt --speaker-prefix off -o @parts/").error.contains("warning: srt does not hold all of it"))
+    }
+
     @Test func filtersActOnTheWhole() {
         #expect(bodies(run("@a.toy @b.toy --merge -t jsonl --tail 2").output) == "cd")
         #expect(bodies(run("@a.toy @b.toy --merge -t jsonl --head 2").output) == "ab")
@@ -115,7 +125,8 @@ import Testing
         CommandCase("--split day -t toy", .usage, error: "help: name a folder or a pattern: -o 'out/{part}.md'"),
         CommandCase("--split day -t toy -o /nowhere/{sender}.toy", .usage, error: "'{sender}' is nothing that these parts have [usage.option]\nhelp: they have {part}, {date}, {year}, {month} and {day}"),
         CommandCase("a b --split day -t toy -o x", .usage, error: "help: --merge makes one of them first"),
-        CommandCase("--split day -t toy -o out/ --if-newer", .usage, error: "--if-newer compares one input with one output"),
+        CommandCase("--split day -t toy -o out/ --if-newer", .usage, error: "--if-newer is about one input and one output"),
+        CommandCase("--merge -t toy -o out.toy --verify", .usage, error: "--verify is about one input and one output"),
         CommandCase("--split day -o out.toy", .usage, error: "the parts do not fit into one file, out.toy"),
         CommandCase("- - --merge -t toy", .usage, error: "standard input can be read only once"),
     ])
