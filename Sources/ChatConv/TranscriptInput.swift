@@ -163,7 +163,8 @@ private struct InputStart {
         } catch {
             throw ConversionError(
                 .malformedInput, .unknownEncoding, "the input says that it is \(name), an encoding unknown here",
-                help: "name an encoding that `iconv -l` lists with --input-encoding")
+                help: "name an encoding that `iconv -l` lists with --input-encoding",
+                at: SourceLocation(byteOffset: 0, line: 1, column: 1))
         }
         declaredName = name
         (bytes, isAtEnd) = ([], false)

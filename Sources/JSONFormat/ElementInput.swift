@@ -213,8 +213,9 @@ struct ElementInput {
 
     private func report(_ warnings: [JSONFailure]) {
         for warning in warnings {
-            buffer.diagnostics.report(
-                Diagnostic(.warning, warning.code, warning.message, at: buffer.location(at: warning.offset)))
+            let diagnostic = Diagnostic(
+                .warning, warning.code, warning.message, at: buffer.location(at: warning.offset)).stoppingStrictReading
+            buffer.diagnostics.report(warning.code == .jsonLoneSurrogate ? diagnostic.leavingReplacement : diagnostic)
         }
     }
 }

@@ -67,7 +67,7 @@ struct LinesReader: TranscriptReader {
             var done = 0
             do throws(JSONFailure) {
                 while batch.count < MessageBatch.preferredCount, cursor.warnings.isEmpty {
-                    try Self.step(&phase, &cursor, &batch)
+                    try Self.step(&phase, &cursor, &batch, input.buffer)
                     done = cursor.index
                 }
             } catch {
@@ -89,7 +89,7 @@ struct LinesReader: TranscriptReader {
     /// Takes a message or what follows it on its line.
     @inline(__always)
     private static func step(
-        _ phase: inout Phase, _ cursor: inout JSONCursor, _ batch: inout [Message]
+        _ phase: inout Phase, _ cursor: inout JSONCursor, _ batch: inout [Message], _ buffer: InputBuffer
     ) throws(JSONFailure) {
         if phase == .lineEnd {
             try cursor.takeLineEnd()
@@ -97,9 +97,11 @@ struct LinesReader: TranscriptReader {
             return
         }
         try cursor.takeBlankLines()
+        let start = cursor.index
         var message = Message()
         try cursor.takeMessage(into: &message)
         batch.append(consume message)
+        buffer.markMessage(at: start)
         phase = .lineEnd
     }
 

@@ -126,7 +126,7 @@ struct DocumentReader: TranscriptReader {
             var done = 0
             do throws(JSONFailure) {
                 while phase != .afterMessages, batch.count < MessageBatch.preferredCount, cursor.warnings.isEmpty {
-                    try Self.step(&phase, &cursor, &batch)
+                    try Self.step(&phase, &cursor, &batch, buffer)
                     done = cursor.index
                 }
             } catch {
@@ -148,7 +148,7 @@ struct DocumentReader: TranscriptReader {
     /// Takes a separator or a message.
     @inline(__always)
     private static func step(
-        _ phase: inout Phase, _ cursor: inout JSONCursor, _ batch: inout [Message]
+        _ phase: inout Phase, _ cursor: inout JSONCursor, _ batch: inout [Message], _ buffer: InputBuffer
     ) throws(JSONFailure) {
         if phase == .separator {
             phase = try cursor.takeSeparator(or: UInt8(ascii: "]")) ? .element : .afterMessages
@@ -158,9 +158,12 @@ struct DocumentReader: TranscriptReader {
             phase = .afterMessages
             return
         }
+        _ = try cursor.significantByte()
+        let start = cursor.index
         var message = Message()
         try cursor.takeMessage(into: &message)
         batch.append(consume message)
+        buffer.markMessage(at: start)
         phase = .separator
     }
 

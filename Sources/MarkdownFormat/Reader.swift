@@ -117,6 +117,7 @@ final class MarkdownReader: TranscriptReader {
             if !batch.isEmpty { return true }
             guard input.unreadCount > 0 else { return false }
             batch.append(try message(in: 0..<input.unreadCount))
+            input.markMessage(at: 0)
             consume(input.unreadCount)
             return true
         }
@@ -138,6 +139,7 @@ final class MarkdownReader: TranscriptReader {
                 let unread = bytes.slice(start..<bytes.count)
                 guard let end = search.next(in: unread, isAtEnd: input.isAtEnd) else { return }
                 batch.append(try message(in: start..<start + end))
+                input.markMessage(at: start)
                 start += end
                 search = HeaderSearch.afterHeader
             }
@@ -164,6 +166,7 @@ final class MarkdownReader: TranscriptReader {
         guard MessageRecord.isUnremarkableLine(bytes.slice(body)) else { return nil }
         let name = input.text(start &+ header.nameStart..<lineFeed &- 2)
         batch.append(Message(timestamp: timestamp, sender: Sender(name: name), body: input.text(body)))
+        input.markMessage(at: start)
         return bodyFeed &+ 5
     }
 
@@ -196,13 +199,20 @@ final class MarkdownReader: TranscriptReader {
     /// Adds to the window, and refuses a NUL in what came. Returns false at the end of the input.
     private func fill() throws(ConversionError) -> Bool {
         guard try input.fill() else { return false }
-        let nul = input.withUnread { $0.firstIndex(of: 0, from: checkedCount) }
+        var from = checkedCount
         checkedCount = input.unreadCount
-        if let nul, !input.isLenient {
-            throw ConversionError(
+        while let nul = input.withUnread({ $0.firstIndex(of: 0, from: from) }) {
+            let error = ConversionError(
                 .malformedInput, .nulByte, "a NUL byte is here, which no Markdown page holds",
                 help: "for UTF-16, use --input-encoding UTF-16; to keep the byte as text, use --lenient",
                 at: input.location(at: nul))
+            if !input.isLenient { throw error }
+            var diagnostic = error.diagnostic
+            diagnostic.severity = .warning
+            diagnostic.help = nil
+            input.diagnostics.report(diagnostic.stoppingStrictReading)
+            // One finding for a run of them.
+            from = input.withUnread { bytes in bytes[nul...].firstIndex { $0 != 0 } ?? bytes.count }
         }
         return true
     }

@@ -111,6 +111,7 @@ final class SubRipReader: TranscriptReader {
                 timestamp: Timestamp(sinceStartMilliseconds: UInt(bitPattern: cue.times.start)),
                 sender: Sender(name: name.map { input.text($0) }), body: input.text(body),
                 end: Timestamp(sinceStartMilliseconds: UInt(bitPattern: cue.times.end))))
+        input.markMessage(at: start &+ 1)
         record.state.number &+= 1
         lastEnd = cue.times.end
         return cue.end
@@ -121,6 +122,7 @@ final class SubRipReader: TranscriptReader {
         let raw = input.text(range)
         guard let reading = record.message(ofRecord: raw, lineEnding) else { return nil }
         report(reading, raw, at: range.lowerBound)
+        input.markMessage(at: range.lowerBound + (reading.layout.number ?? reading.layout.timingLine).lowerBound)
         lastEnd = max(lastEnd, reading.layout.timing.times.end)
         return reading.message
     }
@@ -179,14 +181,15 @@ final class SubRipReader: TranscriptReader {
             help: "chatconv detect FILE says what format a file is likely to be", at: input.location(at: start + text))
     }
 
-    /// Findings of one kind beyond this many are not told.
+    /// Findings of one kind beyond this many are not told, unless somebody wants them all.
     private static let mostReports = 100
 
     private func report(_ severity: Diagnostic.Severity, _ code: DiagnosticCode, _ message: String, at position: Int) {
         let count = reports[code, default: 0] + 1
         reports[code] = count
-        if count > Self.mostReports { return }
-        let message = count == Self.mostReports ? message + "; further ones are not told" : message
+        let isLimited = input.trail == nil
+        if isLimited, count > Self.mostReports { return }
+        let message = isLimited && count == Self.mostReports ? message + "; further ones are not told" : message
         input.diagnostics.report(Diagnostic(severity, code, message, at: input.location(at: position)))
     }
 
@@ -195,13 +198,20 @@ final class SubRipReader: TranscriptReader {
     /// Adds to the window, and refuses a NUL in what came. Returns false at the end of the input.
     private func fill() throws(ConversionError) -> Bool {
         guard try input.fill() else { return false }
-        let nul = input.withUnread { $0.firstIndex(of: 0, from: checkedCount) }
+        var from = checkedCount
         checkedCount = input.unreadCount
-        if let nul, !input.isLenient {
-            throw ConversionError(
+        while let nul = input.withUnread({ $0.firstIndex(of: 0, from: from) }) {
+            let error = ConversionError(
                 .malformedInput, .nulByte, "a NUL byte is here, which no SRT file holds",
                 help: "for UTF-16, use --input-encoding UTF-16; to keep the byte as text, use --lenient",
                 at: input.location(at: nul))
+            if !input.isLenient { throw error }
+            var diagnostic = error.diagnostic
+            diagnostic.severity = .warning
+            diagnostic.help = nil
+            input.diagnostics.report(diagnostic.stoppingStrictReading)
+            // One finding for a run of them.
+            from = input.withUnread { bytes in bytes[nul...].firstIndex { $0 != 0 } ?? bytes.count }
         }
         return true
     }

@@ -7,6 +7,7 @@ public final class CharsetDecodingSource: ByteSource {
     private var rawCount = 0
     private var rawOffset = 0
     private var sourceIsAtEnd = false
+    private var counter = PlaceCounter()
 
     /// Decodes `source` from `charset`, any name that the C library knows: `GB18030`, `BIG5`, `UTF-16LE`.
     ///
@@ -30,7 +31,10 @@ public final class CharsetDecodingSource: ByteSource {
         while true {
             let step = converter.convert(UnsafeMutableRawBufferPointer(rebasing: raw[..<rawCount]), into: buffer)
             drop(step.consumed)
-            if step.produced > 0 { return step.produced }
+            if step.produced > 0 {
+                counter.pass(UnsafeRawBufferPointer(rebasing: buffer[..<step.produced]).bindMemory(to: UInt8.self))
+                return step.produced
+            }
             switch step.stop {
             case .invalid: throw undecodable("byte 0x\(hexadecimal(raw[0])) is not \(charset)")
             case .needsInput where sourceIsAtEnd:
@@ -54,6 +58,6 @@ public final class CharsetDecodingSource: ByteSource {
     private func undecodable(_ message: String) -> ConversionError {
         ConversionError(
             .malformedInput, .undecodable, "\(message) (byte \(rawOffset) of the input)",
-            help: "check --input-encoding")
+            help: "check --input-encoding", at: counter.location)
     }
 }

@@ -8,10 +8,13 @@ public struct DiagnosticCode: Sendable, Hashable {
     public let id: String
     /// What the code means, as one sentence without a full stop.
     public let summary: String
+    /// More to say of it, and an input that has the problem; nil for what no input can show.
+    public let explanation: Explanation?
 
-    public init(_ id: String, _ summary: String) {
+    public init(_ id: String, _ summary: String, _ explanation: Explanation? = nil) {
         self.id = id
         self.summary = summary
+        self.explanation = explanation
     }
 
     public static func == (left: DiagnosticCode, right: DiagnosticCode) -> Bool { left.id == right.id }
@@ -62,16 +65,37 @@ public struct Diagnostic: Sendable, Hashable {
     /// How to mend it, where that is known.
     public var help: String?
     public var location: SourceLocation?
+    /// The change that mends it, where exactly one does.
+    public var mend: Mend?
+    /// Whether only lenient reading gets past it, so that validation counts it as an error.
+    public var stopsStrictReading = false
+    /// Whether U+FFFD is read in its place, so that a text that holds one says nothing new.
+    public var leavesReplacement = false
 
     public init(
         _ severity: Severity, _ code: DiagnosticCode, _ message: String, help: String? = nil,
-        at location: SourceLocation? = nil
+        at location: SourceLocation? = nil, mend: Mend? = nil
     ) {
+        self.mend = mend
         self.severity = severity
         self.code = code
         self.message = message
         self.help = help
         self.location = location
+    }
+
+    /// The same, marked as something that only lenient reading gets past.
+    public var stoppingStrictReading: Diagnostic {
+        var copy = self
+        copy.stopsStrictReading = true
+        return copy
+    }
+
+    /// The same, marked as something in whose place U+FFFD is read.
+    public var leavingReplacement: Diagnostic {
+        var copy = self
+        copy.leavesReplacement = true
+        return copy
     }
 }
 

@@ -26,6 +26,8 @@ public final class InputBuffer {
     /// Whether to mend what can be mended instead of stopping.
     public let isLenient: Bool
     public let diagnostics: DiagnosticLog
+    /// Where readers note the places of messages; nil where nobody asks for them.
+    public let trail: MessageTrail?
 
     private var source: any ByteSource
     private var block: ByteStorage
@@ -46,8 +48,9 @@ public final class InputBuffer {
 
     public init(
         _ source: any ByteSource, content: InputContent = .text, limits: Limits = Limits(), isLenient: Bool = false,
-        diagnostics: DiagnosticLog = DiagnosticLog()
+        diagnostics: DiagnosticLog = DiagnosticLog(), trail: MessageTrail? = nil
     ) {
+        self.trail = trail
         self.content = content
         self.source = isLenient && content == .text ? UTF8RepairingSource(source, diagnostics: diagnostics) : source
         self.limits = limits
@@ -205,6 +208,27 @@ public final class InputBuffer {
             byteOffset: blockOffset + index, line: place.line, column: place.column, lineText: excerpt(around: index))
     }
 
+    /// Notes, where somebody asks for it, that the next message of the batch starts at an unread byte.
+    @inline(__always)
+    public func markMessage(at position: Int) {
+        if let trail { trail.append(.byte(blockOffset &+ start &+ position)) }
+    }
+
+    /// The place of a byte counted from the start of the input; nil when that byte is not in memory any more, or not
+    /// yet. What a reader consumed stays in memory until the next `fill()`.
+    public func location(ofByte offset: Int) -> SourceLocation? {
+        let index = offset - blockOffset
+        guard index >= 0, index <= validEnd else { return nil }
+        return location(at: index - start)
+    }
+
+    /// Where in the input a text lies that was cut from the window, in bytes from the start of the input; nil for one
+    /// that was rewritten on its way, or that is not in memory any more.
+    public func offset(of text: Text) -> Int? { text.offset(in: block).map { blockOffset + $0 } }
+
+    /// What was consumed and is still in memory, and the byte of the input at which it starts.
+    public var consumed: (text: Text, offset: Int) { (Text(block, offset: 0, length: start), blockOffset) }
+
     /// The part of the line around `index` that is in the block, at most some hundred bytes.
     private func excerpt(around index: Int) -> LineExcerpt {
         let reach = 400
@@ -217,38 +241,6 @@ public final class InputBuffer {
         let line = UnsafeBufferPointer(start: block.base + lower, count: upper - lower)
         let text = content == .bytes ? ByteSlice(block, lower..<upper).repairedText : Text(copying: line)
         return LineExcerpt(text: text, column: line.slice(0..<index - lower).countOfScalars())
-    }
-}
-
-/// Knows the line and column of places in a block that only move forward, without looking at any byte twice.
-private struct LineCounter {
-    /// The block's first byte: its line and column, both from 1.
-    private var line = 1
-    private var column = 1
-    /// The place asked for last.
-    private var knownIndex = 0
-    private var knownLine = 1
-    private var knownColumn = 1
-
-    /// Moves the block's first byte from index 0 to `end`.
-    mutating func skip(_ base: UnsafePointer<UInt8>, from start: Int, to end: Int) {
-        (line, column) = place(of: end, in: base)
-        (knownIndex, knownLine, knownColumn) = (0, line, column)
-    }
-
-    mutating func place(of index: Int, in base: UnsafePointer<UInt8>) -> (line: Int, column: Int) {
-        if index < knownIndex { (knownIndex, knownLine, knownColumn) = (0, line, column) }
-        let passed = UnsafeBufferPointer(start: base + knownIndex, count: index - knownIndex)
-        let feeds = passed.countOfLineFeeds()
-        if feeds > 0 {
-            knownLine += feeds
-            let lastFeed = passed.lastIndex(of: 0x0A) ?? 0
-            knownColumn = 1 + passed.slice(lastFeed + 1..<passed.count).countOfScalars()
-        } else {
-            knownColumn += passed.countOfScalars()
-        }
-        knownIndex = index
-        return (knownLine, knownColumn)
     }
 }
 

@@ -32,9 +32,15 @@ public protocol TranscriptFormat: Sendable {
 
     /// What a writer with `options` puts into messages that lack what the files demand; nil where they demand nothing.
     func makeCompletion(options: WriterOptions) -> (any MessageCompletion)?
+
+    /// Makes what validation looks for in files of this format, beside what the reader reports.
+    func makeChecks() -> FormatChecks
 }
 
 extension TranscriptFormat {
+    /// Most formats leave it to the reader and to the checks for all formats.
+    public func makeChecks() -> FormatChecks { FormatChecks() }
+
     /// Most formats have no place for the name of an encoding.
     public func declaredEncoding(_ prefix: ProbePrefix) throws(ConversionError) -> DeclaredEncoding { .utf8 }
 

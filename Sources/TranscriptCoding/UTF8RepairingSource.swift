@@ -5,30 +5,41 @@ import TextScanning
 final class UTF8RepairingSource: ByteSource {
     private let source: any ByteSource
     private let diagnostics: DiagnosticLog
-    private var raw: UnsafeMutableRawBufferPointer
-    private var rawCount = 0
+    /// Bytes that were read and not judged yet: what follows an invalid byte, or an unfinished character.
+    private var raw: [UInt8] = []
     private var sourceIsAtEnd = false
     /// Repaired bytes that are still to be handed out.
     private var repaired: [UInt8] = []
     private var repairedStart = 0
-    private var offset = 0
-    private var line = 1
-    private var column = 1
+    private var counter = PlaceCounter()
+
+    private static let pieceSize = 64 * 1024
 
     init(_ source: any ByteSource, diagnostics: DiagnosticLog) {
         self.source = source
         self.diagnostics = diagnostics
-        raw = .allocate(byteCount: 64 * 1024, alignment: 16)
     }
 
-    deinit { raw.deallocate() }
-
     var isLive: Bool { source.isLive }
+    func lastBytes(_ count: Int) -> [UInt8]? { source.lastBytes(count) }
+
+    /// A copy repairs for itself; what it repairs has been or will be reported by this one.
+    func independentCopy() -> (any ByteSource)? {
+        guard let copy = source.independentCopy() else { return nil }
+        let rest = UTF8RepairingSource(PrefixedSource(raw, then: copy), diagnostics: DiagnosticLog())
+        return PrefixedSource(Array(repaired[repairedStart...]), then: rest)
+    }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(ConversionError) -> Int {
         while repairedStart == repaired.count {
-            if sourceIsAtEnd && rawCount == 0 { return 0 }
-            try refill()
+            if raw.isEmpty {
+                if sourceIsAtEnd { return 0 }
+                // Nearly always there is nothing to repair, and no need to copy anything.
+                let count = try readValid(into: buffer)
+                if count > 0 { return count }
+            } else {
+                try repairMore()
+            }
         }
         let count = min(buffer.count, repaired.count - repairedStart)
         buffer.copyBytes(from: repaired[repairedStart..<repairedStart + count])
@@ -36,52 +47,70 @@ final class UTF8RepairingSource: ByteSource {
         return count
     }
 
-    private func refill() throws(ConversionError) {
-        let count = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: raw[rawCount...]))
+    /// Reads bytes to where they are wanted, as far as they are valid. The rest is kept.
+    private func readValid(into buffer: UnsafeMutableRawBufferPointer) throws(ConversionError) -> Int {
+        let count = try source.read(into: buffer)
         if count == 0 { sourceIsAtEnd = true }
-        rawCount += count
-        repaired.removeAll(keepingCapacity: true)
-        repairedStart = 0
-        let bytes = UnsafeBufferPointer(start: raw.assumingMemoryBound(to: UInt8.self).baseAddress, count: rawCount)
-        var index = 0
-        scan: while index < bytes.count {
-            let rest = bytes.slice(index..<bytes.count)
-            let prefix = validUTF8Prefix(of: rest)
-            take(rest.slice(0..<prefix.validCount))
-            index += prefix.validCount
-            switch prefix.rest {
-            case .nothing: break scan
-            case .incomplete where !sourceIsAtEnd: break scan
-            case .incomplete:
-                replace(bytes.count - index)
-                index = bytes.count
-            case .invalid(let count):
-                replace(count)
-                index += count
-            }
-        }
-        // At most three bytes of an unfinished character stay.
-        raw.copyMemory(from: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[index...]))
-        rawCount -= index
+        let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<min(max(count, 0), buffer.count)]).bindMemory(to: UInt8.self)
+        let valid = validUTF8Prefix(of: bytes).validCount
+        counter.pass(bytes.slice(0..<valid))
+        raw = Array(bytes[valid...])
+        return valid
     }
 
-    private func take(_ valid: UnsafeBufferPointer<UInt8>) {
-        repaired.append(contentsOf: valid)
-        offset += valid.count
-        let feeds = valid.countOfLineFeeds()
-        line += feeds
-        let start = feeds > 0 ? (valid.lastIndex(of: 0x0A) ?? 0) + 1 : 0
-        if feeds > 0 { column = 1 }
-        column += valid.slice(start..<valid.count).countOfScalars()
+    /// Repairs the bytes that were kept. Where they are only the start of a character, more have to come first.
+    private func repairMore() throws(ConversionError) {
+        if repairKept() { return }
+        try readMore()
+        _ = repairKept()
+    }
+
+    /// Returns whether anything could be judged.
+    private func repairKept() -> Bool {
+        repaired.removeAll(keepingCapacity: true)
+        repairedStart = 0
+        let judged = raw.withUnsafeBufferPointer { bytes in
+            var index = 0
+            while index < bytes.count {
+                let prefix = validUTF8Prefix(of: bytes.slice(index..<bytes.count))
+                let valid = bytes.slice(index..<index + prefix.validCount)
+                repaired.append(contentsOf: valid)
+                counter.pass(valid)
+                index += prefix.validCount
+                switch prefix.rest {
+                case .nothing: return index
+                // At most three bytes of an unfinished character stay.
+                case .incomplete where !sourceIsAtEnd: return index
+                case .incomplete:
+                    replace(bytes.count - index)
+                    return bytes.count
+                case .invalid(let count):
+                    replace(count)
+                    index += count
+                }
+            }
+            return index
+        }
+        raw.removeFirst(judged)
+        return judged > 0
+    }
+
+    private func readMore() throws(ConversionError) {
+        let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.pieceSize, alignment: 16)
+        defer { piece.deallocate() }
+        let count = try source.read(into: piece)
+        if count == 0 { sourceIsAtEnd = true }
+        raw.append(contentsOf: piece[..<min(max(count, 0), piece.count)])
     }
 
     private func replace(_ count: Int) {
         diagnostics.report(
             Diagnostic(
-                .warning, .invalidUTF8, "replaced \(count) byte\(count == 1 ? "" : "s") that \(count == 1 ? "is" : "are") not UTF-8 by U+FFFD",
-                at: SourceLocation(byteOffset: offset, line: line, column: column)))
-        repaired.append(contentsOf: [0xEF, 0xBF, 0xBD])
-        offset += count
-        column += 1
+                .warning, .invalidUTF8, "\(count) byte\(count == 1 ? " is" : "s are") not UTF-8, and read as U+FFFD",
+                at: counter.location
+            ).stoppingStrictReading.leavingReplacement)
+        let replacement: [UInt8] = [0xEF, 0xBF, 0xBD]
+        repaired.append(contentsOf: replacement)
+        replacement.withUnsafeBufferPointer { counter.pass($0) }
     }
 }

@@ -84,6 +84,9 @@ public struct Text: Sendable {
         return Text(storage, offset: Int(offset) + range.lowerBound, length: range.count)
     }
 
+    /// Where the text starts in `storage`, in bytes; nil when it lies in another.
+    package func offset(in storage: ByteStorage) -> Int? { self.storage === storage ? Int(offset) : nil }
+
     /// The same text in storage of its own, so that keeping it does not keep the chunk it was read from. O(n).
     public func detached() -> Text { withUTF8 { Text(copying: $0) } }
 }

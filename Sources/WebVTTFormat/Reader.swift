@@ -108,7 +108,10 @@ final class WebVTTReader: TranscriptReader {
                     return
                 }
                 search = nil
-                if let message = try message(in: start..<start + length, bytes) { batch.append(message) }
+                if let message = try message(in: start..<start + length, bytes) {
+                    batch.append(message)
+                    if input.trail != nil { input.markMessage(at: placeOfCue(in: bytes, start..<start + length)) }
+                }
                 start += length
             }
         }
@@ -130,6 +133,7 @@ final class WebVTTReader: TranscriptReader {
         record.state.pass(start: cue.times.start)
         if timestamp.date != nil { record.state.pass(message, start: cue.times.start) }
         batch.append(message)
+        input.markMessage(at: start &+ 1)
         return cue.end
     }
 
@@ -155,6 +159,15 @@ final class WebVTTReader: TranscriptReader {
         return reading.message
     }
 
+    /// Where the cue of a record tells its times.
+    private func placeOfCue(in bytes: UnsafeBufferPointer<UInt8>, _ record: Range<Int>) -> Int {
+        var scanner = BlockScanner(from: 0)
+        while case .block(let block) = scanner.next(in: bytes.slice(record), isAtEnd: true) {
+            if block.isCue, let line = block.timingLine { return record.lowerBound + line.lowerBound }
+        }
+        return record.lowerBound
+    }
+
     // MARK: What is said about the input
 
     private func reportBlocks(of record: UnsafeBufferPointer<UInt8>, at start: Int, earliest: Int) {
@@ -175,7 +188,11 @@ final class WebVTTReader: TranscriptReader {
             }
         }
         if let nul = record.firstIndex(of: 0, from: 0) {
-            report(.warning, .replacedNUL, "a NUL is here; the specification has it read as U+FFFD", at: start + nul)
+            input.diagnostics.report(
+                Diagnostic(
+                    .warning, .replacedNUL, "a NUL is here; the specification has it read as U+FFFD",
+                    at: input.location(at: start + nul)
+                ).leavingReplacement)
         }
     }
 
@@ -208,7 +225,7 @@ final class WebVTTReader: TranscriptReader {
     }
 
     private func reportIgnored(_ settings: [String], at position: Int) {
-        for setting in settings.prefix(8) {
+        for setting in settings.prefix(input.trail == nil ? 8 : .max) {
             report(.warning, .ignoredSetting, "the setting '\(setting.prefix(40))' is ignored", at: position)
         }
     }

@@ -7,6 +7,12 @@ struct Problems {
 
     init(_ feed: DocumentFeed) { self.feed = feed }
 
+    /// Whether somebody asks for the places of messages.
+    var tracksMessages: Bool { feed.input.trail != nil }
+
+    /// The place of the tag that the parser is at.
+    var tagLocation: SourceLocation { feed.tagLocation }
+
     /// A failure at the tag that the parser is at.
     func error(_ code: DiagnosticCode, _ message: String) -> ConversionError {
         ConversionError(.malformedInput, code, message, at: feed.tagLocation)
@@ -56,7 +62,7 @@ struct Problems {
         var diagnostic = error.diagnostic
         diagnostic.severity = .warning
         diagnostic.message += "; it is left out"
-        feed.input.diagnostics.report(diagnostic)
+        feed.input.diagnostics.report(diagnostic.stoppingStrictReading)
     }
 }
 

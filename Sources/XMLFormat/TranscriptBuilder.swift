@@ -16,6 +16,9 @@ struct TranscriptBuilder: ~Copyable {
 
     /// What the reader takes away when it likes.
     var ready: [Message] = []
+    /// Where each of them starts, while somebody asks for it.
+    var readyStarts: [SourceLocation] = []
+    private var messageStart: SourceLocation?
     var header = TranscriptHeader()
     private(set) var headerIsDone = false
     /// Why the document is no transcript, when its outermost element says so. Then the rest of it is only parsed.
@@ -125,6 +128,7 @@ struct TranscriptBuilder: ~Copyable {
         if child == .message {
             if !headerIsDone { try finishHeader() }
             recordNumber += 1
+            if problems.tracksMessages { messageStart = problems.tagLocation }
         } else if headerIsDone {
             throw problems.error(.xmlMisplacedElement, "<\(child.spelling)> may not stand after the first <message>")
         }
@@ -334,6 +338,7 @@ struct TranscriptBuilder: ~Copyable {
             hasDetails = false
         }
         ready.append(takeMessage())
+        if let messageStart { readyStarts.append(messageStart) }
     }
 
     /// The message, without a second reference to its texts.

@@ -72,7 +72,7 @@ struct EncodingTests {
                 == "1:2: error: the XML declaration says ISO-8859-1, but the byte order mark says UTF-8 [xml.encoding]")
         #expect(
             error(Array(Sample.declared("x-unknown").utf8))
-                == "error: the input says that it is x-unknown, an encoding unknown here [input.unknown-encoding]")
+                == "1:1: error: the input says that it is x-unknown, an encoding unknown here [input.unknown-encoding]")
         #expect(error(Sample.utf16("\u{FEFF}" + Sample.declared("UTF-16")).dropLast()).contains("the input ends inside a character"))
     }
 }

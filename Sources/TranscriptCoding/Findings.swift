@@ -1,0 +1,87 @@
+public import TranscriptModel
+
+/// Where checks say what they found, and how they point at it.
+public final class Findings {
+    /// The input's file name or path, where it has one.
+    public let fileName: String?
+    private let input: InputBuffer
+    private let log: DiagnosticLog
+    /// The number of messages before the batch.
+    private var messagesBefore = 0
+
+    /// What a finding is about.
+    public enum Place {
+        /// A byte, counted from the start of the input.
+        case byte(Int)
+        /// A message of the batch, by its index.
+        case message(Int)
+        /// A byte of a text that belongs to a message of the batch. Where the text is not as it stands in the input, the
+        /// message's start is the nearest there is.
+        case text(Text, at: Int, ofMessage: Int)
+        /// A place that was looked up before, while its byte was in memory.
+        case location(SourceLocation)
+        /// The input as a whole.
+        case input
+    }
+
+    /// - Parameter log: is handed each finding as it is reported.
+    public init(_ input: InputBuffer, fileName: String?, log: DiagnosticLog) {
+        self.input = input
+        self.fileName = fileName
+        self.log = log
+    }
+
+    /// Says that something was found.
+    public func report(
+        _ severity: Diagnostic.Severity, _ code: DiagnosticCode, _ message: String, help: String? = nil,
+        at place: Place, mend: Mend? = nil
+    ) {
+        let location = location(of: place)
+        var message = message
+        // Without a place in the file, its number is how a message is found.
+        if location == nil, let index = place.messageIndex { message += " (message \(messagesBefore + index + 1))" }
+        log.report(Diagnostic(severity, code, message, help: help, at: location, mend: mend))
+    }
+
+    /// Where bytes of a text stand in the input; nil when it is not as it stands there.
+    public func bytes(_ range: Range<Int>, of text: Text) -> Range<Int>? {
+        input.offset(of: text).map { range.lowerBound + $0..<range.upperBound + $0 }
+    }
+
+    /// What of the input was read so far and is still in memory, and the byte of the input at which that starts. In
+    /// `begin` this is all that stands before the first message, unless that is long.
+    public var consumed: (text: Text, offset: Int) { input.consumed }
+
+    /// The line of a message of the batch, for a finding about another one; nil when it is not known.
+    public func line(ofMessage index: Int) -> Int? { location(of: .message(index))?.line }
+
+    /// Tells that the next batch begins, which `count` messages come before.
+    package func beginBatch(after count: Int) { messagesBefore = count }
+
+    /// The place in the input; nil when its byte is not in memory, or not known.
+    public func location(of place: Place) -> SourceLocation? {
+        switch place {
+        case .byte(let offset): return input.location(ofByte: offset)
+        case .message(let index):
+            guard let starts = input.trail?.starts, starts.indices.contains(index) else { return nil }
+            switch starts[index] {
+            case .byte(let offset): return input.location(ofByte: offset)
+            case .place(let location): return location
+            }
+        case .text(let text, let position, let index):
+            if let start = input.offset(of: text) { return input.location(ofByte: start + position) }
+            return location(of: .message(index))
+        case .location(let location): return location
+        case .input: return SourceLocation(byteOffset: 0, line: 1, column: 1)
+        }
+    }
+}
+
+extension Findings.Place {
+    fileprivate var messageIndex: Int? {
+        switch self {
+        case .message(let index), .text(_, _, let index): index
+        case .byte, .location, .input: nil
+        }
+    }
+}

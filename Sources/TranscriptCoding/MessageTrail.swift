@@ -1,0 +1,28 @@
+/// Where the messages of a batch start in the input.
+///
+/// Messages know nothing of where they stood: who converts does not ask, and who validates has to point at them. A reader
+/// notes the start of each message that it adds to the batch, in the same order, with `InputBuffer.markMessage`; where no
+/// trail is wanted that costs a comparison. A reader that notes nothing is validated too, without places.
+public final class MessageTrail {
+    /// The start of a message.
+    public enum Start: Sendable, Hashable {
+        /// In bytes from the start of the input; the byte is still in memory when the batch is handed over.
+        case byte(Int)
+        /// A place that was looked up while its byte was in memory, for readers that move on before a batch is whole.
+        case place(SourceLocation)
+    }
+
+    public private(set) var starts: [Start] = []
+
+    public init() {}
+
+    public func append(_ start: Start) { starts.append(start) }
+
+    /// Forgets the starts, before the next batch is read.
+    public func removeAll() { starts.removeAll(keepingCapacity: true) }
+
+    /// Forgets all starts but the first `count`: those of messages that are read once more.
+    public func truncate(to count: Int) {
+        if count < starts.count { starts.removeLast(starts.count - max(0, count)) }
+    }
+}
