@@ -41,6 +41,8 @@ public struct MarkdownFormat: TranscriptFormat {
         MarkdownWriter(options: options)
     }
 
+    public func makeChecks() -> FormatChecks { FormatChecks([FrontMatterCheck()]) }
+
     private static func hasHeaderLine(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         var start = 0
         while start < bytes.count {

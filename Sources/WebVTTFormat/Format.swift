@@ -21,6 +21,9 @@ public struct WebVTTFormat: TranscriptFormat {
         }
     }
 
+    /// The order of cues is the specification's affair, and the reader has a code of its own for it.
+    public func makeChecks() -> FormatChecks { FormatChecks(replacing: ["message.time-order"]) }
+
     public func makeReader(_ input: InputBuffer, options: WebVTTReaderOptions) -> any TranscriptReader {
         let reader = WebVTTReader(input)
         guard let gap = options.cues.mergeGap else { return reader }

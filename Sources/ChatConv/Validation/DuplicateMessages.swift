@@ -1,0 +1,71 @@
+import TranscriptCoding
+
+extension DiagnosticCode {
+    public static let duplicateMessage = DiagnosticCode(
+        "message.duplicate", "the same message stands in the transcript twice",
+        Explanation(
+            """
+            The same sender said the same at the same time, and all else of the two messages is equal as well: an export that \
+            was run twice, or two exports put together. Messages without a time are never taken for the same.
+            """,
+            fails: """
+                ---
+                date: 2018-01-23
+                ---
+                > 10:27:03  Ann  \n   \nhello  \n   \n> 10:27:03  Ann  \n   \nhello  \n   \n
+                """,
+            passes: """
+                ---
+                date: 2018-01-23
+                ---
+                > 10:27:03  Ann  \n   \nhello  \n   \n> 10:27:04  Ann  \n   \nhello  \n   \n
+                """))
+}
+
+/// Looks for messages that are equal to one before it of the same time, among the last few of that time.
+struct DuplicateMessages {
+    /// The last messages of the batch before, where they are all of one time.
+    private var carried: [(message: Message, line: Int?)] = []
+
+    /// How far back to look. More messages of one time than this are rare even where times are whole minutes.
+    private static let reach = 64
+
+    /// Compares a message with those before it.
+    @inline(__always)
+    func check(_ index: Int, of batch: [Message], _ findings: Findings) {
+        guard let time = batch[index].timestamp else { return }
+        // Most messages have a time of their own.
+        if index > 0, batch[index - 1].timestamp?.seconds != time.seconds { return }
+        compare(index, of: batch, time, findings)
+    }
+
+    private func compare(_ index: Int, of batch: [Message], _ time: Timestamp, _ findings: Findings) {
+        var earlier = index - 1
+        let first = max(0, index - Self.reach)
+        while earlier >= first, batch[earlier].timestamp == time {
+            if batch[earlier] == batch[index] { return report(index, before: findings.line(ofMessage: earlier), findings) }
+            earlier -= 1
+        }
+        if earlier >= 0 || carried.last?.message.timestamp != time { return }
+        if let earlier = carried.last(where: { $0.message == batch[index] }) { report(index, before: earlier.line, findings) }
+    }
+
+    private func report(_ index: Int, before line: Int?, _ findings: Findings) {
+        findings.report(
+            .warning, .duplicateMessage,
+            "the message repeats \(line.map { "the one on line \($0)" } ?? "one before it")", help: "remove one of them", at: .message(index))
+    }
+
+    /// Keeps the messages of the batch's last time.
+    mutating func endBatch(_ batch: [Message], _ findings: Findings) {
+        guard let time = batch.last?.timestamp else {
+            if !batch.isEmpty { carried = [] }
+            return
+        }
+        var first = batch.count - 1
+        while first > 0, batch.count - first < Self.reach, batch[first - 1].timestamp == time { first -= 1 }
+        if first > 0 || carried.last?.message.timestamp != time { carried = [] }
+        carried += (first..<batch.count).map { (batch[$0], findings.line(ofMessage: $0)) }
+        carried = Array(carried.suffix(Self.reach))
+    }
+}

@@ -1,0 +1,59 @@
+import TextScanning
+import TranscriptCoding
+
+/// The checks that apply to the messages of every format: one look at each message, and a closer one by the checks whose
+/// marks its texts bear.
+struct GeneralChecks {
+    /// Whether U+FFFD in a text says anything about the input.
+    var judgesReplacements = true
+    private var order = TimeOrder()
+    private var duplicates = DuplicateMessages()
+    private var names = NameChecks()
+
+    mutating func check(_ batch: [Message], _ findings: Findings) {
+        for (index, message) in batch.enumerated() {
+            if let timestamp = message.timestamp { order.check(timestamp, at: index, findings) }
+            duplicates.check(index, of: batch, findings)
+            if let name = message.sender.name {
+                names.check(name, judgesReplacements: judgesReplacements, ofMessage: index, findings)
+            }
+            if let body = message.body {
+                let marks = body.withUTF8 { TextMarks(in: $0) }
+                if !marks.isEmpty { check(body, marks, ofMessage: index, findings) }
+            }
+            if !message.isPlainButForEnd {
+                for attachment in message.details.attachments {
+                    ImagesWithoutTarget.check(attachment, ofMessage: index, findings)
+                    if let title = attachment.title { check(title, ofMessage: index, findings) }
+                }
+            }
+        }
+        duplicates.endBatch(batch, findings)
+        order.endBatch()
+    }
+
+    private func check(_ text: Text, ofMessage index: Int, _ findings: Findings) {
+        let marks = text.withUTF8 { TextMarks(in: $0) }
+        if !marks.isEmpty { check(text, marks, ofMessage: index, findings) }
+    }
+
+    private func check(_ text: Text, _ marks: TextMarks, ofMessage index: Int, _ findings: Findings) {
+        if marks.contains(.ampersand) { EscapedEntities.check(text, ofMessage: index, findings) }
+        if marks.contains(.questionMarks) { LostEmoji.check(text, isName: false, ofMessage: index, findings) }
+        if marks.contains(.replacement), judgesReplacements {
+            ReplacementCharacters.check(text, ofMessage: index, findings)
+        }
+    }
+
+    /// Everything that these checks and validation itself can report.
+    static let codes: [DiagnosticCode] = [
+        .emptyInput, .invalidUTF8, .undecodable, .unknownEncoding, .nulByte, .mixedLineEnds, .trailingJunk,
+        .recordTooLong, .nestedTooDeep, .timesRunBackwards, .duplicateMessage, .emptyName, .imageWithoutTarget,
+        .escapedTwice, .lostEmoji, .replacementCharacter,
+    ]
+}
+
+extension DiagnosticCode {
+    /// What can be found in an input of any format.
+    public static var ofAllFormats: [DiagnosticCode] { GeneralChecks.codes }
+}
