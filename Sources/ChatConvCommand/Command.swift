@@ -31,6 +31,7 @@ public struct Command {
     ) throws(ConversionError) -> ExitStatus {
         switch command {
         case .convert: return try ConvertCommand(registry, settings, streams).run()
+        case .validate: return try ValidateCommand(registry, settings, streams).run()
         case .info: return try InfoCommand(registry, settings, streams).run()
         case .detect: return try DetectCommand(registry, settings, streams).run()
         case .formats where settings.printsJSON:

@@ -1,11 +1,11 @@
 /// The commands, by the name that is written on the command line.
 enum CommandName: String, Sendable, Hashable, CaseIterable {
-    case convert, info, detect, formats, schema, completion, help
+    case convert, validate, info, detect, formats, schema, completion, help
 
     /// How many operands the command takes.
     var operandCount: ClosedRange<Int> {
         switch self {
-        case .convert, .info, .detect: 0...Int.max
+        case .convert, .validate, .info, .detect: 0...Int.max
         case .formats, .help: 0...1
         case .schema, .completion: 1...1
         }
@@ -56,6 +56,7 @@ extension CommandName {
                     .init(line: "chatconv all.jsonl --split day -o 'days/{date}.md'", does: "and one file for each day of it"),
                     .init(line: "cat chat.md | chatconv -t jsonl | head -n 3", does: "use it in a pipe"),
                 ])
+        case .validate: .ofValidate
         case .info:
             CommandDescription(
                 synopsis: "chatconv info [--json] [INPUT ...]",

@@ -8,6 +8,7 @@ public struct CommandStreams {
     public var error: any ByteDestination
     public var isInputTerminal: Bool
     public var isErrorTerminal: Bool
+    public var isOutputTerminal: Bool
     /// The value of an environment variable; nil when it is not set.
     public var environment: @Sendable (String) -> String?
     /// Told the path of each temporary file before it is there; what it returns is called when the file has its final
@@ -18,7 +19,8 @@ public struct CommandStreams {
 
     public init(
         input: any ByteSource, output: any ByteDestination, error: any ByteDestination, isInputTerminal: Bool = false,
-        isErrorTerminal: Bool = false, environment: @escaping @Sendable (String) -> String? = { _ in nil },
+        isErrorTerminal: Bool = false, isOutputTerminal: Bool = false,
+        environment: @escaping @Sendable (String) -> String? = { _ in nil },
         willCreateTemporary: @escaping @Sendable (FilePath) -> @Sendable () -> Void = { _ in {} }
     ) {
         self.input = input
@@ -26,14 +28,18 @@ public struct CommandStreams {
         self.error = error
         self.isInputTerminal = isInputTerminal
         self.isErrorTerminal = isErrorTerminal
+        self.isOutputTerminal = isOutputTerminal
         self.environment = environment
         self.willCreateTemporary = willCreateTemporary
     }
 
     /// Whether messages may be coloured: on a terminal that can, unless NO_COLOR asks for none (no-color.org).
-    var colorsMessages: Bool {
-        isErrorTerminal && (environment("NO_COLOR") ?? "").isEmpty && environment("TERM") != "dumb"
-    }
+    var colorsMessages: Bool { isErrorTerminal && allowsColor }
+
+    /// The same for reports, which go to standard output.
+    var colorsReports: Bool { isOutputTerminal && allowsColor }
+
+    private var allowsColor: Bool { (environment("NO_COLOR") ?? "").isEmpty && environment("TERM") != "dumb" }
 
     /// Makes streams for a run beside others: it says what it has to say into a destination of its own, and nothing of its
     /// standard input and output.

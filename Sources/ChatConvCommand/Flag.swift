@@ -10,6 +10,7 @@ struct Flag: Sendable {
         case folders = "Folders"
         case merging = "Merging and splitting"
         case filters = "Filters"
+        case findings = "Findings"
         case other = "Other"
     }
 
@@ -53,8 +54,9 @@ struct Flag: Sendable {
 extension Flag {
     /// All options of all commands, in the order of the help.
     static var all: [Flag] {
-        let readers: Set<CommandName> = [.convert, .info, .detect]
-        let wholeReaders: Set<CommandName> = [.convert, .info]
+        let readers: Set<CommandName> = [.convert, .validate, .info, .detect]
+        let wholeReaders: Set<CommandName> = [.convert, .validate, .info]
+        let ofAll = Set(CommandName.allCases)
         return [
             Flag("from", "f", takes: "FORMAT", in: .formats, of: wholeReaders, help: "the input's format; default: told from its content, then from its name") {
                 $0.from = $1.text
@@ -84,7 +86,7 @@ extension Flag {
             Flag("input-encoding", takes: "NAME", in: .input, of: readers, help: "the input's encoding, such as GB18030, BIG5 or UTF-16LE; default: UTF-8, or what a byte order mark tells") {
                 $0.charset = $1.text
             },
-            Flag("lenient", in: .input, of: wholeReaders, help: "mend what can be mended, with a warning, instead of stopping") {
+            Flag("lenient", in: .input, of: [.convert, .info], help: "mend what can be mended, with a warning, instead of stopping") {
                 $0.isLenient = true
             },
             Flag("max-record", takes: "BYTES", in: .input, of: wholeReaders, help: "the size of the largest message, such as 64M; default: 16M") {
@@ -103,11 +105,11 @@ extension Flag {
                 (settings, value) throws(ConversionError) in settings.jobs = try count(value.text, of: "jobs", in: 1...256)
             },
         ] + merging + filters + [
-            Flag("quiet", "q", in: .other, of: [.convert, .info], help: "show errors but no warnings") { $0.isQuiet = true },
+            Flag("quiet", "q", in: .other, of: wholeReaders, help: "show errors but no warnings") { $0.isQuiet = true },
             Flag("man", in: .output, of: [.help], help: "print a manual page, as man(1) shows it") { $0.printsManual = true },
-            Flag("help", "h", in: .other, of: Set(CommandName.allCases), help: "show help") { $0.asksForHelp = true },
-            Flag("version", in: .other, of: Set(CommandName.allCases), help: "show the version") { $0.asksForVersion = true },
-        ]
+            Flag("help", "h", in: .other, of: ofAll, help: "show help") { $0.asksForHelp = true },
+            Flag("version", in: .other, of: ofAll, help: "show the version") { $0.asksForVersion = true },
+        ] + ofValidate
     }
 
     static func count(_ text: String, of name: String, in range: ClosedRange<Int>) throws(ConversionError) -> Int {

@@ -20,7 +20,7 @@ extension Command {
         let streams = CommandStreams(
             input: FileSource(.standardInput), output: FileDestination(.standardOutput),
             error: FileDestination(.standardError), isInputTerminal: isatty(STDIN_FILENO) == 1,
-            isErrorTerminal: isatty(STDERR_FILENO) == 1,
+            isErrorTerminal: isatty(STDERR_FILENO) == 1, isOutputTerminal: isatty(STDOUT_FILENO) == 1,
             environment: { name in getenv(name).map { String(cString: $0) } },
             willCreateTemporary: { Interruption.removeOnSignal($0) })
         exit(run(Self.processArguments, streams).rawValue)

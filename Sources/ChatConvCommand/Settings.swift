@@ -37,6 +37,7 @@ struct Settings: Sendable {
     var anonymizationKey = ""
     /// Options that belong to formats. Which ones they belong to is known when the formats are.
     var formatOptions: [GivenOption] = []
+    var validation = ValidateSettings()
     /// Set by --help and --version, which end the parsing.
     var asksForHelp = false
     var asksForVersion = false

@@ -29,7 +29,7 @@ struct CommandRun {
         let error = MemoryDestination()
         let streams = CommandStreams(
             input: MemorySource(input), output: output, error: error, isInputTerminal: isTerminal,
-            isErrorTerminal: isTerminal, environment: { environment[$0] })
+            isErrorTerminal: isTerminal, isOutputTerminal: isTerminal, environment: { environment[$0] })
         status = Command(registry: registry).run(arguments.map { Argument($0) }, streams)
         self.output = String(decoding: output.bytes, as: UTF8.self)
         self.error = String(decoding: error.bytes, as: UTF8.self)

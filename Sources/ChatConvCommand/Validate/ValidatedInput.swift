@@ -1,0 +1,47 @@
+import ChatConv
+
+/// One input to validate, and how it came to be one.
+struct ValidatedInput {
+    var file: InputFile
+    /// Whether nobody named it: it lies in a folder and has an extension that also other files have.
+    var isFoundByChance = false
+    /// Why there is nothing to validate: the folder could not be listed.
+    var failure: ConversionError?
+
+    /// What `operands` name: files, standard input, and of folders every file with the extension of a readable format, or
+    /// of the one that `format` names.
+    static func all(_ operands: [Argument], _ registry: FormatRegistry, from format: String?) -> [ValidatedInput] {
+        InputFile.all(operands).flatMap { file -> [ValidatedInput] in
+            guard let argument = file.argument, !file.isStandardInput, FolderKind(argument.path) == .folder else {
+                return [ValidatedInput(file: file)]
+            }
+            return FolderWalk().entries(under: argument).compactMap { entry in
+                switch entry {
+                case .unreadable(let path, let error):
+                    return ValidatedInput(file: InputFile(argument: path), failure: error)
+                case .file(let found): return input(found.path, registry, from: format)
+                }
+            }
+        }
+    }
+
+    /// The input that a file in a folder is; nil when its name is not that of a transcript.
+    private static func input(_ path: Argument, _ registry: FormatRegistry, from name: String?) -> ValidatedInput? {
+        guard let suffix = FormatRegistry.extension(of: path.text) else { return nil }
+        let formats = registry.formats(forExtension: suffix).filter(\.descriptor.isReadable)
+        if let name, !formats.contains(where: { $0.descriptor.name == name || $0.descriptor.aliases.contains(name) }) {
+            return nil
+        }
+        if formats.isEmpty { return nil }
+        let isAmbiguous = formats.allSatisfy { $0.descriptor.ambiguousExtensions.contains(suffix) }
+        return ValidatedInput(file: InputFile(argument: path), isFoundByChance: name == nil && isAmbiguous)
+    }
+
+    /// Whether the input is none after all.
+    func isPassedOver(for error: ConversionError) -> Bool { isFoundByChance && error.category == .unknownFormat }
+}
+
+extension TranscriptInput {
+    /// Whether the content says by itself that it is of the format.
+    var isSure: Bool { format.probe(prefix).confidence >= .likely }
+}
