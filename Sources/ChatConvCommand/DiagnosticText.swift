@@ -76,6 +76,8 @@ struct Style {
     func bold(_ text: String) -> String { paint(text, "1") }
     func caret(_ text: String) -> String { paint(text, "1;32") }
     func help(_ text: String) -> String { paint(text, "1;36") }
+    func removed(_ text: String) -> String { paint(text, "31") }
+    func added(_ text: String) -> String { paint(text, "32") }
 
     func severity(_ severity: Diagnostic.Severity) -> String {
         let color = switch severity {

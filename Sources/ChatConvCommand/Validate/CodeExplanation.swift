@@ -13,14 +13,16 @@ extension DiagnosticCode {
 }
 
 extension Explanation.Example {
-    fileprivate var `where`: String { fileName.map { ", in a file named \($0)" } ?? "" }
+    var `where`: String { fileName.map { ", in a file named \($0)" } ?? "" }
 
-    /// The lines as they can be shown, indented.
-    fileprivate var shown: String {
-        if bytes.isEmpty { return "    (an empty file)\n" }
+    fileprivate var shown: String { shownLines.map { "    \($0)\n" }.joined() }
+
+    /// The lines as they can be shown, long ones cut.
+    var shownLines: [String] {
+        if bytes.isEmpty { return ["(an empty file)"] }
         var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
         if lines.last?.isEmpty == true { lines.removeLast() }
-        return lines.map { "    " + Self.shown($0) + "\n" }.joined()
+        return lines.map { truncated(Self.shown($0.prefix(4096)), to: 100) }
     }
 
     /// A line with what is no text made visible, bytes that are not UTF-8 as `\xE9`.

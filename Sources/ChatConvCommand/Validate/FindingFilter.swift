@@ -19,10 +19,14 @@ struct FindingFilter {
         hidesAllButErrors = settings.isQuiet
     }
 
+    /// Whether the finding's code is one of those asked for.
+    func selects(_ finding: Diagnostic) -> Bool {
+        (codes?.contains(finding.code) ?? true) && !ignored.contains(finding.code)
+    }
+
     /// The finding as it is reported; nil when it is not.
     func reported(_ finding: Diagnostic) -> Diagnostic? {
-        if let codes, !codes.contains(finding.code) { return nil }
-        if ignored.contains(finding.code) { return nil }
+        if !selects(finding) { return nil }
         var finding = finding
         if warningsAreErrors, finding.severity == .warning { finding.severity = .error }
         return hidesAllButErrors && finding.severity != .error ? nil : finding

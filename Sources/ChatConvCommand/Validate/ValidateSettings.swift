@@ -12,6 +12,7 @@ struct ValidateSettings: Sendable {
     var maximumErrors: Int?
     var warningsAreErrors = false
     var fixes = false
+    /// Whether to show what `fixes` would change, and not to change it.
     var showsFixes = false
 }
 
@@ -50,6 +51,12 @@ extension Flag {
                 }
                 settings.validation.maximumErrors = count
             },
+            Flag("fix", in: .findings, of: [.validate], help: "mend what has exactly one right answer, in the files themselves; report the rest") {
+                $0.validation.fixes = true
+            },
+            Flag("dry-run", in: .findings, of: [.validate], help: "with --fix: change nothing, and show what would change as a diff; the exit status is 1 when there is any") {
+                $0.validation.showsFixes = true
+            },
             Flag("explain", takes: "CODE", in: .findings, of: [.validate], help: "print what a code means, with an input that fails and one that passes") {
                 $0.validation.explains = $1.text
             },
@@ -77,6 +84,7 @@ extension CommandDescription {
                 .init(line: "chatconv validate chat.md", does: "show all problems of a file"),
                 .init(line: "chatconv validate --warnings-as-errors archive/", does: "all files of a folder, for a commit hook"),
                 .init(line: "chatconv validate --report sarif archive/ > chats.sarif", does: "for a code scanning service"),
+                .init(line: "chatconv validate --fix --dry-run chat.md", does: "show what could be mended"),
                 .init(line: "chatconv validate --explain markdown.line-count", does: "what a code means"),
             ])
     }

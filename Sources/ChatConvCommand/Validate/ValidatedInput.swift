@@ -3,8 +3,9 @@ import ChatConv
 /// One input to validate, and how it came to be one.
 struct ValidatedInput {
     var file: InputFile
-    /// Whether nobody named it: it lies in a folder and has an extension that also other files have.
-    var isFoundByChance = false
+    /// How sure its format has to be of the content, where nobody named the file: it lies in a folder, and its extension is
+    /// all that speaks for it.
+    var leastConfidence: ProbeConfidence?
     /// Why there is nothing to validate: the folder could not be listed.
     var failure: ConversionError?
 
@@ -34,14 +35,24 @@ struct ValidatedInput {
         }
         if formats.isEmpty { return nil }
         let isAmbiguous = formats.allSatisfy { $0.descriptor.ambiguousExtensions.contains(suffix) }
-        return ValidatedInput(file: InputFile(argument: path), isFoundByChance: name == nil && isAmbiguous)
+        return ValidatedInput(
+            file: InputFile(argument: path), leastConfidence: name != nil ? nil : isAmbiguous ? .likely : .possible)
     }
 
-    /// Whether the input is none after all.
-    func isPassedOver(for error: ConversionError) -> Bool { isFoundByChance && error.category == .unknownFormat }
-}
+    /// What a report says the findings are about.
+    var reported: ReportedFile { ReportedFile(path: file.isStandardInput ? nil : file.argument) }
 
-extension TranscriptInput {
-    /// Whether the content says by itself that it is of the format.
-    var isSure: Bool { format.probe(prefix).confidence >= .likely }
+    /// Whether what was opened is a transcript, as far as its format can tell: not some page of documentation.
+    func isTranscript(_ opened: TranscriptInput) -> Bool {
+        leastConfidence.map { opened.format.probe(opened.prefix).confidence >= $0 } ?? true
+    }
+
+    /// Whether the input is none after all: a file of no known format, or an empty one with anybody's extension.
+    func isPassedOver(for error: ConversionError) -> Bool {
+        switch error.category {
+        case .unknownFormat: leastConfidence != nil
+        case .malformedInput: leastConfidence == .likely
+        default: false
+        }
+    }
 }
