@@ -18,7 +18,7 @@ struct FrontMatterCheck: TranscriptCheck {
 
     mutating func check(_ batch: [Message], _ findings: Findings) {
         messages += batch.count
-        for message in batch where message.body.map({ !$0.isEmpty }) ?? false { texts += 1 }
+        for index in batch.indices where batch[index].body.map({ !$0.isEmpty }) ?? false { texts += 1 }
     }
 
     mutating func finish(_ findings: Findings) {

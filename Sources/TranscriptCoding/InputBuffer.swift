@@ -52,11 +52,14 @@ public final class InputBuffer {
     ) {
         self.trail = trail
         self.content = content
-        self.source = isLenient && content == .text ? UTF8RepairingSource(source, diagnostics: diagnostics) : source
+        let repairing = isLenient && content == .text ? UTF8RepairingSource(source, diagnostics: diagnostics) : nil
+        self.source = repairing ?? source
         self.limits = limits
         self.isLenient = isLenient
         self.diagnostics = diagnostics
         block = ByteStorage(capacity: Self.blockSize)
+        // The source is this buffer's own and is not read after it.
+        repairing?.placeOfNextByte = { [unowned self] in location(at: readEnd - start, withLine: false) }
     }
 
     /// Whether the source may still be growing, so that what is complete should be passed on at once.
@@ -137,6 +140,7 @@ public final class InputBuffer {
     public func makeLookahead() throws(ConversionError) -> InputBuffer {
         var copy = source.independentCopy()
         if copy == nil {
+            (source as? UTF8RepairingSource)?.detach()
             let spool = try FileSource.spooling(source)
             source = spool
             copy = spool.independentCopy()
@@ -153,7 +157,8 @@ public final class InputBuffer {
 
     /// Whether all further bytes are ignored, and the input counts as ended after the window.
     private func judgeNewBytes() {
-        if content == .bytes {
+        // What was repaired is valid, and comes in whole characters.
+        if content == .bytes || isLenient {
             validEnd = readEnd
             return
         }
@@ -201,11 +206,14 @@ public final class InputBuffer {
     // MARK: Places
 
     /// The place of an unread byte, or of one past the last. O(distance from the place asked for last).
-    public func location(at position: Int) -> SourceLocation {
+    public func location(at position: Int) -> SourceLocation { location(at: position, withLine: true) }
+
+    private func location(at position: Int, withLine: Bool) -> SourceLocation {
         let index = min(max(start + position, 0), validEnd)
         let place = lines.place(of: index, in: block.base)
         return SourceLocation(
-            byteOffset: blockOffset + index, line: place.line, column: place.column, lineText: excerpt(around: index))
+            byteOffset: blockOffset + index, line: place.line, column: place.column,
+            lineText: withLine ? excerpt(around: index) : nil)
     }
 
     /// Notes, where somebody asks for it, that the next message of the batch starts at an unread byte.
@@ -227,7 +235,10 @@ public final class InputBuffer {
     public func offset(of text: Text) -> Int? { text.offset(in: block).map { blockOffset + $0 } }
 
     /// What was consumed and is still in memory, and the byte of the input at which it starts.
-    public var consumed: (text: Text, offset: Int) { (Text(block, offset: 0, length: start), blockOffset) }
+    public var consumed: (text: Text, offset: Int) {
+        let text = content == .text ? Text(block, offset: 0, length: start) : ByteSlice(block, 0..<start).repairedText
+        return (text, blockOffset)
+    }
 
     /// The part of the line around `index` that is in the block, at most some hundred bytes.
     private func excerpt(around index: Int) -> LineExcerpt {

@@ -3,9 +3,9 @@ import TextScanning
 /// Counts bytes, lines and columns of bytes that go by.
 package struct PlaceCounter {
     /// The place of the next byte.
-    package private(set) var location = SourceLocation(byteOffset: 0, line: 1, column: 1)
+    package private(set) var location: SourceLocation
 
-    package init() {}
+    package init(at location: SourceLocation = SourceLocation(byteOffset: 0, line: 1, column: 1)) { self.location = location }
 
     /// Moves past `bytes`. O(n), eight bytes at a time.
     package mutating func pass(_ bytes: UnsafeBufferPointer<UInt8>) {

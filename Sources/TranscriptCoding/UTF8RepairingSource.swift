@@ -11,13 +11,24 @@ final class UTF8RepairingSource: ByteSource {
     /// Repaired bytes that are still to be handed out.
     private var repaired: [UInt8] = []
     private var repairedStart = 0
+    /// The place of what is repaired next.
     private var counter = PlaceCounter()
+    /// Where the byte will stand that is read next. Asked only when there is something to report.
+    var placeOfNextByte: () -> SourceLocation = { SourceLocation(byteOffset: 0, line: 1, column: 1) }
+
+    private var isDetached = false
 
     private static let pieceSize = 64 * 1024
 
     init(_ source: any ByteSource, diagnostics: DiagnosticLog) {
         self.source = source
         self.diagnostics = diagnostics
+    }
+
+    /// From now on the places are counted here: whoever reads is not who asked for the repair.
+    func detach() {
+        counter = PlaceCounter(at: placeOfNextByte())
+        isDetached = true
     }
 
     var isLive: Bool { source.isLive }
@@ -41,7 +52,9 @@ final class UTF8RepairingSource: ByteSource {
                 try repairMore()
             }
         }
-        let count = min(buffer.count, repaired.count - repairedStart)
+        var count = min(buffer.count, repaired.count - repairedStart)
+        // Only whole characters, so that whoever reads need not judge them once more.
+        while count > 0, repairedStart + count < repaired.count, repaired[repairedStart + count] & 0xC0 == 0x80 { count -= 1 }
         buffer.copyBytes(from: repaired[repairedStart..<repairedStart + count])
         repairedStart += count
         return count
@@ -53,7 +66,7 @@ final class UTF8RepairingSource: ByteSource {
         if count == 0 { sourceIsAtEnd = true }
         let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<min(max(count, 0), buffer.count)]).bindMemory(to: UInt8.self)
         let valid = validUTF8Prefix(of: bytes).validCount
-        counter.pass(bytes.slice(0..<valid))
+        if isDetached { counter.pass(bytes.slice(0..<valid)) }
         raw = Array(bytes[valid...])
         return valid
     }
@@ -69,6 +82,7 @@ final class UTF8RepairingSource: ByteSource {
     private func repairKept() -> Bool {
         repaired.removeAll(keepingCapacity: true)
         repairedStart = 0
+        if !isDetached { counter = PlaceCounter(at: placeOfNextByte()) }
         let judged = raw.withUnsafeBufferPointer { bytes in
             var index = 0
             while index < bytes.count {

@@ -6,6 +6,7 @@ final class ByteWatch: ByteSource {
     private var lineEnds = MixedLineEnds()
     private var ending = TrailingJunk()
     private var found: [Diagnostic] = []
+    private var counter = PlaceCounter()
 
     init(_ source: any ByteSource) { self.source = source }
 
@@ -17,14 +18,15 @@ final class ByteWatch: ByteSource {
         let count = try source.read(into: buffer)
         let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<max(0, min(count, buffer.count))])
             .bindMemory(to: UInt8.self)
-        if let finding = lineEnds.look(at: bytes) { found.append(finding) }
-        ending.look(at: bytes)
+        if let finding = lineEnds.look(at: bytes, from: counter) { found.append(finding) }
+        ending.look(at: bytes, from: counter)
+        counter.pass(bytes)
         return count
     }
 
     /// Looks at how the input ends.
-    func finish(_ findings: Findings) {
-        if let finding = ending.finding { found.append(finding) }
+    func finish() {
+        if let finding = ending.finding(endOfInput: counter.location.byteOffset) { found.append(finding) }
     }
 
     /// Hands over what was found.

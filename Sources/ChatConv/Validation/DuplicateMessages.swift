@@ -32,18 +32,24 @@ struct DuplicateMessages {
 
     /// Compares a message with those before it.
     @inline(__always)
-    func check(_ index: Int, of batch: [Message], _ findings: Findings) {
-        guard let time = batch[index].timestamp else { return }
+    func check(_ index: Int, of batch: UnsafeBufferPointer<Message>, _ findings: Findings) {
+        guard let base = batch.baseAddress, let time = base[index].timestamp else { return }
         // Most messages have a time of their own.
-        if index > 0, batch[index - 1].timestamp?.seconds != time.seconds { return }
-        compare(index, of: batch, time, findings)
+        if index > 0, base[index - 1].timestamp?.seconds != time.seconds { return }
+        compare(index, of: base, time, findings)
     }
 
-    private func compare(_ index: Int, of batch: [Message], _ time: Timestamp, _ findings: Findings) {
+    private func compare(
+        _ index: Int, of batch: UnsafePointer<Message>, _ time: Timestamp, _ findings: Findings
+    ) {
         var earlier = index - 1
         let first = max(0, index - Self.reach)
-        while earlier >= first, batch[earlier].timestamp == time {
-            if batch[earlier] == batch[index] { return report(index, before: findings.line(ofMessage: earlier), findings) }
+        let length = batch[index].body?.utf8Count
+        while earlier >= first, batch[earlier].timestamp?.seconds == time.seconds {
+            // Nearly all differ in length.
+            if batch[earlier].body?.utf8Count == length, batch[earlier] == batch[index] {
+                return report(index, before: findings.line(ofMessage: earlier), findings)
+            }
             earlier -= 1
         }
         if earlier >= 0 || carried.last?.message.timestamp != time { return }

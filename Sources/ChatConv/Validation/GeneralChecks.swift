@@ -11,25 +11,33 @@ struct GeneralChecks {
     private var names = NameChecks()
 
     mutating func check(_ batch: [Message], _ findings: Findings) {
-        for (index, message) in batch.enumerated() {
-            if let timestamp = message.timestamp { order.check(timestamp, at: index, findings) }
-            duplicates.check(index, of: batch, findings)
-            if let name = message.sender.name {
-                names.check(name, judgesReplacements: judgesReplacements, ofMessage: index, findings)
-            }
-            if let body = message.body {
-                let marks = body.withUTF8 { TextMarks(in: $0) }
-                if !marks.isEmpty { check(body, marks, ofMessage: index, findings) }
-            }
-            if !message.isPlainButForEnd {
-                for attachment in message.details.attachments {
-                    ImagesWithoutTarget.check(attachment, ofMessage: index, findings)
-                    if let title = attachment.title { check(title, ofMessage: index, findings) }
-                }
+        // By pointer, so that no message is copied with its texts only to be looked at.
+        batch.withUnsafeBufferPointer { messages in
+            guard let base = messages.baseAddress else { return }
+            for index in messages.indices {
+                duplicates.check(index, of: messages, findings)
+                check(base + index, at: index, findings)
             }
         }
         duplicates.endBatch(batch, findings)
-        order.endBatch()
+    }
+
+    @inline(__always)
+    private mutating func check(_ message: UnsafePointer<Message>, at index: Int, _ findings: Findings) {
+        if let timestamp = message.pointee.timestamp { order.check(timestamp, at: index, findings) }
+        if let name = message.pointee.sender.name {
+            names.check(name, judgesReplacements: judgesReplacements, ofMessage: index, findings)
+        }
+        if let body = message.pointee.body {
+            let marks = body.withUTF8 { TextMarks(in: $0) }
+            if !marks.isEmpty { check(body, marks, ofMessage: index, findings) }
+        }
+        if !message.pointee.isPlainButForEnd {
+            for attachment in message.pointee.details.attachments {
+                ImagesWithoutTarget.check(attachment, ofMessage: index, findings)
+                if let title = attachment.title { check(title, ofMessage: index, findings) }
+            }
+        }
     }
 
     private func check(_ text: Text, ofMessage index: Int, _ findings: Findings) {

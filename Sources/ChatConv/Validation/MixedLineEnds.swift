@@ -17,18 +17,15 @@ extension DiagnosticCode {
 struct MixedLineEnds {
     private var expected: LineEnd?
     private var isDone = false
-    private var counter = PlaceCounter()
     private var endsInReturn = false
 
-    /// Looks at the next bytes of the input.
-    mutating func look(at bytes: UnsafeBufferPointer<UInt8>) -> Diagnostic? {
+    /// Looks at the next bytes of the input, which `counter` stands before.
+    mutating func look(at bytes: UnsafeBufferPointer<UInt8>, from counter: PlaceCounter) -> Diagnostic? {
         if isDone || bytes.isEmpty { return nil }
         defer { endsInReturn = bytes.last == 0x0D }
-        guard let feed = firstOddLineEnd(bytes) else {
-            counter.pass(bytes)
-            return nil
-        }
+        guard let feed = firstOddLineEnd(bytes) else { return nil }
         isDone = true
+        var counter = counter
         counter.pass(bytes.slice(0..<feed))
         return Diagnostic(
             .warning, .mixedLineEnds,

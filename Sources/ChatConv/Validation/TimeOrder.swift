@@ -24,22 +24,39 @@ extension DiagnosticCode {
 
 /// Looks for messages that are earlier than the one before.
 struct TimeOrder {
-    private var last: Timestamp?
+    private var last: Moment?
 
+    @inline(__always)
     mutating func check(_ timestamp: Timestamp, at index: Int, _ findings: Findings) {
-        defer { last = timestamp }
-        guard let last, timestamp.isEarlier(than: last) else { return }
+        let moment = Moment(timestamp)
+        defer { last = moment }
+        guard let last, moment.isEarlier(than: last) else { return }
         findings.report(
             .warning, .timesRunBackwards, "the message is earlier than the one before it, which is of \(last.clock)",
             help: "put messages in order, or tell their dates", at: .message(index))
     }
-
-    mutating func endBatch() { last = last?.withoutZone }
 }
 
-extension Timestamp {
+/// A timestamp as far as the order of messages goes: without the zone's name, and so without a reference to anything.
+private struct Moment {
+    let date: CalendarDate?
+    let seconds: UInt32
+    let nanoseconds: UInt32
+    let utcOffset: Int32?
+    let isDay: Bool
+
+    @inline(__always)
+    init(_ timestamp: Timestamp) {
+        date = timestamp.date
+        seconds = timestamp.seconds
+        nanoseconds = timestamp.nanoseconds
+        utcOffset = timestamp.utcOffset
+        isDay = timestamp.precision == .day
+    }
+
     /// Whether this is earlier, as far as the two can be compared.
-    fileprivate func isEarlier(than other: Timestamp) -> Bool {
+    @inline(__always)
+    func isEarlier(than other: Moment) -> Bool {
         if let mine = utcOffset, let others = other.utcOffset, mine != others {
             return (instant(offset: mine), nanoseconds) < (other.instant(offset: others), other.nanoseconds)
         }
@@ -47,7 +64,7 @@ extension Timestamp {
         case (let mine?, let others?):
             if mine != others { return mine < others }
             // A day without a time is all of it.
-            if precision == .day || other.precision == .day { return false }
+            if isDay || other.isDay { return false }
         case (nil, nil): break
         default: return false
         }
@@ -60,21 +77,13 @@ extension Timestamp {
     }
 
     /// `10:27:03`, with the date where there is one.
-    fileprivate var clock: String {
+    var clock: String {
         func two(_ value: UInt32) -> String { value < 10 ? "0\(value)" : "\(value)" }
         let time = "\(two(seconds / 3600)):\(two(seconds / 60 % 60)):\(two(seconds % 60))"
         guard let date else { return time }
         let year = String(date.year)
         let day = String(repeating: "0", count: max(0, 4 - year.count)) + "\(year)-\(two(UInt32(date.month)))-\(two(UInt32(date.day)))"
-        return precision == .day ? day : "\(day) \(time)"
-    }
-
-    /// The same time without the zone's name, which may be a slice of a block.
-    fileprivate var withoutZone: Timestamp {
-        guard zone != nil else { return self }
-        return Timestamp(
-            date: date, seconds: Int(seconds), nanoseconds: Int(nanoseconds), precision: precision,
-            utcOffset: utcOffset.map { Int($0) }) ?? self
+        return isDay ? day : "\(day) \(time)"
     }
 }
 

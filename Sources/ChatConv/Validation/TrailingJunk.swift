@@ -15,24 +15,23 @@ extension DiagnosticCode {
 
 /// Looks at how an input ends: at the run of control characters that nothing follows.
 struct TrailingJunk {
-    private var counter = PlaceCounter()
     /// Where the run starts; nil where the input so far ends in text.
     private var start: SourceLocation?
 
-    /// Looks at the next bytes of the input.
-    mutating func look(at bytes: UnsafeBufferPointer<UInt8>) {
+    /// Looks at the next bytes of the input, which `counter` stands before.
+    mutating func look(at bytes: UnsafeBufferPointer<UInt8>, from counter: PlaceCounter) {
         if bytes.isEmpty { return }
         let end = (bytes.lastIndex { !Self.isJunk($0) } ?? -1) + 1
         if end > 0 { start = nil }
+        if end == bytes.count || start != nil { return }
+        var counter = counter
         counter.pass(bytes.slice(0..<end))
-        if end < bytes.count, start == nil { start = counter.location }
-        counter.pass(bytes.slice(end..<bytes.count))
+        start = counter.location
     }
 
     /// What is to be said once the input has ended.
-    var finding: Diagnostic? {
+    func finding(endOfInput end: Int) -> Diagnostic? {
         guard let start, start.byteOffset > 0 else { return nil }
-        let end = counter.location.byteOffset
         let count = end - start.byteOffset
         return Diagnostic(
             .warning, .trailingJunk,

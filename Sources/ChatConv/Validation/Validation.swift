@@ -56,7 +56,7 @@ public struct Validation {
             try checkMessages(&reader, trail, findings, queue, &general, &own, watch, isDone)
             if !isDone() {
                 for index in own.indices { own[index].finish(findings) }
-                watch.finish(findings)
+                watch.finish()
             }
         } catch {
             queue.flush()
