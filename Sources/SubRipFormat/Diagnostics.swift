@@ -15,7 +15,8 @@ extension DiagnosticCode {
         Explanation(
             """
             Cues are numbered from 1 on. Most players do not mind, some editors do; a gap often means that a cue was \
-            lost.
+            lost. `--fix` numbers all \
+            cues anew.
             """,
             fails: "1\n00:00:01,000 --> 00:00:02,000\nAnn: hello\n\n5\n00:00:03,000 --> 00:00:04,000\nBob: hi\n",
             passes: "1\n00:00:01,000 --> 00:00:02,000\nAnn: hello\n\n2\n00:00:03,000 --> 00:00:04,000\nBob: hi\n"))

@@ -44,6 +44,8 @@ public struct SubRipFormat: TranscriptFormat {
         return SpeakerMerging(reader, gap: gap, limits: input.limits, spelling: spelling)
     }
 
+    public func makeChecks() -> FormatChecks { FormatChecks([CueNumbering()]) }
+
     public func makeWriter(options: SubRipWriterOptions) -> any TranscriptWriter { SubRipWriter(options: options) }
 
     public func capabilities(writing options: SubRipWriterOptions) -> Set<Capability> {

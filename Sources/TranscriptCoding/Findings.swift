@@ -6,6 +6,7 @@ public final class Findings {
     public let fileName: String?
     private let input: InputBuffer
     private let log: DiagnosticLog
+    private let takeMend: ((DiagnosticCode, Mend) -> Void)?
     /// The number of messages before the batch.
     private var messagesBefore = 0
 
@@ -24,8 +25,13 @@ public final class Findings {
         case input
     }
 
-    /// - Parameter log: is handed each finding as it is reported.
-    public init(_ input: InputBuffer, fileName: String?, log: DiagnosticLog) {
+    /// - Parameters:
+    ///   - log: is handed each finding as it is reported.
+    ///   - takeMend: is handed what mends findings beside what they hold themselves; nil where nobody mends anything.
+    public init(
+        _ input: InputBuffer, fileName: String?, log: DiagnosticLog, takeMend: ((DiagnosticCode, Mend) -> Void)? = nil
+    ) {
+        self.takeMend = takeMend
         self.input = input
         self.fileName = fileName
         self.log = log
@@ -42,6 +48,15 @@ public final class Findings {
         if location == nil, let index = place.messageIndex { message += " (message \(messagesBefore + index + 1))" }
         log.report(Diagnostic(severity, code, message, help: help, at: location, mend: mend))
     }
+
+    /// Whether anybody takes `mend`, for checks that would have to work for it.
+    public var wantsMends: Bool { takeMend != nil }
+
+    /// Tells a change that belongs to findings of a code which are reported once for many places.
+    public func mend(_ code: DiagnosticCode, _ mend: Mend) { takeMend?(code, mend) }
+
+    /// The unread or just read bytes of the input from `offset` on, at most `count`; nil when they are not in memory.
+    public func bytes(at offset: Int, atMost count: Int) -> [UInt8]? { input.bytes(at: offset, atMost: count) }
 
     /// Where bytes of a text stand in the input; nil when it is not as it stands there.
     public func bytes(_ range: Range<Int>, of text: Text) -> Range<Int>? {

@@ -93,6 +93,21 @@ struct FixTests {
         }
     }
 
+    @Test("Cues are numbered anew from the first that is out of step, whatever their line ends", arguments: ["\n", "\r\n"])
+    func cueNumbers(_ lineEnd: String) throws {
+        func file(_ numbers: [String?]) -> [UInt8] {
+            let cues = numbers.enumerated().map { index, number in
+                (number.map { "\($0)\n" } ?? "") + "00:00:0\(index + 1),000 --> 00:00:0\(index + 1),500\ntext \(index)\n"
+            }
+            return Array(cues.joined(separator: "\n").replacing("\n", with: lineEnd).utf8)
+        }
+        try withFile(file(["1", "2", "7", "8", nil, "0010", " 11 "])) { path in
+            CommandRun(["validate", "--fix", "-f", "srt", path])
+            let result = try content(path)
+            #expect(String(decoding: result, as: UTF8.self) == String(decoding: file(["1", "2", "3", "4", "5", "6", " 7 "]), as: UTF8.self))
+        }
+    }
+
     @Test("Without a file there is nothing to change")
     func usage() {
         #expect(CommandRun(["validate", "--fix"]).status == .usage)

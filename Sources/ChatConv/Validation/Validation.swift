@@ -15,6 +15,8 @@ public struct Validation {
     private let fileName: String?
     private let reading: ReadingSettings
     private let report: (Diagnostic) -> Void
+    /// Is handed what mends findings, beside what they hold themselves: a finding can be told once for many places.
+    public var takeMend: ((DiagnosticCode, Mend) -> Void)?
 
     /// - Parameters:
     ///   - fileName: the input's file name or path, which some checks compare with what the input says.
@@ -45,7 +47,7 @@ public struct Validation {
         queue.input = buffer
         // The buffer's log refers to the queue.
         defer { queue.input = nil }
-        let findings = Findings(buffer, fileName: fileName, log: queue.log)
+        let findings = Findings(buffer, fileName: fileName, log: queue.log, takeMend: takeMend)
         var general = GeneralChecks()
         var own = checks.own
         do {

@@ -19,14 +19,12 @@ struct FindingFilter {
         hidesAllButErrors = settings.isQuiet
     }
 
-    /// Whether the finding's code is one of those asked for.
-    func selects(_ finding: Diagnostic) -> Bool {
-        (codes?.contains(finding.code) ?? true) && !ignored.contains(finding.code)
-    }
+    /// Whether the code is one of those asked for.
+    func selects(_ code: DiagnosticCode) -> Bool { (codes?.contains(code) ?? true) && !ignored.contains(code) }
 
     /// The finding as it is reported; nil when it is not.
     func reported(_ finding: Diagnostic) -> Diagnostic? {
-        if !selects(finding) { return nil }
+        if !selects(finding.code) { return nil }
         var finding = finding
         if warningsAreErrors, finding.severity == .warning { finding.severity = .error }
         return hidesAllButErrors && finding.severity != .error ? nil : finding

@@ -73,7 +73,7 @@ struct ValidateCommand {
     @discardableResult
     private func validate(
         _ input: ValidatedInput, willBegin: () -> Void = {}, until isDone: () -> Bool = { false },
-        report: @escaping (Diagnostic) -> Void
+        takeMend: ((DiagnosticCode, Mend) -> Void)? = nil, report: @escaping (Diagnostic) -> Void
     ) throws(ConversionError) -> TranscriptInput? {
         if let failure = input.failure { throw failure }
         do {
@@ -83,7 +83,9 @@ struct ValidateCommand {
             willBegin()
             let options = try registry.route(settings.formatOptions, from: opened.format, to: nil)
             let reading = ReadingSettings(options: options.reader, limits: settings.limits)
-            try Validation(opened, fileName: input.file.fileName, reading: reading, report: report).run(until: isDone)
+            var validation = Validation(opened, fileName: input.file.fileName, reading: reading, report: report)
+            validation.takeMend = takeMend
+            try validation.run(until: isDone)
             return opened
         } catch {
             // An input that is empty, or not in its encoding, is malformed before its format is known.
@@ -138,9 +140,12 @@ struct ValidateCommand {
     private func plan(for input: ValidatedInput, _ filter: FindingFilter) throws(ConversionError) -> MendPlan {
         var plan = MendPlan()
         var isUTF8 = settings.charset == nil
-        let opened = try validate(input) { finding in
+        let add = { (code: DiagnosticCode, mend: Mend) in
+            if filter.selects(code) { plan.add(mend) }
+        }
+        let opened = try validate(input, takeMend: add) { finding in
             if finding.code == .invalidUTF8 || finding.code == .undecodable { isUTF8 = false }
-            if let mend = finding.mend, filter.selects(finding) { plan.add(mend) }
+            if let mend = finding.mend { add(finding.code, mend) }
         }
         if let encoding = opened?.encoding, encoding != "UTF-8" { isUTF8 = false }
         if isUTF8 || plan.isEmpty { return plan }
