@@ -42,6 +42,9 @@ public struct MboxFormat: TranscriptFormat {
         return MboxReader(input, options: options)
     }
 
+    /// Mails of one mailbox come from many programs, and the line ends inside a mail are its own.
+    public func makeChecks() -> FormatChecks { FormatChecks(replacing: ["input.mixed-line-ends"]) }
+
     public func makeWriter(options: NoOptions) -> any TranscriptWriter { MboxWriter() }
 
     /// Whether the first lines are header fields, and one of them a field that mails have.

@@ -135,6 +135,8 @@ final class MboxReader: TranscriptReader {
                 let message = isOneMail ? decoder.message(record) : decoder.message(record, header: &search.header)
                 try reportFindings()
                 batch.append(message)
+                // The window may move on before the batch is whole.
+                if let trail = input.trail { trail.append(.place(input.location(at: 0))) }
                 consume(found)
             }
         } catch {
@@ -192,7 +194,8 @@ final class MboxReader: TranscriptReader {
             throw ConversionError(.limitExceeded, .recordTooLong, message, help: help, at: input.location(at: 0))
         }
         input.diagnostics.report(
-            Diagnostic(.warning, .recordTooLong, "\(message) and was left out", help: help, at: input.location(at: 0)))
+            Diagnostic(.warning, .recordTooLong, "\(message) and was left out", help: help, at: input.location(at: 0))
+                .stoppingStrictReading)
         isLeavingOut = true
     }
 
@@ -253,7 +256,10 @@ final class MboxReader: TranscriptReader {
                     .limitExceeded, finding.code, finding.message,
                     help: "--lenient keeps of such a mail what is under the limit", at: place)
             }
-            input.diagnostics.report(Diagnostic(.warning, finding.code, finding.message, at: place))
+            var diagnostic = Diagnostic(.warning, finding.code, finding.message, at: place)
+            diagnostic.stopsStrictReading = finding.isLimit
+            diagnostic.leavesReplacement = finding.code == .invalidCharacters
+            input.diagnostics.report(diagnostic)
         }
     }
 

@@ -53,10 +53,11 @@ extension TranscriptFormat {
     /// The window over `source` that the format's reader takes.
     public func makeInput(
         _ source: any ByteSource, limits: Limits = Limits(), isLenient: Bool = false,
-        diagnostics: DiagnosticLog = DiagnosticLog()
+        diagnostics: DiagnosticLog = DiagnosticLog(), trail: MessageTrail? = nil
     ) -> InputBuffer {
         InputBuffer(
-            source, content: descriptor.content, limits: limits, isLenient: isLenient, diagnostics: diagnostics)
+            source, content: descriptor.content, limits: limits, isLenient: isLenient, diagnostics: diagnostics,
+            trail: trail)
     }
 }
 

@@ -65,6 +65,8 @@ struct ValidationTests {
             ["3:3 message.time-order", "3:3 text.lost-emoji"]),
         ("srt", "1\n00:00:05,000 --> 00:00:06,000\na\n\n2\n00:00:01,000 --> 00:00:02,000\n??b\n\n3\n00:00:01,000 --> 00:00:02,000\nc\n",
             ["5:1 message.time-order", "6:1 srt.overlap", "7:1 text.lost-emoji", "10:1 srt.overlap"]),
+        ("mbox", "From a Tue Jan 23 10:27:03 2018\nFrom: Ann <a@b>\nDate: Tue, 23 Jan 2018 10:27:03 +0000\n\nhi\n\nFrom a Tue Jan 23 10:27:03 2018\nFrom: Ann <a@b>\nDate: Tue, 23 Jan 2018 09:27:03 +0000\n\n??a\n",
+            ["7:1 message.time-order", "11:1 text.lost-emoji"]),
         ("webvtt", "WEBVTT\n\n00:05.000 --> 00:06.000\na\n\nid\n00:01.000 --> 00:02.000\n??b\n",
             ["7:1 webvtt.out-of-order", "8:1 text.lost-emoji"]),
     ])

@@ -40,7 +40,7 @@ public struct Validation {
         let queue = FindingQueue(report)
         let watch = ByteWatch(input.source)
         let trail = MessageTrail()
-        let buffer = InputBuffer(
+        let buffer = input.format.makeInput(
             watch, limits: reading.limits, isLenient: true, diagnostics: queue.log, trail: trail)
         let checks = input.format.makeChecks()
         queue.replaced = checks.replaced

@@ -44,7 +44,7 @@ struct Completion {
     /// What can stand where a command has its operands.
     func operands(of command: CommandName) -> Values {
         switch command {
-        case .convert, .info, .detect: .files
+        case .convert, .validate, .info, .detect: .files
         case .formats, .schema: .words(registry.formats.map(\.descriptor.name))
         case .completion: .words(Shell.allCases.map(\.rawValue))
         case .help: .words(commands.map(\.rawValue))
@@ -58,7 +58,7 @@ struct Completion {
     }
 
     private func formatOptions(of command: CommandName) -> [Option] {
-        guard command == .convert || command == .info else { return [] }
+        guard [.convert, .validate, .info].contains(command) else { return [] }
         var options: [Option] = []
         for owned in registry.formatOptions where command == .convert || owned.side == .reader {
             // Formats can share the name of an option.

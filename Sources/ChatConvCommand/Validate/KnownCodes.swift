@@ -8,7 +8,9 @@ struct KnownCodes {
         var all = DiagnosticCode.ofAllFormats
         var known = Set(all)
         for format in registry.formats where format.descriptor.isReadable {
-            for code in format.descriptor.diagnostics where known.insert(code).inserted { all.append(code) }
+            // One that no input can show is about a run's output.
+            let codes = format.descriptor.diagnostics.filter { $0.explanation != nil }
+            for code in codes where known.insert(code).inserted { all.append(code) }
         }
         self.all = all
     }
