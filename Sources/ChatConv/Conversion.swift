@@ -104,7 +104,7 @@ public struct Conversion {
     ) throws(ConversionError) {
         if batch.isEmpty { return }
         var size = 0
-        for message in batch { size += message.body?.utf8Count ?? 0 }
+        for index in batch.indices { size += batch[index].body?.utf8Count ?? 0 }
         if size < Self.largeBatchSize { return try writer.write(batch, into: &output) }
         for message in batch {
             try writer.write([message], into: &output)

@@ -4,11 +4,14 @@ extension OutputBuffer {
     /// Appends a position as `HH:MM:SS`, `separator` and three digits; hours past 99 take as many digits as they need.
     @inlinable @inline(__always)
     public mutating func appendTimecode(_ milliseconds: Int, separator: UInt8) {
+        if UInt(bitPattern: milliseconds) < Timecode.end {
+            return appendUpTo(Timecode.length) {
+                Timecode.write(UInt32(truncatingIfNeeded: milliseconds), separator, to: $0)
+                return Timecode.length
+            }
+        }
         let hours = milliseconds / 3_600_000
         let rest = milliseconds % 3_600_000
-        if hours < 100 {
-            return appendUpTo(12) { OutputBuffer.writeTimecode(UInt32(hours), UInt32(rest), separator, to: $0) }
-        }
         appendDecimal(hours)
         append(UInt8(ascii: ":"))
         appendTwoDigits(rest / 60_000)
@@ -19,28 +22,23 @@ extension OutputBuffer {
         append(0x30 &+ UInt8(truncatingIfNeeded: fraction / 100))
         appendTwoDigits(fraction % 100)
     }
-}
 
-extension OutputBuffer {
-    /// Writes two digits of hours, and the milliseconds of one, to the twelve bytes at `out`; returns how many.
+    /// Appends start and end with an arrow between.
     @inlinable @inline(__always)
-    static func writeTimecode(
-        _ hours: UInt32, _ rest: UInt32, _ separator: UInt8, to out: UnsafeMutablePointer<UInt8>
-    ) -> Int {
-        func write(_ value: UInt32, at index: Int) {
-            out[index] = 0x30 &+ UInt8(truncatingIfNeeded: value / 10)
-            out[index &+ 1] = 0x30 &+ UInt8(truncatingIfNeeded: value % 10)
+    public mutating func append(_ times: CueTimes, separator: UInt8) {
+        if UInt(bitPattern: times.start) < Timecode.end, UInt(bitPattern: times.end) < Timecode.end {
+            return appendUpTo(2 * Timecode.length + 5) { out in
+                Timecode.write(UInt32(truncatingIfNeeded: times.start), separator, to: out)
+                (" --> " as StaticString).withUTF8Buffer { arrow in
+                    for index in 0..<5 { out[Timecode.length &+ index] = arrow[index] }
+                }
+                Timecode.write(UInt32(truncatingIfNeeded: times.end), separator, to: out + Timecode.length + 5)
+                return 2 * Timecode.length + 5
+            }
         }
-        write(hours, at: 0)
-        out[2] = UInt8(ascii: ":")
-        write(rest / 60_000, at: 3)
-        out[5] = UInt8(ascii: ":")
-        write(rest / 1000 % 60, at: 6)
-        out[8] = separator
-        let fraction = rest % 1000
-        out[9] = 0x30 &+ UInt8(truncatingIfNeeded: fraction / 100)
-        write(fraction % 100, at: 10)
-        return 12
+        appendTimecode(times.start, separator: separator)
+        append(" --> " as StaticString)
+        appendTimecode(times.end, separator: separator)
     }
 }
 
@@ -49,15 +47,65 @@ extension UnsafeBufferPointer<UInt8> {
     /// nearly all files have. Nil for anything else.
     @inlinable @inline(__always)
     public func plainTimecode(at start: Int, separator: UInt8) -> Int? {
-        guard start >= 0, count &- start >= 12, self[start &+ 2] == UInt8(ascii: ":"),
-            self[start &+ 5] == UInt8(ascii: ":"), self[start &+ 8] == separator,
-            let hours = twoDigits(self[start], self[start &+ 1]),
-            let minutes = twoDigits(self[start &+ 3], self[start &+ 4]), minutes < 60,
-            let seconds = twoDigits(self[start &+ 6], self[start &+ 7]), seconds < 60,
-            self[start &+ 9].isASCIIDigit,
-            let low = twoDigits(self[start &+ 10], self[start &+ 11])
-        else { return nil }
-        let whole = (hours &* 60 &+ minutes) &* 60 &+ seconds
-        return whole &* 1000 &+ Int(self[start &+ 9] &- 0x30) &* 100 &+ low
+        guard start >= 0, count &- start >= Timecode.length, let base = baseAddress else { return nil }
+        return Timecode.read(base + start, separator)
+    }
+}
+
+/// `HH:MM:SS`, a separator and three digits, read and written eight bytes at a time.
+///
+/// In a word, the first character is the lowest byte. A digit's byte without its 0x30 is its value, and a colon's
+/// without itself is 0, so one comparison with the highest that each may be tells whether all is as it should be.
+@usableFromInline
+enum Timecode {
+    /// The number of characters.
+    @inlinable static var length: Int { 12 }
+    /// The first position in milliseconds that takes more.
+    @inlinable static var end: UInt { 360_000_000 }
+
+    /// `00:00:00`.
+    @inlinable static var clock: UInt64 { 0x3030_3A30_303A_3030 }
+    /// What is added to a value that is higher than its byte may be, to set the byte's highest bit: 0x7F less 9 for a
+    /// digit, less 5 for tens of minutes and seconds, less 0 for colons.
+    @inlinable static var clockRoom: UInt64 { 0x767A_7F76_7A7F_7676 }
+    @inlinable static var fractionRoom: UInt32 { 0x7676_767F }
+
+    /// - Precondition: twelve bytes can be read at `start`.
+    @inlinable @inline(__always)
+    static func read(_ start: UnsafePointer<UInt8>, _ separator: UInt8) -> Int? {
+        let raw = UnsafeRawPointer(start)
+        let time = UInt64(littleEndian: raw.loadUnaligned(as: UInt64.self)) ^ clock
+        let part = UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: 8, as: UInt32.self))
+            ^ (0x3030_3000 | UInt32(separator))
+        // A carry out of a byte comes only from one whose highest bit is set, which is refused as it is.
+        let timeIsOdd = (time | (time &+ clockRoom)) & 0x8080_8080_8080_8080
+        let partIsOdd = (part | (part &+ fractionRoom)) & 0x8080_8080
+        if timeIsOdd | UInt64(partIsOdd) != 0 { return nil }
+        let pairs = time &* 10 &+ time &>> 8
+        let minutes = (pairs & 0xFF) &* 60 &+ (pairs &>> 24 & 0xFF)
+        let seconds = minutes &* 60 &+ (pairs &>> 48 & 0xFF)
+        let fraction = (part &>> 8 & 0xFF) &* 100 &+ (part &>> 16 & 0xFF) &* 10 &+ part &>> 24
+        return Int(truncatingIfNeeded: seconds &* 1000 &+ UInt64(fraction))
+    }
+
+    /// - Precondition: twelve bytes can be written at `start`, and `milliseconds` is under `end`.
+    @inlinable @inline(__always)
+    static func write(_ milliseconds: UInt32, _ separator: UInt8, to start: UnsafeMutablePointer<UInt8>) {
+        let seconds = milliseconds / 1000
+        let minutes = seconds / 60
+        let hours = minutes / 60
+        let parts =
+            UInt64(hours) | UInt64(minutes &- hours &* 60) &<< 24 | UInt64(seconds &- minutes &* 60) &<< 48
+        // A tenth of each, which is right for values under 100.
+        let tens = (parts &* 103) &>> 10 & 0x000F_0000_0F00_000F
+        let ones = parts &- tens &* 10
+        let fraction = milliseconds &- seconds &* 1000
+        let hundreds = fraction / 100
+        let rest = fraction &- hundreds &* 100
+        let part =
+            0x3030_3000 | UInt32(separator) | hundreds &<< 8 | (rest / 10) &<< 16 | (rest % 10) &<< 24
+        let raw = UnsafeMutableRawPointer(start)
+        raw.storeBytes(of: (clock | tens | ones &<< 8).littleEndian, as: UInt64.self)
+        raw.storeBytes(of: part.littleEndian, toByteOffset: 8, as: UInt32.self)
     }
 }

@@ -69,9 +69,16 @@ extension UnsafeBufferPointer<UInt8> {
         var total = 0
         var index = 0
         while count &- index >= 8 {
-            let word = UnsafeRawPointer(base + index).loadUnaligned(as: UInt64.self)
-            total &+= mark(word).nonzeroBitCount
-            index &+= 8
+            // One sum for each of the eight places: it fits a byte for so many words, and needs no count of bits.
+            let words = Swift.min((count &- index) / 8, 255)
+            var sums: UInt64 = 0
+            for place in 0..<words {
+                let word = UnsafeRawPointer(base + (index &+ place &* 8)).loadUnaligned(as: UInt64.self)
+                sums &+= mark(word) &>> 7
+            }
+            let pairs = (sums & 0x00FF_00FF_00FF_00FF) &+ (sums &>> 8 & 0x00FF_00FF_00FF_00FF)
+            total &+= Int(truncatingIfNeeded: (pairs &* 0x0001_0001_0001_0001) &>> 48)
+            index &+= words &* 8
         }
         while index < count {
             total &+= mark(UInt64(base[index])).nonzeroBitCount
@@ -105,19 +112,32 @@ extension OutputBuffer {
     public mutating func appendDecimal(_ value: Int, width: Int = 1) {
         if value < 0 { append(UInt8(ascii: "-")) }
         let magnitude = value.magnitude
-        var divisor: UInt = 1
-        var digits = 1
-        while magnitude / divisor >= 10 {
-            divisor *= 10
-            digits += 1
-        }
-        while digits < width {
+        let digits = Self.countOfDigits(magnitude)
+        var missing = width - digits
+        while missing > 0 {
             append(0x30)
-            digits += 1
+            missing -= 1
         }
-        while divisor > 0 {
-            append(0x30 &+ UInt8(truncatingIfNeeded: magnitude / divisor % 10))
-            divisor /= 10
+        appendUpTo(digits) { out in
+            var rest = magnitude
+            for index in stride(from: digits &- 1, through: 0, by: -1) {
+                let tenth = rest / 10
+                out[index] = 0x30 &+ UInt8(truncatingIfNeeded: rest &- tenth &* 10)
+                rest = tenth
+            }
+            return digits
         }
+    }
+
+    private static func countOfDigits(_ value: UInt) -> Int {
+        var count = 1
+        var power: UInt = 10
+        while value >= power {
+            count += 1
+            let (next, overflows) = power.multipliedReportingOverflow(by: 10)
+            if overflows { break }
+            power = next
+        }
+        return count
     }
 }

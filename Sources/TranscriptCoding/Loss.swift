@@ -50,7 +50,9 @@ public struct LossTally {
         }
         for index in messages.indices {
             messageCount += 1
-            let lost = CapabilityMask(usedBy: messages[index], ownPrefix, commonPrecision).intersection(missing)
+            var lost: CapabilityMask = []
+            lost.use(messages[index], ownPrefix, commonPrecision)
+            lost.formIntersection(missing)
             if lost.isEmpty { continue }
             for capability in lost.capabilities {
                 losses[capability, default: Loss(capability: capability)].add(message: messageCount)
@@ -86,47 +88,54 @@ private struct CapabilityMask: OptionSet {
 
     init(rawValue: UInt32) { self.rawValue = rawValue }
 
-    init(_ capability: Capability) {
-        let position = Capability.allCases.firstIndex(of: capability) ?? 31
-        self.init(rawValue: 1 << UInt32(truncatingIfNeeded: position))
-    }
+    @inline(__always)
+    init(_ capability: Capability) { self.init(rawValue: 1 << capability.position) }
 
     var capabilities: [Capability] { Capability.allCases.filter { contains(CapabilityMask($0)) } }
 
-    private mutating func insert(_ capability: CapabilityMask, if isUsed: Bool) {
-        if isUsed { formUnion(capability) }
+    @inline(__always)
+    private mutating func insert(_ capability: Capability, if isUsed: Bool = true) {
+        if isUsed { formUnion(CapabilityMask(capability)) }
     }
+}
 
-    private static let transcriptKind = CapabilityMask(.transcriptKind)
-    private static let transcriptID = CapabilityMask(.transcriptID)
-    private static let title = CapabilityMask(.title)
-    private static let participants = CapabilityMask(.participants)
-    private static let metadata = CapabilityMask(.metadata)
-    private static let dates = CapabilityMask(.dates)
-    private static let timesSinceStart = CapabilityMask(.timesSinceStart)
-    private static let messagesWithoutTime = CapabilityMask(.messagesWithoutTime)
-    private static let subseconds = CapabilityMask(.subseconds)
-    private static let precisions = CapabilityMask(.precisions)
-    private static let offsets = CapabilityMask(.offsets)
-    private static let zones = CapabilityMask(.zones)
-    private static let ends = CapabilityMask(.ends)
-    private static let messagesWithoutEnd = CapabilityMask(.messagesWithoutEnd)
-    private static let senderNames = CapabilityMask(.senderNames)
-    private static let senderIDs = CapabilityMask(.senderIDs)
-    private static let bodies = CapabilityMask(.bodies)
-    private static let messagesWithoutBody = CapabilityMask(.messagesWithoutBody)
-    private static let messageIDs = CapabilityMask(.messageIDs)
-    private static let attachments = CapabilityMask(.attachments)
-    private static let replies = CapabilityMask(.replies)
-    private static let quotes = CapabilityMask(.quotes)
-    private static let forwards = CapabilityMask(.forwards)
-    private static let reactions = CapabilityMask(.reactions)
-    private static let edits = CapabilityMask(.edits)
-    private static let revisions = CapabilityMask(.revisions)
-    private static let deletions = CapabilityMask(.deletions)
-    private static let events = CapabilityMask(.events)
-    private static let origins = CapabilityMask(.origins)
-    private static let extensions = CapabilityMask(.extensions)
+extension Capability {
+    /// The bit that stands for it: known when this is compiled, since it is asked for with every message.
+    @inline(__always)
+    fileprivate var position: UInt32 {
+        switch self {
+        case .transcriptKind: 0
+        case .transcriptID: 1
+        case .title: 2
+        case .participants: 3
+        case .metadata: 4
+        case .dates: 5
+        case .timesSinceStart: 6
+        case .messagesWithoutTime: 7
+        case .subseconds: 8
+        case .precisions: 9
+        case .offsets: 10
+        case .zones: 11
+        case .ends: 12
+        case .messagesWithoutEnd: 13
+        case .senderNames: 14
+        case .senderIDs: 15
+        case .bodies: 16
+        case .messagesWithoutBody: 17
+        case .messageIDs: 18
+        case .attachments: 19
+        case .replies: 20
+        case .quotes: 21
+        case .forwards: 22
+        case .reactions: 23
+        case .edits: 24
+        case .revisions: 25
+        case .deletions: 26
+        case .events: 27
+        case .origins: 28
+        case .extensions: 29
+        }
+    }
 }
 
 // MARK: What is used
@@ -134,46 +143,46 @@ private struct CapabilityMask: OptionSet {
 extension CapabilityMask {
     init(usedBy header: TranscriptHeader, _ ownPrefix: Text) {
         self = []
-        insert(Self.transcriptKind, if: header.kind != nil)
-        insert(Self.transcriptID, if: header.id != nil)
-        insert(Self.title, if: header.title != nil)
-        insert(Self.participants, if: !header.participants.isEmpty)
-        insert(Self.metadata, if: !header.metadata.isEmpty)
+        insert(.transcriptKind, if: header.kind != nil)
+        insert(.transcriptID, if: header.id != nil)
+        insert(.title, if: header.title != nil)
+        insert(.participants, if: !header.participants.isEmpty)
+        insert(.metadata, if: !header.metadata.isEmpty)
         let participantsHaveMore = header.participants.contains { !$0.extensions.isEmpty }
-        insert(Self.extensions, if: header.extensions.hasOthers(than: ownPrefix) || participantsHaveMore)
+        insert(.extensions, if: header.extensions.hasOthers(than: ownPrefix) || participantsHaveMore)
     }
 
-    init(usedBy message: Message, _ ownPrefix: Text, _ commonPrecision: Timestamp.Precision) {
-        self = []
-        if let timestamp = message.timestamp { use(timestamp, commonPrecision) } else { formUnion(Self.messagesWithoutTime) }
+    @inline(__always)
+    mutating func use(_ message: Message, _ ownPrefix: Text, _ commonPrecision: Timestamp.Precision) {
+        if let timestamp = message.timestamp { use(timestamp, commonPrecision) } else { insert(.messagesWithoutTime) }
         use(message.sender)
-        formUnion(message.body == nil ? Self.messagesWithoutBody : Self.bodies)
+        insert(message.body == nil ? .messagesWithoutBody : .bodies)
         guard let end = message.end else {
-            formUnion(Self.messagesWithoutEnd)
+            insert(.messagesWithoutEnd)
             if !message.isPlain { use(message.details, ownPrefix, commonPrecision) }
             return
         }
-        formUnion(Self.ends)
+        insert(.ends)
         use(end, commonPrecision)
         if !message.isPlainButForEnd { use(message.details, ownPrefix, commonPrecision) }
     }
 
     private mutating func use(_ timestamp: Timestamp, _ commonPrecision: Timestamp.Precision) {
-        formUnion(timestamp.date == nil ? Self.timesSinceStart : Self.dates)
-        insert(Self.subseconds, if: timestamp.fractionDigits > 0)
-        insert(Self.precisions, if: timestamp.precision != commonPrecision)
-        insert(Self.offsets, if: timestamp.utcOffset != nil)
-        insert(Self.zones, if: timestamp.zone != nil)
+        insert(timestamp.date == nil ? .timesSinceStart : .dates)
+        insert(.subseconds, if: timestamp.fractionDigits > 0)
+        insert(.precisions, if: timestamp.precision != commonPrecision)
+        insert(.offsets, if: timestamp.utcOffset != nil)
+        insert(.zones, if: timestamp.zone != nil)
     }
 
     private mutating func use(_ sender: Sender) {
-        insert(Self.senderNames, if: sender.name != nil)
-        insert(Self.senderIDs, if: sender.id != nil)
+        insert(.senderNames, if: sender.name != nil)
+        insert(.senderIDs, if: sender.id != nil)
     }
 
     private mutating func use(_ attachments: [Attachment]) {
-        insert(Self.attachments, if: !attachments.isEmpty)
-        insert(Self.extensions, if: attachments.contains { !$0.extensions.isEmpty })
+        insert(.attachments, if: !attachments.isEmpty)
+        insert(.extensions, if: attachments.contains { !$0.extensions.isEmpty })
     }
 
     /// A content that is inside something else counts with what it is made of, as a projection takes it apart.
@@ -183,43 +192,43 @@ extension CapabilityMask {
     ) {
         if let timestamp { use(timestamp, commonPrecision) }
         use(sender)
-        insert(Self.bodies, if: body != nil)
+        insert(.bodies, if: body != nil)
         use(attachments)
     }
 
     private mutating func use(
         _ details: MessageDetails, _ ownPrefix: Text, _ commonPrecision: Timestamp.Precision
     ) {
-        insert(Self.messageIDs, if: details.id != nil)
+        insert(.messageIDs, if: details.id != nil)
         use(details.attachments)
-        insert(Self.replies, if: details.replyTo != nil)
+        insert(.replies, if: details.replyTo != nil)
         if let quote = details.quote {
-            formUnion(Self.quotes)
+            insert(.quotes)
             use(quote.timestamp, quote.sender, quote.body, quote.attachments, commonPrecision)
         }
         if let origin = details.forwardedFrom {
-            formUnion(Self.forwards)
+            insert(.forwards)
             use(origin.timestamp, origin.sender, nil, [], commonPrecision)
         }
         for reaction in details.reactions {
-            formUnion(Self.reactions)
+            insert(.reactions)
             for participant in reaction.participants { use(participant) }
         }
         if let edit = details.edited {
-            formUnion(Self.edits)
+            insert(.edits)
             if let timestamp = edit.timestamp { use(timestamp, commonPrecision) }
         }
         for revision in details.revisions {
-            formUnion(Self.revisions)
+            insert(.revisions)
             use(revision.timestamp, Sender(), revision.body, revision.attachments, commonPrecision)
         }
-        insert(Self.deletions, if: details.isDeleted)
+        insert(.deletions, if: details.isDeleted)
         if let event = details.event {
-            formUnion(Self.events)
+            insert(.events)
             use(event.actor)
         }
-        insert(Self.origins, if: details.generatedBy != nil)
-        insert(Self.extensions, if: details.extensions.hasOthers(than: ownPrefix))
+        insert(.origins, if: details.generatedBy != nil)
+        insert(.extensions, if: details.extensions.hasOthers(than: ownPrefix))
     }
 }
 

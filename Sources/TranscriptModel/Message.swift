@@ -18,6 +18,7 @@ public struct Message: Sendable, Hashable {
     }
 
     /// A message that has an end beside time, sender and body: a cue of a subtitle file. Cheaper than by `details`.
+    @inlinable
     public init(timestamp: Timestamp?, sender: Sender, body: Text?, end: Timestamp?) {
         self.timestamp = timestamp
         self.sender = sender
@@ -26,10 +27,10 @@ public struct Message: Sendable, Hashable {
     }
 
     /// When it ended, where that is known: `details.end`, at less cost. O(1).
-    public var end: Timestamp? { rare?.end }
+    @inlinable public var end: Timestamp? { rare?.end }
 
     /// Whether the message has nothing beside time, sender, body and perhaps an end. O(1).
-    public var isPlainButForEnd: Bool {
+    @inlinable public var isPlainButForEnd: Bool {
         switch rare {
         case nil, .end: true
         case .all: false
@@ -194,6 +195,7 @@ indirect enum RareParts: Sendable, Hashable {
         self = rest == MessageDetails.none ? .end(end) : .all(details)
     }
 
+    @usableFromInline
     var end: Timestamp? {
         switch self {
         case .end(let end): end
