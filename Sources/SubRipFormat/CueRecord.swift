@@ -116,32 +116,45 @@ extension CueRecord {
             pass(number: nil)
         }
         output.append(SubRipSyntax.lineFeed)
-        output.appendTimecode(times.start, separator: UInt8(ascii: ","))
-        output.append(" --> ")
-        output.appendTimecode(times.end, separator: UInt8(ascii: ","))
+        output.append(times, separator: UInt8(ascii: ","))
         if let coordinates = extensions.flatMap({ Self.coordinates(in: $0) }) {
             output.append(UInt8(ascii: " "))
             output.append(coordinates)
         }
         output.append(SubRipSyntax.lineFeed)
         let start = output.count
-        if !appendPlain(message, to: &output) { appendText(message, to: &output) }
+        appendText(message, to: &output)
         if output.count > start { output.append(SubRipSyntax.lineFeed) }
     }
 
-    /// Appends a text that needs no guard; returns false, with nothing appended, for any other.
+    /// Appends the record of a message with nothing beside its end whose text needs no guard, and passes on to the
+    /// next; returns false, with nothing appended, for any other.
     @inline(__always)
-    private func appendPlain(_ message: Message, to output: inout OutputBuffer) -> Bool {
-        guard prefix == .colon, let body = message.body, body.withUTF8({ CueLines.isPlain($0) }) else { return false }
+    mutating func appendPlain(
+        _ message: Message, _ times: CueTimes, _ lineEnd: PlainLineEnd, to output: inout OutputBuffer
+    ) -> Bool {
+        guard message.isPlainButForEnd, isPlainText(message), let body = message.body else { return false }
+        if !state.isFirst { output.append(lineEnd) }
+        output.appendDecimal(state.number)
+        output.append(lineEnd)
+        output.append(times, separator: UInt8(ascii: ","))
+        output.append(lineEnd)
         if let name = message.sender.name {
-            guard SpeakerPrefix.isPlain(name) else { return false }
             output.append(name)
             output.append(": ")
-        } else if body.withUTF8({ prefix.plain($0) }) != nil {
-            return false
         }
-        output.append(body)
+        body.withUTF8 { output.append($0, lineEnd) }
+        output.append(lineEnd)
+        pass(number: nil)
         return true
+    }
+
+    /// Whether speaker and text are written as they stand.
+    @inline(__always)
+    private func isPlainText(_ message: Message) -> Bool {
+        guard prefix == .colon, let body = message.body, body.withUTF8({ CueLines.isPlain($0) }) else { return false }
+        if let name = message.sender.name { return SpeakerPrefix.isPlain(name) }
+        return body.withUTF8 { prefix.plain($0) } == nil
     }
 
     private func appendText(_ message: Message, to output: inout OutputBuffer) {

@@ -1,9 +1,19 @@
+import SubtitleCues
 import TextScanning
 import TranscriptModel
 
 /// How the lines of a file end, where all of them end alike.
 enum LineEnding: Text, CaseIterable {
     case lf, crlf, cr
+
+    /// The same where plain cues are taken and written at one go: CR alone ends lines of hardly any file.
+    var ofPlainCues: PlainLineEnd? {
+        switch self {
+        case .lf: .lf
+        case .crlf: .crlf
+        case .cr: nil
+        }
+    }
 
     /// How the first line of `bytes` ends; nil where none does yet.
     init?(ofFirstLine bytes: UnsafeBufferPointer<UInt8>, isAtEnd: Bool) {

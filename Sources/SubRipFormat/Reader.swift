@@ -11,6 +11,7 @@ final class SubRipReader: TranscriptReader {
     /// How many of the unread bytes are known to hold no NUL.
     private var checkedCount = 0
     private var lastEnd = 0
+    private var arena = TextArena()
     private var reports: [DiagnosticCode: Int] = [:]
 
     init(_ input: InputBuffer, prefix: SpeakerPrefix) {
@@ -60,12 +61,13 @@ final class SubRipReader: TranscriptReader {
         var start = 0
         defer { consume(start) }
         try input.withUnread { bytes throws(ConversionError) in
-            while batch.count < MessageBatch.preferredCount {
-                if let end = takePlainRecord(bytes, at: start, into: &batch) {
-                    start = end
-                    if search != nil { search = nil }
-                    continue
+            while true {
+                let plainEnd = takePlainRecords(bytes, from: start, into: &batch)
+                if plainEnd > start {
+                    start = plainEnd
+                    search = nil
                 }
+                if batch.count >= MessageBatch.preferredCount { return }
                 let unread = bytes.slice(start..<bytes.count)
                 if unread.isEmpty { return }
                 var current = search ?? CueSearch(fromStart: record.state.isFirst)
@@ -87,34 +89,63 @@ final class SubRipReader: TranscriptReader {
         }
     }
 
-    /// Appends the message at `start` and returns where its record ends, when that is a plain one followed by another
-    /// cue: the shape of nearly all.
+    /// Appends the messages of the records from `start` on that are plain, the shape of nearly all, and returns where
+    /// the first begins that is not, or that more bytes decide.
+    private func takePlainRecords(
+        _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, into batch: inout [Message]
+    ) -> Int {
+        if record.state.isFirst || record.prefix != .colon { return start }
+        // Each is compiled for itself.
+        switch lineEnding.ofPlainCues {
+        case .lf: return takePlainRecords(bytes, from: start, .lf, into: &batch)
+        case .crlf: return takePlainRecords(bytes, from: start, .crlf, into: &batch)
+        case nil: return start
+        }
+    }
+
     @inline(__always)
-    private func takePlainRecord(
-        _ bytes: UnsafeBufferPointer<UInt8>, at start: Int, into batch: inout [Message]
-    ) -> Int? {
-        guard lineEnding == .lf, !record.state.isFirst, record.prefix == .colon,
-            let cue = PlainCue(bytes, at: start, number: record.state.number), cue.times.start >= lastEnd
-        else { return nil }
-        var name: Range<Int>?
+    private func takePlainRecords(
+        _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, _ lineEnd: PlainLineEnd, into batch: inout [Message]
+    ) -> Int {
+        var start = start
+        var number = record.state.number
+        var lastEnd = lastEnd
+        var heading = PlainHeading(bytes, at: start, number: number, lineEnd)
+        while batch.count < MessageBatch.preferredCount, let own = heading, own.times.end > own.times.start,
+            own.times.start >= lastEnd,
+            let cue = PlainCue(bytes, own, nextNumber: number &+ 1, lineEnd)
+        {
+            batch.append(message(bytes, cue, own.times, lineEnd))
+            input.markMessage(at: start &+ lineEnd.length)
+            number &+= 1
+            lastEnd = own.times.end
+            start = cue.end
+            heading = cue.next
+        }
+        record.state.number = number
+        self.lastEnd = lastEnd
+        return start
+    }
+
+    @inline(__always)
+    private func message(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ cue: PlainCue, _ times: CueTimes, _ lineEnd: PlainLineEnd
+    ) -> Message {
+        var name: Text?
         var body = cue.text
         if let colon = cue.colon {
-            let prefix = bytes.slice(cue.text.lowerBound..<colon)
-            if prefix.count <= 60, SpeakerPrefix.isName(prefix) {
-                name = cue.text.lowerBound..<colon
+            let prefix = cue.text.lowerBound..<colon
+            if SpeakerPrefix.isName(bytes.slice(prefix)) {
+                name = input.text(prefix)
                 body = colon &+ 2..<cue.text.upperBound
             }
         }
+        let text =
+            lineEnd == .crlf && cue.hasLineEnds ? arena.text(ofPairedLines: bytes.slice(body)) : input.text(body)
         // Two digits of hours are in the range of what can be told.
-        batch.append(
-            Message(
-                timestamp: Timestamp(sinceStartMilliseconds: UInt(bitPattern: cue.times.start)),
-                sender: Sender(name: name.map { input.text($0) }), body: input.text(body),
-                end: Timestamp(sinceStartMilliseconds: UInt(bitPattern: cue.times.end))))
-        input.markMessage(at: start &+ 1)
-        record.state.number &+= 1
-        lastEnd = cue.times.end
-        return cue.end
+        return Message(
+            timestamp: Timestamp(sinceStartMilliseconds: UInt(bitPattern: times.start)), sender: Sender(name: name),
+            body: text, end: Timestamp(sinceStartMilliseconds: UInt(bitPattern: times.end)))
     }
 
     /// The message of any record.

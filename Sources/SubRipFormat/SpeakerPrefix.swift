@@ -80,13 +80,13 @@ public enum SpeakerPrefix: String, Sendable, Hashable, CaseIterable {
     /// The first `: ` of the first line.
     @inline(__always)
     private static func firstColon(_ text: UnsafeBufferPointer<UInt8>, from start: Int, limit: Int) -> Int? {
+        let part = text.slice(0..<min(text.count, start &+ limit &+ 2))
         var index = start
-        let end = min(text.count &- 1, start &+ limit &+ 1)
-        while index < end {
-            let byte = text[index]
-            if byte == SubRipSyntax.lineFeed { return nil }
-            if byte == UInt8(ascii: ":"), text[index &+ 1] == 0x20 { return index }
-            index &+= 1
+        while let found = part.firstIndex(of: UInt8(ascii: ":"), from: index) {
+            if found &+ 1 < part.count, part[found &+ 1] == 0x20 {
+                return text.slice(start..<found).firstIndex(of: SubRipSyntax.lineFeed, from: 0) == nil ? found : nil
+            }
+            index = found &+ 1
         }
         return nil
     }

@@ -60,9 +60,8 @@ private final class CueWriter {
     /// Appends a message that is shown as its times say; returns false, with nothing appended, for one with more to it.
     @inline(__always)
     func appendDirect(_ message: Message, _ times: CueTimes, to output: inout OutputBuffer) -> Bool {
-        guard lineEnding == .lf, message.isPlainButForEnd else { return false }
-        record.append(message, times, to: &output)
-        return true
+        guard let lineEnd = lineEnding.ofPlainCues else { return false }
+        return record.appendPlain(message, times, lineEnd, to: &output)
     }
 
     func append(_ cue: consuming CueQueue.Cue, isLast: Bool, to output: inout OutputBuffer) {

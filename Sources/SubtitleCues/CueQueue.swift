@@ -23,7 +23,8 @@ public struct CueQueue {
     public var count: Int { held.count }
 
     /// Adds the message that starts at `start`, not before the one that was added last where `keepsOrder` says so.
-    /// `end` is where it says that it ends. Hands over the cues whose ends are then known.
+    /// `end` is where it says that it ends. Hands over the cues whose ends are then known; among them this one only if
+    /// it has nothing beside its end, as whatever has more may be written differently where it is the last.
     @inline(__always)
     public mutating func append(
         _ message: Message, start: Int, end: Int?, _ take: (consuming Cue) -> Void
@@ -31,7 +32,8 @@ public struct CueQueue {
         if let last = held.last?.times.start, last != start || held.count >= Self.mostHeld {
             release(before: start > last ? start : nil, take)
         }
-        held.append(Cue(message: message, times: CueTimes(start: start, end: end ?? start), hasMadeEnd: end == nil))
+        let cue = Cue(message: message, times: CueTimes(start: start, end: end ?? start), hasMadeEnd: end == nil)
+        if held.isEmpty, end != nil, message.isPlainButForEnd { take(cue) } else { held.append(cue) }
     }
 
     /// Hands over all that is held. `next` is where the next cue begins, if that cuts them short.

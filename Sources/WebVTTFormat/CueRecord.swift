@@ -167,7 +167,7 @@ extension CueRecord {
     /// Appends the record of `message`, shown at `times`, with LF line ends. `state` is what holds after `change`.
     func append(_ message: Message, _ times: CueTimes, change: Note, to output: inout OutputBuffer) {
         if change.saysNothing, message.isPlainButForEnd, state.timestamp(at: times.start) == message.timestamp,
-            saysEnd(of: message, at: times.end), Self.appendPlain(message, times, to: &output)
+            saysEnd(of: message, at: times.end), Self.appendPlain(message, times, .lf, to: &output)
         {
             return
         }
@@ -184,7 +184,7 @@ extension CueRecord {
             output.append(identifier)
             output.append(WebVTTSyntax.lineFeed)
         }
-        Self.appendTimes(times, to: &output)
+        output.append(times, separator: UInt8(ascii: "."))
         if let settings = shown.settings {
             output.append(UInt8(ascii: " "))
             output.append(settings)
@@ -198,23 +198,25 @@ extension CueRecord {
     /// Appends a message whose times are said and which needs no note, no reference and no element; returns false, with
     /// nothing appended, for any other.
     @inline(__always)
-    static func appendPlain(_ message: Message, _ times: CueTimes, to output: inout OutputBuffer) -> Bool {
+    static func appendPlain(
+        _ message: Message, _ times: CueTimes, _ lineEnd: PlainLineEnd, to output: inout OutputBuffer
+    ) -> Bool {
         guard let body = message.body, message.sender.id == nil, body.withUTF8({ CueText.isPlain($0) }) else {
             return false
         }
         if let name = message.sender.name {
             if !name.withUTF8({ CueText.isPlain(name: $0) }) { return false }
         }
-        output.append(WebVTTSyntax.lineFeed)
-        appendTimes(times, to: &output)
-        output.append(WebVTTSyntax.lineFeed)
+        output.append(lineEnd)
+        output.append(times, separator: UInt8(ascii: "."))
+        output.append(lineEnd)
         if let name = message.sender.name {
             output.append("<v ")
             output.append(name)
             output.append(UInt8(ascii: ">"))
         }
-        output.append(body)
-        output.append(WebVTTSyntax.lineFeed)
+        body.withUTF8 { output.append($0, lineEnd) }
+        output.append(lineEnd)
         return true
     }
 
@@ -223,13 +225,6 @@ extension CueRecord {
     private func saysEnd(of message: Message, at end: Int) -> Bool {
         guard let own = message.end else { return state.endsAreMade }
         return !state.endsAreMade && state.end(at: end) == own
-    }
-
-    @inline(__always)
-    private static func appendTimes(_ times: CueTimes, to output: inout OutputBuffer) {
-        output.appendTimecode(times.start, separator: UInt8(ascii: "."))
-        output.append(" --> ")
-        output.appendTimecode(times.end, separator: UInt8(ascii: "."))
     }
 
     private func appendNote(

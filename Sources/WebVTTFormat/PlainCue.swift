@@ -1,39 +1,54 @@
 import SubtitleCues
 import TextScanning
 
+/// The blank line and the times before a text.
+struct PlainHeading {
+    var times: CueTimes
+    /// The place after the times.
+    var timesEnd: Int
+
+    /// Reads the heading whose blank line is at `start`; nil for anything else, or when more bytes decide.
+    @inline(__always)
+    init?(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int, _ lineEnd: PlainLineEnd) {
+        let timing = start &+ lineEnd.length
+        guard lineEnd.stands(at: start, in: bytes),
+            let from = bytes.plainTimecode(at: timing, separator: UInt8(ascii: ".")),
+            bytes.starts(with: " --> ", at: timing &+ 12),
+            let to = bytes.plainTimecode(at: timing &+ 17, separator: UInt8(ascii: "."))
+        else { return nil }
+        times = CueTimes(start: from, end: to)
+        timesEnd = timing &+ 29
+    }
+}
+
 /// A cue as the writer writes it, without note, identifier, settings, and markup other than one voice, which is
 /// followed by a cue that starts like one.
 struct PlainCue {
-    var times: CueTimes
     var name: Range<Int>?
     var body: Range<Int>
+    /// Whether the body is more than one line.
+    var hasLineEnds = false
     /// The place after its last line.
     var end: Int
+    /// What the cue after it starts with.
+    var next: PlainHeading
 
-    /// Reads the cue whose blank line is at `start`; nil for anything else, or when more bytes decide.
+    /// Reads the cue that starts with `heading`; nil for anything else, or when more bytes decide.
     @inline(__always)
-    init?(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) {
-        guard bytes.count &- start > 32, bytes[start] == WebVTTSyntax.lineFeed,
-            let from = bytes.plainTimecode(at: start &+ 1, separator: UInt8(ascii: ".")),
-            bytes.starts(with: " --> ", at: start &+ 13),
-            let to = bytes.plainTimecode(at: start &+ 18, separator: UInt8(ascii: ".")),
-            bytes[start &+ 30] == WebVTTSyntax.lineFeed, to > from
-        else { return nil }
-        times = CueTimes(start: from, end: to)
-        var textStart = start &+ 31
-        if bytes.starts(with: "<v ", at: textStart) {
-            guard let close = Self.endOfName(bytes, from: textStart &+ 3) else { return nil }
-            name = textStart &+ 3..<close
-            textStart = close &+ 1
+    init?(_ bytes: UnsafeBufferPointer<UInt8>, _ heading: PlainHeading, _ lineEnd: PlainLineEnd) {
+        guard lineEnd.stands(at: heading.timesEnd, in: bytes) else { return nil }
+        var start = heading.timesEnd &+ lineEnd.length
+        if bytes.starts(with: "<v ", at: start) {
+            guard let close = Self.endOfName(bytes, from: start &+ 3) else { return nil }
+            name = start &+ 3..<close
+            start = close &+ 1
         }
-        guard let textEnd = Self.endOfText(bytes, from: textStart) else { return nil }
-        body = textStart..<textEnd
-        end = textEnd &+ 1
+        guard let textEnd = Self.endOfText(bytes, from: start, lineEnd, &hasLineEnds) else { return nil }
+        body = start..<textEnd
+        end = textEnd &+ lineEnd.length
         // The next record has to start with a blank line and a cue, or this one's could go on.
-        guard bytes.starts(with: " --> ", at: end &+ 13),
-            bytes.plainTimecode(at: end &+ 1, separator: UInt8(ascii: ".")) != nil,
-            bytes.plainTimecode(at: end &+ 18, separator: UInt8(ascii: ".")) != nil
-        else { return nil }
+        guard let next = PlainHeading(bytes, at: end, lineEnd) else { return nil }
+        self.next = next
     }
 
     /// The place of the `>` after a name that has nothing to be decoded or collapsed.
@@ -55,18 +70,24 @@ struct PlainCue {
         return nil
     }
 
-    /// The place of the line feed that ends a text without markup and is followed by a blank line.
+    /// The place of the line end that ends a text without markup and is followed by a blank line.
     @inline(__always)
-    private static func endOfText(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+    private static func endOfText(
+        _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, _ lineEnd: PlainLineEnd, _ hasLineEnds: inout Bool
+    ) -> Int? {
         var index = start
         while true {
             index = WebVTTSyntax.structural.first(in: bytes, from: index)
-            if index == bytes.count { return nil }
+            if index >= bytes.count { return nil }
             switch bytes[index] {
-            case WebVTTSyntax.lineFeed:
-                if index == start || index &+ 1 == bytes.count { return nil }
-                if bytes[index &+ 1] == WebVTTSyntax.lineFeed { return index }
-            case 0, WebVTTSyntax.carriageReturn, UInt8(ascii: "&"), UInt8(ascii: "<"): return nil
+            case lineEnd.firstByte:
+                let next = index &+ lineEnd.length
+                guard index > start, lineEnd.stands(at: index, in: bytes), next < bytes.count else { return nil }
+                if bytes[next] == lineEnd.firstByte { return lineEnd.stands(at: next, in: bytes) ? index : nil }
+                hasLineEnds = true
+                index = next
+                continue
+            case 0, WebVTTSyntax.lineFeed, WebVTTSyntax.carriageReturn, UInt8(ascii: "&"), UInt8(ascii: "<"): return nil
             case UInt8(ascii: ">"): if bytes[index &- 1] == UInt8(ascii: "-") { return nil }
             default: break
             }

@@ -10,6 +10,7 @@ final class WebVTTReader: TranscriptReader {
     private var record: CueRecord
     private var decoder: ModelDecoder
     private var lineEnding = LineEnding.lf
+    private var arena = TextArena()
 
     init(_ input: InputBuffer) {
         self.input = input
@@ -94,12 +95,13 @@ final class WebVTTReader: TranscriptReader {
         var start = 0
         defer { input.consume(start) }
         try input.withUnread { bytes throws(ConversionError) in
-            while batch.count < MessageBatch.preferredCount {
-                if let end = takePlainRecord(bytes, at: start, into: &batch) {
-                    start = end
-                    if search != nil { search = nil }
-                    continue
+            while true {
+                let plainEnd = takePlainRecords(bytes, from: start, into: &batch)
+                if plainEnd > start {
+                    start = plainEnd
+                    search = nil
                 }
+                if batch.count >= MessageBatch.preferredCount { return }
                 let unread = bytes.slice(start..<bytes.count)
                 if unread.isEmpty { return }
                 var current = search ?? RecordSearch()
@@ -117,24 +119,54 @@ final class WebVTTReader: TranscriptReader {
         }
     }
 
-    /// Appends the message at `start` and returns where its record ends, when that is a plain one followed by another
-    /// cue: the shape of nearly all.
+    /// Appends the messages of the records from `start` on that are plain, the shape of nearly all, and returns where
+    /// the first begins that is not, or that more bytes decide.
+    private func takePlainRecords(
+        _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, into batch: inout [Message]
+    ) -> Int {
+        // Each is compiled for itself.
+        switch lineEnding.ofPlainCues {
+        case .lf: return takePlainRecords(bytes, from: start, .lf, into: &batch)
+        case .crlf: return takePlainRecords(bytes, from: start, .crlf, into: &batch)
+        case nil: return start
+        }
+    }
+
     @inline(__always)
-    private func takePlainRecord(
-        _ bytes: UnsafeBufferPointer<UInt8>, at start: Int, into batch: inout [Message]
-    ) -> Int? {
-        guard lineEnding == .lf, let cue = PlainCue(bytes, at: start), cue.times.start >= record.state.lastStart,
-            let timestamp = record.state.timestamp(at: cue.times.start)
-        else { return nil }
-        let end = record.state.end(at: cue.times.end)
-        if end == nil, !record.state.endsAreMade { return nil }
-        let name = cue.name.map { input.text($0) }
-        let message = Message(timestamp: timestamp, sender: Sender(name: name), body: input.text(cue.body), end: end)
-        record.state.pass(start: cue.times.start)
-        if timestamp.date != nil { record.state.pass(message, start: cue.times.start) }
-        batch.append(message)
-        input.markMessage(at: start &+ 1)
-        return cue.end
+    private func takePlainRecords(
+        _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, _ lineEnd: PlainLineEnd, into batch: inout [Message]
+    ) -> Int {
+        var start = start
+        var state = record.state
+        var heading = PlainHeading(bytes, at: start, lineEnd)
+        while batch.count < MessageBatch.preferredCount, let own = heading, own.times.end > own.times.start,
+            own.times.start >= state.lastStart,
+            let cue = PlainCue(bytes, own, lineEnd), let message = message(bytes, cue, own.times, state, lineEnd)
+        {
+            state.pass(start: own.times.start)
+            if message.timestamp?.date != nil { state.pass(message, start: own.times.start) }
+            batch.append(message)
+            input.markMessage(at: start &+ lineEnd.length)
+            start = cue.end
+            heading = cue.next
+        }
+        record.state = state
+        return start
+    }
+
+    /// The message of a plain cue; nil where the transcript cannot tell its times.
+    @inline(__always)
+    private func message(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ cue: PlainCue, _ times: CueTimes, _ state: CueState,
+        _ lineEnd: PlainLineEnd
+    ) -> Message? {
+        guard let timestamp = state.timestamp(at: times.start) else { return nil }
+        let end = state.end(at: times.end)
+        if end == nil, !state.endsAreMade { return nil }
+        let isPaired = lineEnd == .crlf && cue.hasLineEnds
+        let body = isPaired ? arena.text(ofPairedLines: bytes.slice(cue.body)) : input.text(cue.body)
+        return Message(
+            timestamp: timestamp, sender: Sender(name: cue.name.map { input.text($0) }), body: body, end: end)
     }
 
     /// The message of any record; nil for a rest without a cue.

@@ -83,11 +83,11 @@ private final class CueWriter {
     /// other. Only while nothing is held: the shape of nearly all that comes from other subtitles.
     @inline(__always)
     func appendDirect(_ message: Message, to output: inout OutputBuffer) -> Bool {
-        guard lineEnding == .lf, !record.state.endsAreMade, message.isPlainButForEnd,
+        guard let lineEnd = lineEnding.ofPlainCues, !record.state.endsAreMade, message.isPlainButForEnd,
             let start = message.timestamp.flatMap({ record.state.clock.exactPosition(of: $0) }),
             let end = message.end.flatMap({ record.state.clock.exactPosition(of: $0) }),
             start >= record.state.lastStart, end > start, record.state.clock.isStandard,
-            CueRecord.appendPlain(message, CueTimes(start: start, end: end), to: &output)
+            CueRecord.appendPlain(message, CueTimes(start: start, end: end), lineEnd, to: &output)
         else { return false }
         record.state.pass(start: start)
         schedule.pass(start: start)
