@@ -39,9 +39,12 @@ package struct ByteSlice {
     /// The part between two positions as a text that shares the bytes; nil where they are not UTF-8. O(n).
     @inline(__always)
     package func text(_ part: Range<Int>) -> Text? {
-        let part = slice(part)
-        guard part.range.upperBound <= ByteStorage.maximumCapacity, part.withBytes({ Self.isUTF8($0) }) else { return nil }
-        return Text(storage, offset: part.range.lowerBound, length: part.count)
+        let lower = range.lowerBound + min(max(part.lowerBound, 0), count)
+        let upper = max(lower, range.lowerBound + min(part.upperBound, count))
+        guard upper <= ByteStorage.maximumCapacity,
+            Self.isUTF8(UnsafeBufferPointer(start: storage.base + lower, count: upper - lower))
+        else { return nil }
+        return Text(storage, offset: lower, length: upper - lower)
     }
 
     private static func isUTF8(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {

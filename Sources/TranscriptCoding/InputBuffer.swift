@@ -31,6 +31,8 @@ public final class InputBuffer {
 
     private var source: any ByteSource
     private var block: ByteStorage
+    /// Blocks that were read to their end, most of whose texts are gone by the time that another is needed.
+    private var spares: [ByteStorage] = []
     /// In the block: the first unread byte, the end of what is valid, the end of what was read.
     private var start = 0
     private var validEnd = 0
@@ -43,6 +45,8 @@ public final class InputBuffer {
     private var lines = LineCounter()
 
     private static let blockSize = 256 * 1024
+    /// As many blocks as a batch of mails is cut from.
+    private static let mostSpares = 4
     /// Below this much free room a block is not filled further.
     private static let leastRead = 32 * 1024
 
@@ -196,11 +200,20 @@ public final class InputBuffer {
         if block.capacity == capacity, isKnownUniquelyReferenced(&block) {
             block.base.update(from: block.base + start, count: kept)
         } else {
-            let next = ByteStorage(capacity: capacity)
+            let next = takeSpare(capacity) ?? ByteStorage(capacity: capacity)
             next.base.update(from: block.base + start, count: kept)
+            if spares.count < Self.mostSpares, block.capacity == Self.blockSize { spares.append(block) }
             block = next
         }
         (validEnd, readEnd, start) = (validEnd - start, kept, 0)
+    }
+
+    /// A block to which no text refers any more: taking one again costs less than making one.
+    private func takeSpare(_ capacity: Int) -> ByteStorage? {
+        guard capacity == Self.blockSize,
+            let index = spares.indices.first(where: { isKnownUniquelyReferenced(&spares[$0]) })
+        else { return nil }
+        return spares.remove(at: index)
     }
 
     // MARK: Places

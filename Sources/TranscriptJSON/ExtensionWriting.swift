@@ -15,7 +15,7 @@ extension OutputBuffer {
         if firstPlain > 0 {
             appendMember("\"extensions\":") { output in
                 output.appendObject { output in
-                    for entry in entries[..<firstPlain] { output.appendMember(entry.name, entry.value, escaping) }
+                    for index in 0..<firstPlain { output.appendMember(entries[index].name, entries[index].value, escaping) }
                 }
             }
         } else if absent == .null {

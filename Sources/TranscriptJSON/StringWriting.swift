@@ -16,65 +16,55 @@ extension OutputBuffer {
 
     @inline(__always)
     mutating func appendJSONString(_ utf8: UnsafeBufferPointer<UInt8>) {
-        if utf8.count <= Self.shortString { appendShortString(utf8) } else { appendLongString(utf8) }
+        append(UInt8(ascii: "\""))
+        var start = 0
+        while utf8.count - start > Self.longestPiece {
+            appendEscaped(utf8.slice(start..<start + Self.longestPiece))
+            start += Self.longestPiece
+        }
+        appendEscaped(utf8.slice(start..<utf8.count))
+        append(UInt8(ascii: "\""))
     }
 
-    /// Up to this length a string's longest form is reserved at once.
-    private static var shortString: Int { 4096 }
+    /// The longest form of so many bytes is reserved at once.
+    private static var longestPiece: Int { 4096 }
     /// The longest escape, `\u00xx`.
     private static var longestEscape: Int { 6 }
 
     /// Copies eight bytes at a time, and looks whether one of them had to be escaped after it was copied.
-    private mutating func appendShortString(_ utf8: UnsafeBufferPointer<UInt8>) {
-        appendUpTo(utf8.count * Self.longestEscape + 10) { room in
+    private mutating func appendEscaped(_ utf8: UnsafeBufferPointer<UInt8>) {
+        appendUpTo(utf8.count * Self.longestEscape + 8) { room in
+            guard let source = utf8.baseAddress else { return 0 }
             var out = room
-            out.pointee = UInt8(ascii: "\"")
-            out += 1
-            if let source = utf8.baseAddress {
-                let end = source + utf8.count
-                var next = source
-                while end - next >= 8 {
-                    let word = EightBytes(next)
-                    UnsafeMutableRawPointer(out).storeBytes(of: word.bits, as: UInt64.self)
-                    let specials = word.specials
-                    if specials == 0 {
-                        next += 8
-                        out += 8
-                        continue
-                    }
-                    let clean = EightBytes.count(before: specials)
-                    next += clean
-                    out += clean
-                    out += Self.writeEscape(of: next.pointee, to: out)
-                    next += 1
+            let end = source + utf8.count
+            var next = source
+            while end - next >= 8 {
+                let word = EightBytes(next)
+                UnsafeMutableRawPointer(out).storeBytes(of: word.bits, as: UInt64.self)
+                let specials = word.specials
+                if specials == 0 {
+                    next += 8
+                    out += 8
+                    continue
                 }
-                while next < end {
-                    let byte = next.pointee
-                    if isSpecialInJSONString(byte) {
-                        out += Self.writeEscape(of: byte, to: out)
-                    } else {
-                        out.pointee = byte
-                        out += 1
-                    }
-                    next += 1
-                }
+                let clean = EightBytes.count(before: specials)
+                next += clean
+                out += clean
+                out += Self.writeEscape(of: next.pointee, to: out)
+                next += 1
             }
-            out.pointee = UInt8(ascii: "\"")
-            return out + 1 - room
+            while next < end {
+                let byte = next.pointee
+                if isSpecialInJSONString(byte) {
+                    out += Self.writeEscape(of: byte, to: out)
+                } else {
+                    out.pointee = byte
+                    out += 1
+                }
+                next += 1
+            }
+            return out - room
         }
-    }
-
-    private mutating func appendLongString(_ utf8: UnsafeBufferPointer<UInt8>) {
-        append(UInt8(ascii: "\""))
-        var start = 0
-        while start < utf8.count {
-            let special = utf8.endOfPlainJSONString(from: start)
-            append(utf8.slice(start..<special))
-            if special == utf8.count { break }
-            appendUpTo(Self.longestEscape) { Self.writeEscape(of: utf8[special], to: $0) }
-            start = special + 1
-        }
-        append(UInt8(ascii: "\""))
     }
 
     private mutating func appendCommentString(_ utf8: UnsafeBufferPointer<UInt8>) {
@@ -96,11 +86,20 @@ extension OutputBuffer {
     }
 
     /// Writes the escape of a quotation mark, backslash or control to `out`, at most six bytes; returns how many.
+    @inline(__always)
     private static func writeEscape(of byte: UInt8, to out: UnsafeMutablePointer<UInt8>) -> Int {
         out[0] = UInt8(ascii: "\\")
+        // Nearly all that are escaped are line ends.
+        if byte == 0x0A {
+            out[1] = UInt8(ascii: "n")
+            return 2
+        }
+        return writeOtherEscape(of: byte, to: out)
+    }
+
+    private static func writeOtherEscape(of byte: UInt8, to out: UnsafeMutablePointer<UInt8>) -> Int {
         switch byte {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"): out[1] = byte
-        case 0x0A: out[1] = UInt8(ascii: "n")
         case 0x0D: out[1] = UInt8(ascii: "r")
         case 0x09: out[1] = UInt8(ascii: "t")
         case 0x08: out[1] = UInt8(ascii: "b")

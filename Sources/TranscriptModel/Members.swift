@@ -83,10 +83,15 @@ public struct MembersBuilder {
     /// Adds a member, or returns false and changes nothing when its name is there already.
     public mutating func append(_ name: Text, _ value: Value) -> Bool {
         if position(of: name) != nil { return false }
-        if members.count == 16 { indexPositions() }
+        if members.count >= 16, positions == nil { indexPositions() }
+        append(new: name, value)
+        return true
+    }
+
+    /// Adds a member of whose name it is known that none has it. O(1).
+    package mutating func append(new name: Text, _ value: Value) {
         positions?[name] = members.count
         members.append(Members.Member(name: name, value: value))
-        return true
     }
 
     /// Gives the member called `name` another value, if there is one.
