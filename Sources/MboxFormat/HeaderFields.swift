@@ -171,10 +171,19 @@ extension OutputBuffer {
     /// Appends a folded value in one line.
     mutating func appendWithoutLineEnds(_ value: UnsafeBufferPointer<UInt8>) {
         var start = 0
-        for index in value.indices where value[index].isLineEnd {
-            append(value.slice(start..<index))
-            start = index + 1
+        while start < value.count {
+            let feed = value.firstIndex(of: MboxSyntax.lineFeed, from: start) ?? value.count
+            appendWithoutReturns(value.slice(start..<feed))
+            start = feed + 1
         }
-        append(value.slice(start..<value.count))
+    }
+
+    private mutating func appendWithoutReturns(_ line: UnsafeBufferPointer<UInt8>) {
+        var start = 0
+        while let found = line.firstIndex(of: MboxSyntax.carriageReturn, from: start) {
+            append(line.slice(start..<found))
+            start = found + 1
+        }
+        append(line.slice(start..<line.count))
     }
 }

@@ -272,8 +272,8 @@ struct MailDecoder: ~Copyable {
     private mutating func keep(
         _ field: HeaderField, _ bytes: UnsafeBufferPointer<UInt8>, _ record: MailRecord, _ draft: inout MailDraft
     ) {
-        let name = names.name(of: bytes.slice(field.name))
-        draft.keep(name, .string(text(of: field, bytes, record)))
+        let (name, isFirst) = names.take(bytes.slice(field.name))
+        draft.keep(name, isFirst: isFirst, .string(text(of: field, bytes, record)))
     }
 
     /// Keeps the `From ` line where it says something that the mail's fields do not.

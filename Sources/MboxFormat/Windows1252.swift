@@ -20,13 +20,35 @@ enum Windows1252 {
             // No character takes more than three bytes.
             output.appendUpTo(bytes.count + 2 * others) { room in
                 var end = 0
-                for byte in bytes {
+                var index = 0
+                while index < bytes.count {
+                    let ascii = copyASCII(bytes.slice(index..<bytes.count), to: room + end)
+                    (index, end) = (index + ascii, end + ascii)
+                    if index == bytes.count { break }
+                    let byte = bytes[index]
                     let code = byte & 0xE0 == 0x80 ? characters[Int(byte & 0x1F)] : UInt16(byte)
                     end += encode(code, at: room + end)
+                    index += 1
                 }
                 return end
             }
         }
+    }
+
+    /// Copies words of eight bytes that are ASCII, and returns how many bytes that is.
+    ///
+    /// - Precondition: there is room for all bytes at `room`.
+    @inline(__always)
+    private static func copyASCII(_ bytes: UnsafeBufferPointer<UInt8>, to room: UnsafeMutablePointer<UInt8>) -> Int {
+        guard let base = bytes.baseAddress else { return 0 }
+        var index = 0
+        while bytes.count &- index >= 8 {
+            let word = UnsafeRawPointer(base + index).loadUnaligned(as: UInt64.self)
+            if word & 0x8080_8080_8080_8080 != 0 { break }
+            UnsafeMutableRawPointer(room + index).storeBytes(of: word, as: UInt64.self)
+            index &+= 8
+        }
+        return index
     }
 
     /// Writes a character and returns how many bytes it takes.
