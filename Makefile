@@ -40,7 +40,7 @@ test: setup ## Set up, then build and run every test (FILTER=NAME runs some, UPD
 
 soak: setup ## Hold every format to the contract with many more generated transcripts (TRANSCRIPTS=5000 SEED=1000)
 	@CHATCONV_SOAK_TRANSCRIPTS=$(TRANSCRIPTS) CHATCONV_SOAK_SEED=$(SEED) SWIFT_BACKTRACE=enable=no \
-	'$(SWIFT_FOUND)' test -c release -Xswiftc -enable-testing --scratch-path .build-soak --filter ConversionTests.ContractTests
+	'$(SWIFT_FOUND)' test -c release -Xswiftc -enable-testing --scratch-path .build-soak --filter 'ConversionTests.(ContractTests|PairTests)'
 
 fuzz: setup ## Fuzz the readers with libFuzzer and the address sanitizer (FORMAT=xml for one, SECONDS=1200 for each)
 	@for format in $(FORMAT); do Scripts/fuzz $$format $(SECONDS) || exit; done
