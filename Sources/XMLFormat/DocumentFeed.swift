@@ -49,8 +49,7 @@ final class DocumentFeed {
         return false
     }
 
-    /// Adds bytes to the window. What is no text is an error only when nothing before it is: the parser judges what it has
-    /// been given, and what waits for the bytes after it, first.
+    /// Adds bytes to the window. What is no text is an error only when nothing before it is.
     private func fill(_ builder: inout TranscriptBuilder) throws(ConversionError) -> Bool {
         do throws(ConversionError) {
             return try input.fill()
@@ -58,12 +57,17 @@ final class DocumentFeed {
             guard error.category == .malformedInput else { throw error }
             input.withUnread { parser.feed($0.slice(fedCount..<$0.count), to: &builder) }
             fedCount = input.unreadCount
-            if parser.failure == nil { parser.finish(&builder) }
-            guard case .syntax(let syntax)? = parser.failure, !syntax.isPrematureEnd,
-                syntax.offset < windowOffset + fedCount
-            else { throw error }
-            throw self.error(.syntax(syntax))
+            throw earlierFault(&builder) ?? error
         }
+    }
+
+    /// What is wrong before the end of what was fed, which the parser may hold back until it has seen more. It is of no
+    /// use any more after this.
+    private func earlierFault(_ builder: inout TranscriptBuilder) -> ConversionError? {
+        if parser.failure == nil { parser.finish(&builder) }
+        guard case .syntax(let syntax)? = parser.failure, !syntax.isPrematureEnd, syntax.offset < windowOffset + fedCount
+        else { return nil }
+        return error(.syntax(syntax))
     }
 
     /// A mark of UTF-8 is part of the input and not of the document; libxml2 would find it in the way.
@@ -107,8 +111,9 @@ final class DocumentFeed {
         fedCount = end
         if let failure = parser.failure { throw error(failure) }
         if nul != nil {
-            throw ConversionError(
+            let nulByte = ConversionError(
                 .malformedInput, .nulByte, "there is a NUL byte, which XML cannot hold", at: input.location(at: end))
+            throw earlierFault(&builder) ?? nulByte
         }
         moveWindow()
         try checkPendingMarkup()
