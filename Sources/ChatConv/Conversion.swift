@@ -24,6 +24,7 @@ public struct Conversion {
     private var writer: any TranscriptWriter
     private var losses: LossTally
     private var proof: ConversionProof?
+    private let diagnostics: DiagnosticLog
 
     /// Output beyond this size is passed on.
     private static let preferredOutputSize = 64 * 1024
@@ -45,7 +46,7 @@ public struct Conversion {
         if !filters.isEmpty { reader = FilteredReader(reader, filters) }
         try self.init(
             reader, isLive: input.source.isLive, to: format, limits: reading.limits, writerOptions: writerOptions,
-            isProven: isProven)
+            isProven: isProven, diagnostics: reading.diagnostics)
     }
 
     /// The same with a reader of any kind, such as a `MergedReader`.
@@ -53,9 +54,11 @@ public struct Conversion {
     /// - Parameters:
     ///   - isLive: whether its input may still be growing, so that what is complete is passed on at once.
     ///   - limits: those that its input was read with, for the proof.
+    ///   - diagnostics: where the writer says what it noticed.
     public init(
         _ reader: any TranscriptReader, isLive: Bool = false, to format: any TranscriptFormat,
-        limits: Limits = Limits(), writerOptions: [OptionAssignment] = [], isProven: Bool = false
+        limits: Limits = Limits(), writerOptions: [OptionAssignment] = [], isProven: Bool = false,
+        diagnostics: DiagnosticLog = DiagnosticLog()
     ) throws(ConversionError) {
         guard format.descriptor.isWritable else {
             throw ConversionError(
@@ -63,6 +66,7 @@ public struct Conversion {
         }
         self.isLive = isLive
         self.reader = reader
+        self.diagnostics = diagnostics
         writer = try format.makeWriter(writerOptions)
         losses = try LossTally(for: format, writerOptions: writerOptions)
         if isProven {
@@ -75,6 +79,16 @@ public struct Conversion {
     /// - Returns: what was lost, and the proof if one was asked for.
     @discardableResult
     public consuming func run(into destination: any ByteDestination) throws(ConversionError) -> ConversionOutcome {
+        do throws(ConversionError) {
+            try convert(into: destination)
+        } catch {
+            reportDiagnostics()
+            throw error
+        }
+        return ConversionOutcome(losses: losses.all, messageCount: losses.messageCount, proof: proof)
+    }
+
+    private mutating func convert(into destination: any ByteDestination) throws(ConversionError) {
         var output = OutputBuffer()
         var batch: [Message] = []
         batch.reserveCapacity(MessageBatch.preferredCount)
@@ -93,10 +107,10 @@ public struct Conversion {
             try write(batch, into: &output, destination)
             try passOn(&output, to: destination)
         }
-        try writer.finish(into: &output)
+        while try writer.finishPart(into: &output) { try passOn(&output, to: destination) }
         try empty(&output, into: destination)
+        reportDiagnostics()
         proof?.finish()
-        return ConversionOutcome(losses: losses.all, messageCount: losses.messageCount, proof: proof)
     }
 
     private mutating func write(
@@ -112,7 +126,14 @@ public struct Conversion {
         }
     }
 
-    private func passOn(_ output: inout OutputBuffer, to destination: any ByteDestination) throws(ConversionError) {
+    private mutating func reportDiagnostics() {
+        for diagnostic in writer.takeDiagnostics() { diagnostics.report(diagnostic) }
+    }
+
+    private mutating func passOn(
+        _ output: inout OutputBuffer, to destination: any ByteDestination
+    ) throws(ConversionError) {
+        reportDiagnostics()
         if output.count >= Self.preferredOutputSize || isLive { try empty(&output, into: destination) }
     }
 

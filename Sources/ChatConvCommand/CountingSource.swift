@@ -21,6 +21,7 @@ final class CountingSource: ByteSource {
     }
 
     var isLive: Bool { source.isLive }
+    var awaitedDescriptor: CInt? { source.awaitedDescriptor }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(ConversionError) -> Int {
         let count = try source.read(into: buffer)

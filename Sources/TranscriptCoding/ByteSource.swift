@@ -6,6 +6,10 @@ public protocol ByteSource: AnyObject {
     /// Whether bytes may still be on their way, as on a pipe, so that what is complete should be passed on at once.
     var isLive: Bool { get }
 
+    /// The open file on which a `read` now might have to wait for bytes, so that a caller with other things to do can wait
+    /// for all of them, with poll(2); nil where `read` never waits, or nobody can tell.
+    var awaitedDescriptor: CInt? { get }
+
     /// A second source that reads on from where this one stands, independently of it; nil where that cannot be had.
     func independentCopy() -> (any ByteSource)?
 
@@ -15,6 +19,7 @@ public protocol ByteSource: AnyObject {
 
 extension ByteSource {
     public var isLive: Bool { false }
+    public var awaitedDescriptor: CInt? { nil }
     public func independentCopy() -> (any ByteSource)? { nil }
     public func lastBytes(_ count: Int) -> [UInt8]? { nil }
 }
@@ -50,4 +55,7 @@ public final class MemorySource: ByteSource {
     }
 
     public func lastBytes(_ count: Int) -> [UInt8]? { bytes.suffix(max(0, count)) }
+
+    /// Whether all bytes have been handed out.
+    var isAtEnd: Bool { position == bytes.count }
 }

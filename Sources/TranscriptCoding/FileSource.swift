@@ -59,6 +59,7 @@ public final class FileSource: ByteSource {
     }
 
     public var isLive: Bool { offset == nil }
+    public var awaitedDescriptor: CInt? { isLive ? descriptor.rawValue : nil }
 
     /// Which file this is, where it is a regular one.
     public var identity: FileIdentity? { FileIdentity(of: descriptor) }

@@ -5,6 +5,12 @@ import TextScanning
 public protocol FormatOptions: Sendable {
     /// All options at their defaults.
     init()
+
+    /// Options with `assignments` applied in their order.
+    ///
+    /// - Throws: `usage` for a name that is not in the schema or a value that is not of its kind.
+    init(_ assignments: [OptionAssignment]) throws(ConversionError)
+
     static var schema: [FormatOption<Self>] { get }
 }
 
@@ -62,9 +68,7 @@ public struct FormatOption<Options>: Sendable {
     ) -> FormatOption {
         let kind = OptionValueKind.decimal(range, placeholder: placeholder)
         return FormatOption(name: name, help: help, kind: kind) { options, value in
-            guard value.utf8.allSatisfy({ $0.isASCIIDigit || $0 == UInt8(ascii: ".") }), let number = Double(value),
-                range.contains(number)
-            else { return false }
+            guard let number = OptionValueKind.decimal(value), range.contains(number) else { return false }
             set(&options, number)
             return true
         }
@@ -114,6 +118,22 @@ public struct FormatOption<Options>: Sendable {
 }
 
 extension OptionValueKind {
+    /// Whether an option of this kind takes `value`; a flag takes none, which is the empty one.
+    public func accepts(_ value: String) -> Bool {
+        switch self {
+        case .flag: value.isEmpty
+        case .integer(let range): Int(value).map(range.contains) ?? false
+        case .decimal(let range, _): Self.decimal(value).map(range.contains) ?? false
+        case .choice(let names): names.contains(value)
+        case .text: true
+        }
+    }
+
+    /// A number written with digits and at most one point.
+    fileprivate static func decimal(_ value: String) -> Double? {
+        value.utf8.allSatisfy { $0.isASCIIDigit || $0 == UInt8(ascii: ".") } ? Double(value) : nil
+    }
+
     /// What values the option takes, as a phrase.
     public var expectation: String {
         switch self {
@@ -152,9 +172,6 @@ public struct OptionAssignment: Sendable, Hashable {
 }
 
 extension FormatOptions {
-    /// Options with `assignments` applied in their order.
-    ///
-    /// - Throws: `usage` for a name that is not in the schema or a value that is not of its kind.
     public init(_ assignments: [OptionAssignment]) throws(ConversionError) {
         self.init()
         for assignment in assignments {
@@ -167,9 +184,7 @@ extension FormatOptions {
 }
 
 extension TranscriptFormat {
-    /// What its reader can be told.
     public var readerOptions: [OptionDescription] { ReaderOptions.schema.map(\.description) }
-    /// What its writer can be told.
     public var writerOptions: [OptionDescription] { WriterOptions.schema.map(\.description) }
 
     /// Makes a reader with options by name, for callers that hold any format.

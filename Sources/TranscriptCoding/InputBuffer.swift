@@ -69,6 +69,9 @@ public final class InputBuffer {
     /// Whether the source may still be growing, so that what is complete should be passed on at once.
     public var isLive: Bool { source.isLive }
 
+    /// The open file on which `fill()` might have to wait: see `ByteSource.awaitedDescriptor`.
+    public var awaitedDescriptor: CInt? { source.awaitedDescriptor }
+
     /// The number of unread bytes in the window.
     @inline(__always)
     public var unreadCount: Int { validEnd &- start }

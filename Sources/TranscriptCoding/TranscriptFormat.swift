@@ -35,6 +35,12 @@ public protocol TranscriptFormat: Sendable {
 
     /// Makes what validation looks for in files of this format, beside what the reader reports.
     func makeChecks() -> FormatChecks
+
+    /// What its reader can be told: from the options' type, but for a format that learns of them at run time.
+    var readerOptions: [OptionDescription] { get }
+
+    /// What its writer can be told.
+    var writerOptions: [OptionDescription] { get }
 }
 
 extension TranscriptFormat {
@@ -143,10 +149,28 @@ public enum MessageBatch {
 
 /// Writes a transcript as it is handed over.
 ///
-/// The calls come in this order: `begin` once, `write` any number of times, `finish` once. The caller empties `output`
-/// between calls as it sees fit.
+/// The calls come in this order: `begin` once, `write` any number of times, and `finish`, or `finishPart` until it returns
+/// false. The caller empties `output` between calls as it sees fit.
 public protocol TranscriptWriter {
     mutating func begin(_ header: TranscriptHeader, into output: inout OutputBuffer) throws(ConversionError)
     mutating func write(_ messages: [Message], into output: inout OutputBuffer) throws(ConversionError)
     mutating func finish(into output: inout OutputBuffer) throws(ConversionError)
+
+    /// Appends the next part of what ends the transcript, and returns whether another one follows: for writers that may
+    /// keep the most of their output to the end, which then need not be in memory at once.
+    mutating func finishPart(into output: inout OutputBuffer) throws(ConversionError) -> Bool
+
+    /// What the writer has noticed since this was asked last.
+    mutating func takeDiagnostics() -> [Diagnostic]
+}
+
+extension TranscriptWriter {
+    /// Most writers have little left to say at the end.
+    public mutating func finishPart(into output: inout OutputBuffer) throws(ConversionError) -> Bool {
+        try finish(into: &output)
+        return false
+    }
+
+    /// Most writers notice nothing: what a format cannot hold is found without them.
+    public mutating func takeDiagnostics() -> [Diagnostic] { [] }
 }

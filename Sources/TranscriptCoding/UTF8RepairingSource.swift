@@ -32,6 +32,7 @@ final class UTF8RepairingSource: ByteSource {
     }
 
     var isLive: Bool { source.isLive }
+    var awaitedDescriptor: CInt? { repairedStart < repaired.count || !raw.isEmpty ? nil : source.awaitedDescriptor }
     func lastBytes(_ count: Int) -> [UInt8]? { source.lastBytes(count) }
 
     /// A copy repairs for itself; what it repairs has been or will be reported by this one.

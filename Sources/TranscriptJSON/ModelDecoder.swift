@@ -38,6 +38,13 @@ public struct ModelDecoder {
         header = draft.header
     }
 
+    /// The JSON value that `json` is, with white space around it allowed. O(n).
+    public mutating func value(_ json: Text) throws(JSONFailure) -> Value {
+        var value = Value.null
+        try withCursor(json) { cursor throws(JSONFailure) in value = try cursor.takeValue() }
+        return value
+    }
+
     /// What was mended since this was called last; offsets count as those of failures do.
     public mutating func takeWarnings() -> [JSONFailure] {
         defer { warnings.removeAll() }

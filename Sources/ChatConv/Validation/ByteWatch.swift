@@ -11,6 +11,7 @@ final class ByteWatch: ByteSource {
     init(_ source: any ByteSource) { self.source = source }
 
     var isLive: Bool { source.isLive }
+    var awaitedDescriptor: CInt? { source.awaitedDescriptor }
     func independentCopy() -> (any ByteSource)? { source.independentCopy() }
     func lastBytes(_ count: Int) -> [UInt8]? { source.lastBytes(count) }
 
