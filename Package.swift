@@ -59,6 +59,12 @@ let package = Package(
         // What stands between reader and writer: messages are chosen and changed as they pass.
         .target(name: "TranscriptFilters", dependencies: contract, swiftSettings: strict),
 
+        // Programs in any language as formats; they speak JSON Lines.
+        .systemLibrary(name: "CPipe"),
+        .target(
+            name: "ExternalFormat", dependencies: contract + ["TranscriptJSON", "JSONFormat", "CPipe", system],
+            swiftSettings: strict),
+
         // What a program imports, what a codec's author tests with, and the command.
         .target(
             name: "ChatConv",
@@ -122,6 +128,9 @@ let package = Package(
                 "WebVTTFormat", "SubtitleCues", "JSONFormat", "MarkdownFormat", "ChatConvTesting", "TestSupport",
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "ExternalFormatTests",
+            dependencies: contract + ["ExternalFormat", "ChatConv", "TestSupport", system], swiftSettings: strict),
         .testTarget(
             name: "ConversionTests", dependencies: ["ChatConv", "ChatConvTesting", "TestSupport"],
             swiftSettings: strict),
