@@ -55,7 +55,7 @@ extension ContractCase {
     /// What is wrong with the reading of any bytes at all, in one piece, in chunks, and leniently.
     func fault(inReading bytes: [UInt8]) -> String? {
         let outcome = run.read(bytes)
-        if let fault = outcome.fault(in: bytes) { return fault }
+        if let fault = outcome.fault(in: bytes, demandsPlaces: contract.demandsPlaces) { return fault }
         if let transcript = outcome.transcript, let fault = fault(inKeeping: transcript) { return fault }
         if let fault = faultInChunks(of: bytes, [seed % 2 == 0 ? 1 : 3]) { return fault }
         // A lenient reader mends what it can; what it cannot, it refuses like any other.

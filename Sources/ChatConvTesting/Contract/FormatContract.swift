@@ -22,6 +22,9 @@ import TranscriptModel
 ///     contract.rivals = [JSONFormat(), MarkdownFormat()]
 ///     contract.delivery = .atOnce
 ///
+/// A format that is only written is judged by what its writer accepts. One that is only read is judged by its samples and by
+/// noise, and has to read nothing that it does not declare.
+///
 /// A reader that traps ends the process, and one that does not end hangs it: set `progress` to see at which seed.
 public struct FormatContract: Sendable {
     /// When a reader of an input that is still being written can hand a message over.
@@ -47,6 +50,9 @@ public struct FormatContract: Sendable {
     public var rivals: [any TranscriptFormat] = []
     public var delivery = Delivery.whenNextBegins
     public var checks = Set(ContractCheck.allCases)
+    /// Whether an error has to tell its place in the input. A program outside, which reads its input as a stream, tells it
+    /// in its own words.
+    public var demandsPlaces = true
     /// How often a transcript or an input is made smaller at most, for each failure.
     public var shrinkingSteps = 5000
     /// Is told what comes next, and of which seed.
@@ -90,7 +96,7 @@ extension FormatContract {
 
     private func failuresOfGenerated() -> [ContractFailure] {
         var failures: [ContractFailure] = []
-        var pending = Self.generatedChecks.filter { checks.contains($0.check) }
+        var pending = Self.generatedChecks.filter { checks.contains($0.check) && isPossible($0.check) }
         for index in 0..<max(transcripts, 0) where !pending.isEmpty {
             let seed = seed &+ UInt64(index)
             let transcript = restricted(generator.transcript(seed: seed))
@@ -103,9 +109,21 @@ extension FormatContract {
         return failures
     }
 
+    /// Whether a check can be made of a format that is perhaps only read, or only written.
+    private func isPossible(_ check: ContractCheck) -> Bool {
+        let descriptor = format.descriptor
+        switch check {
+        case .readingBack: return descriptor.isWritable
+        case .writerCalls: return descriptor.isWritable
+        case .writingAgain, .liveInput, .batches: return descriptor.isReadable && descriptor.isWritable
+        case .chunks, .truncation, .damage: return descriptor.isReadable
+        case .detection, .limits, .samples: return true
+        }
+    }
+
     /// The checks whose point is that a transcript has many messages, on one that has.
     private func failuresOfLarge(except failed: Set<ContractCheck>) -> [ContractFailure] {
-        guard checks.contains(.batches), !failed.contains(.batches) else { return [] }
+        guard checks.contains(.batches), isPossible(.batches), !failed.contains(.batches) else { return [] }
         var generator = generator
         generator.messages = 2 * MessageBatch.preferredCount...3 * MessageBatch.preferredCount
         let seeds = (0..<16).lazy.map { seed &+ $0 }
@@ -157,8 +175,22 @@ struct ContractCase {
 
     var run: CodecRun { contract.run }
 
-    /// What the writer makes of `transcript`; nil when it refuses, which is a fault of its own and reported once.
-    func written(_ transcript: Transcript) -> [UInt8]? { try? run.write(transcript) }
+    private var descriptor: FormatDescriptor { contract.format.descriptor }
+    var isReadable: Bool { descriptor.isReadable }
+    var isWritable: Bool { descriptor.isWritable }
+
+    /// What the writer makes of `transcript`; nil when it refuses, which is a fault of its own and reported once. Where there
+    /// is no writer, the texts of the transcript: noise.
+    func written(_ transcript: Transcript) -> [UInt8]? {
+        if isWritable { return try? run.write(transcript) }
+        return transcript.messages.flatMap { Array(String($0.body ?? Text()).utf8) + [0x0A] }
+    }
+
+    /// What `transcript`, which was read, has and the format does not declare.
+    func faultInDeclaration(_ transcript: Transcript) -> String? {
+        let capabilities = (try? contract.format.capabilities(writing: contract.writerOptions)) ?? descriptor.capabilities
+        return firstDifference(transcript, transcript.projected(to: capabilities)).map { "it is not declared that it holds: \($0)" }
+    }
 }
 
 extension FormatContract {

@@ -13,7 +13,7 @@ private struct Excess {
 
 extension FormatContract {
     func failuresOfLimits() -> [ContractFailure] {
-        guard checks.contains(.limits) else { return [] }
+        guard checks.contains(.limits), format.descriptor.isWritable, format.descriptor.isReadable else { return [] }
         let found = excesses.lazy.compactMap { excess in
             fault(in: excess).map { detail in
                 ContractFailure(
@@ -37,7 +37,7 @@ extension FormatContract {
         case .read: return "it is read although it passes the limit"
         case .misbehaved(let detail): return detail
         case .refused(let error) where error.category != .limitExceeded: return "the error does not name a limit: \(error)"
-        case .refused: return outcome.fault(in: bytes)
+        case .refused: return outcome.fault(in: bytes, demandsPlaces: demandsPlaces)
         }
     }
 

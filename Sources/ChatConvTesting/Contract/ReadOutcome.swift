@@ -41,7 +41,9 @@ enum ReadOutcome {
 extension ReadOutcome {
     /// What is wrong with this as the outcome of an input that may be damaged: nil for a transcript, and for an error
     /// that blames the input and tells the right place in it.
-    func fault(in input: [UInt8]) -> String? {
+    ///
+    /// - Parameter demandsPlaces: Whether an error without a place is at fault.
+    func fault(in input: [UInt8], demandsPlaces: Bool) -> String? {
         switch self {
         case .read: return nil
         case .misbehaved(let detail): return detail
@@ -49,7 +51,7 @@ extension ReadOutcome {
             guard error.category == .malformedInput || error.category == .limitExceeded else {
                 return "the error does not blame the input: \(error.category): \(error)"
             }
-            guard let location = error.location else { return "the error has no place: \(error)" }
+            guard let location = error.location else { return demandsPlaces ? "the error has no place: \(error)" : nil }
             return Self.fault(of: location, in: input).map { "\($0): \(error)" }
         }
     }

@@ -3,11 +3,15 @@ import TranscriptModel
 
 extension ContractCase {
     /// read(write(t)) == t.
+    ///
+    /// Without a writer, nothing comes back, and what was read has to be declared; without a reader, writing is all.
     func faultInReadingBack(_ transcript: Transcript) -> Finding? {
+        if !isWritable { return faultInDeclaration(transcript).map { Finding(detail: $0) } }
         let bytes: [UInt8]
         do throws(ConversionError) { bytes = try run.write(transcript) } catch {
             return Finding(detail: "the writer refuses the transcript: \(error)")
         }
+        if !isReadable { return nil }
         return run.read(bytes).difference(from: .read(transcript)).map { Finding(detail: $0, bytes: bytes) }
     }
 
