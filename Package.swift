@@ -20,6 +20,8 @@ let package = Package(
         .executable(name: "chatconv", targets: ["chatconv"]),
         .library(name: "ChatConv", targets: ["ChatConv"]),
         .library(name: "ChatConvTesting", targets: ["ChatConvTesting"]),
+        .library(name: "ChatConvCommand", targets: ["ChatConvCommand"]),
+        .library(name: "ExternalFormat", targets: ["ExternalFormat"]),
         .library(name: "TranscriptCoding", targets: ["TranscriptCoding"]),
         .library(name: "TranscriptModel", targets: ["TranscriptModel"]),
     ],
@@ -77,7 +79,8 @@ let package = Package(
         // What of the C library Swift does not see: the arguments without /proc, the settings of malloc.
         .target(name: "CProcess"),
         .target(
-            name: "ChatConvCommand", dependencies: contract + ["TranscriptJSON", "ChatConv", "CProcess", system],
+            name: "ChatConvCommand",
+            dependencies: contract + ["TranscriptJSON", "ChatConv", "ChatConvTesting", "ExternalFormat", "CProcess", system],
             swiftSettings: strict),
         .executableTarget(name: "chatconv", dependencies: ["ChatConvCommand"], swiftSettings: strict),
 

@@ -13,6 +13,8 @@ import XMLFormat
 /// Order matters only where formats are listed.
 public struct FormatRegistry: Sendable {
     public private(set) var formats: [any TranscriptFormat]
+    /// The names of the formats that the user has given to file name extensions.
+    private var assignments: [String: String] = [:]
 
     /// A registry without formats.
     public init() { formats = [] }
@@ -70,9 +72,24 @@ public struct FormatRegistry: Sendable {
             .unknownFormat, .unknownFormat, "unknown format '\(name)'", help: help ?? "the formats are \(list(names))")
     }
 
-    /// The formats that use a file name extension, which is given without its dot in any case.
+    /// Says of which format the files are that have a file name extension, whatever they hold.
+    ///
+    /// - Throws: `unknownFormat` when there is no such format.
+    public mutating func assign(_ format: String, toExtension name: String) throws(ConversionError) {
+        assignments[name.lowercased()] = try requireFormat(named: format).descriptor.name
+    }
+
+    /// The format that was given to the extension of a file's name or path; nil where none was.
+    func assignedFormat(forFileName name: String) -> String? {
+        if assignments.isEmpty { return nil }
+        return Self.extension(of: name).flatMap { assignments[$0] }
+    }
+
+    /// The formats that use a file name extension, which is given without its dot in any case: the one that it was
+    /// assigned to, where it was.
     public func formats(forExtension name: String) -> [any TranscriptFormat] {
         let name = name.lowercased()
+        if let assigned = assignments[name].flatMap({ format(named: $0) }) { return [assigned] }
         return formats.filter { $0.descriptor.extensions.contains(name) }
     }
 

@@ -66,7 +66,8 @@ public struct ReadingSettings {
 }
 
 extension FormatRegistry {
-    /// Looks at the start of `source` and, where it is compressed, of what it is compressed of, and tells its format, from its content first and then from the file's name.
+    /// Looks at the start of `source` and, where it is compressed, of what it is compressed of, and tells its format, from its
+    /// content first and then from the file's name, unless its extension was assigned to a format.
     ///
     /// On a pipe it waits for no more than it needs: a first line is mostly enough.
     ///
@@ -80,7 +81,10 @@ extension FormatRegistry {
     public func open(
         _ source: any ByteSource, fileName: String? = nil, as name: String? = nil, charset: String? = nil
     ) throws(ConversionError) -> TranscriptInput {
-        if let name { return try TranscriptInput(source, of: requireFormat(named: name), charset: charset) }
+        // Who runs the program knows better than any look at the content.
+        if let name = name ?? fileName.flatMap(assignedFormat(forFileName:)) {
+            return try TranscriptInput(source, of: requireFormat(named: name), charset: charset)
+        }
         var start = try InputStart(source, charset: charset)
         let format = try detect(&start, fileName: fileName).format()
         return try TranscriptInput(start, of: format, charset: charset)

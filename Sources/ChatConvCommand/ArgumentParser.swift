@@ -23,6 +23,17 @@ struct ArgumentParser {
         return (command, try parser.parse())
     }
 
+    /// What `arguments` say as far as that is known without the formats that they name. What is not understood is passed
+    /// over: `parse` will say what is wrong with it.
+    static func glance(_ arguments: [Argument], registry: FormatRegistry) -> (CommandName, Settings) {
+        let named = arguments.first.flatMap { CommandName(rawValue: $0.text) }
+        let command = named ?? .convert
+        var parser = ArgumentParser(
+            registry: registry, command: command, arguments: arguments.dropFirst(named == nil ? 0 : 1))
+        while let argument = parser.rest.popFirst() { try? parser.take(argument) }
+        return (command, parser.settings)
+    }
+
     private init(registry: FormatRegistry, command: CommandName, arguments: ArraySlice<Argument>) {
         self.registry = registry
         self.command = command
@@ -32,20 +43,24 @@ struct ArgumentParser {
 
     private mutating func parse() throws(ConversionError) -> Settings {
         while let argument = rest.popFirst() {
-            if argument.text == "--" {
-                settings.operands.append(contentsOf: rest)
-                rest = []
-            } else if argument.text.hasPrefix("--") {
-                try parseLong(argument)
-            } else if argument.text.hasPrefix("-"), !argument.isStandardStream {
-                try parseShort(argument)
-            } else {
-                settings.operands.append(argument)
-            }
+            try take(argument)
             if settings.asksForHelp || settings.asksForVersion { return settings }
         }
         try checkOperands()
         return settings
+    }
+
+    private mutating func take(_ argument: Argument) throws(ConversionError) {
+        if argument.text == "--" {
+            settings.operands.append(contentsOf: rest)
+            rest = []
+        } else if argument.text.hasPrefix("--") {
+            try parseLong(argument)
+        } else if argument.text.hasPrefix("-"), !argument.isStandardStream {
+            try parseShort(argument)
+        } else {
+            settings.operands.append(argument)
+        }
     }
 
     private func checkOperands() throws(ConversionError) {
@@ -121,7 +136,7 @@ struct ArgumentParser {
         switch command {
         case .convert: registry.formatOptions.filter { $0.option.name == name }.map(\.option.kind)
         case .info, .validate: registry.formatOptions.filter { $0.option.name == name && $0.side == .reader }.map(\.option.kind)
-        case .detect, .formats, .schema, .completion, .help: []
+        case .detect, .formats, .schema, .completion, .conformance, .help: []
         }
     }
 

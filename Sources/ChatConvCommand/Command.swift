@@ -9,6 +9,7 @@ public struct Command {
     /// Runs one command line, whose arguments do not include the program's name.
     public func run(_ arguments: [Argument], _ streams: CommandStreams) -> ExitStatus {
         do {
+            let registry = try ExternalFormats(streams).extend(registry, for: ArgumentParser.glance(arguments, registry: registry))
             let (command, settings) = try ArgumentParser.parse(arguments, registry: registry)
             if settings.asksForVersion {
                 try streams.output.write("chatconv \(version)\n")
@@ -20,7 +21,7 @@ public struct Command {
                 try streams.output.write(HelpText(registry: registry).text(for: topic))
                 return .done
             }
-            return try run(command, settings, streams)
+            return try Command(registry: registry).run(command, settings, streams)
         } catch {
             return report(error, to: streams)
         }
@@ -40,6 +41,7 @@ public struct Command {
             }
         case .formats: try streams.output.write(FormatsCommand(registry).text(naming: settings.operands.first?.text))
         case .schema: try streams.output.write(FormatsCommand(registry).schema(of: settings.operands.first?.text ?? ""))
+        case .conformance: return try ConformanceCommand(registry, settings, streams).run()
         case .completion: try streams.output.write(completion(for: settings.operands.first?.text ?? ""))
         case .help where settings.printsManual: try streams.output.write(manual(of: settings.operands.first?.text))
         case .help: try streams.output.write(HelpText(registry: registry).text(naming: settings.operands.first?.text))

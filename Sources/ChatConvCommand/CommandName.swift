@@ -1,6 +1,6 @@
 /// The commands, by the name that is written on the command line.
 enum CommandName: String, Sendable, Hashable, CaseIterable {
-    case convert, validate, info, detect, formats, schema, completion, help
+    case convert, validate, info, detect, formats, schema, conformance, completion, help
 
     /// How many operands the command takes.
     var operandCount: ClosedRange<Int> {
@@ -8,6 +8,7 @@ enum CommandName: String, Sendable, Hashable, CaseIterable {
         case .convert, .validate, .info, .detect: 0...Int.max
         case .formats, .help: 0...1
         case .schema, .completion: 1...1
+        case .conformance: 1...Int.max
         }
     }
 }
@@ -92,6 +93,19 @@ extension CommandName {
                 summary: "print the published schema of a format or a report",
                 discussion: [],
                 examples: [.init(line: "chatconv schema json > chatconv.schema.json", does: "keep the JSON Schema")])
+        case .conformance:
+            CommandDescription(
+                synopsis: "chatconv conformance [--transcripts N] [--seed N] PROGRAM [SAMPLE ...]",
+                summary: "hold a program that is a format to what it declares",
+                discussion: [
+                    "PROGRAM is the path of a program chatconv-format-NAME, or the name of any format. Generated transcripts "
+                        + "are written and read back, damaged and cut short; each SAMPLE, a file of the format, is read. What "
+                        + "is lost or broken is shown with the smallest transcript that shows it, and the exit status is 1.",
+                ],
+                examples: [
+                    .init(line: "chatconv conformance ./chatconv-format-csv", does: "judge a program"),
+                    .init(line: "chatconv conformance whatsapp chat.txt", does: "judge it by a file of its own as well"),
+                ])
         case .completion:
             CommandDescription(
                 synopsis: "chatconv completion bash|zsh|fish",

@@ -11,6 +11,7 @@ struct Flag: Sendable {
         case merging = "Merging and splitting"
         case filters = "Filters"
         case findings = "Findings"
+        case external = "External programs"
         case other = "Other"
     }
 
@@ -104,7 +105,7 @@ extension Flag {
             Flag("jobs", "j", takes: "N", in: .folders, of: [.convert], help: "how many files to convert at a time; default: as many as there are processors") {
                 (settings, value) throws(ConversionError) in settings.jobs = try count(value.text, of: "jobs", in: 1...256)
             },
-        ] + merging + filters + [
+        ] + merging + filters + external + [
             Flag("quiet", "q", in: .other, of: wholeReaders, help: "show errors but no warnings") { $0.isQuiet = true },
             Flag("man", in: .output, of: [.help], help: "print a manual page, as man(1) shows it") { $0.printsManual = true },
             Flag("help", "h", in: .other, of: ofAll, help: "show help") { $0.asksForHelp = true },

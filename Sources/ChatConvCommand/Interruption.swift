@@ -1,3 +1,4 @@
+import ExternalFormat
 import SystemPackage
 import Synchronization
 
@@ -9,7 +10,7 @@ import Synchronization
     import Darwin
 #endif
 
-/// Removes the temporary files of outputs when a signal ends the process.
+/// Removes the temporary files of outputs, and ends the programs at work, when a signal ends the process.
 ///
 /// A signal can arrive between any two instructions, so its handler may only do what POSIX calls async-signal-safe:
 /// no memory, no locks, no Swift runtime. It reads pointers from a table that never moves, and calls unlink(2) on the
@@ -26,6 +27,7 @@ enum Interruption {
         // Makes sure that the lazy initialisers of the globals have run before a handler reads them.
         for index in 0..<TemporaryPaths.capacity { temporaryPaths.slots[index].store(0, ordering: .releasing) }
         handlerIsRunning.store(false, ordering: .releasing)
+        RunningPrograms.prepare()
         for signal in [SIGINT, SIGTERM, SIGHUP] {
             var before = sigaction()
             guard sigaction(signal, nil, &before) == 0, !before.isIgnored else { continue }
@@ -36,6 +38,7 @@ enum Interruption {
                 // A thread that had looked before may be about to create its file.
                 poll(nil, 0, 1)
                 temporaryPaths.unlinkAll()
+                RunningPrograms.endAll()
                 raise(signal)
             }
             _ = sigaction(signal, &action, nil)

@@ -35,6 +35,11 @@ struct Settings: Sendable {
     var split: SplitRule?
     var anonymizes = false
     var anonymizationKey = ""
+    /// Which programs may run as formats, and how.
+    var external = ExternalSettings()
+    /// How many transcripts the contract is judged by, and the seed of the first; the default where nil.
+    var transcriptCount: Int?
+    var seed: UInt64?
     /// Options that belong to formats. Which ones they belong to is known when the formats are.
     var formatOptions: [GivenOption] = []
     var validation = ValidateSettings()

@@ -241,3 +241,6 @@ final class Workspace {
         rmdir(folder.string)
     }
 }
+
+/// Lets a file be executed. Returns whether that worked.
+func chmodExecutable(_ path: String) -> Bool { chmod(path, 0o755) == 0 }
