@@ -71,7 +71,8 @@ struct ConformanceCommand {
         return [exchange, hostile, damaged].map { contract in
             var contract = contract
             contract.demandsPlaces = false
-            contract.shrinkingSteps = 300
+            contract.effort = .low
+            contract.shrinkingSteps = 200
             return contract
         }
     }

@@ -8,12 +8,12 @@ extension ContractCase {
     /// The starts of what was written: all of them for some short outputs, a few for the others.
     func faultInTruncation(_ transcript: Transcript) -> Finding? {
         guard let bytes = written(transcript) else { return nil }
-        return faultInPrefixes(of: bytes, takesAll: seed % 16 == 1 && bytes.count <= Self.wholeLength)
+        return faultInPrefixes(of: bytes, takesAll: isThorough && seed % 16 == 1 && bytes.count <= Self.wholeLength)
     }
 
     func faultInPrefixes(of bytes: [UInt8], takesAll: Bool) -> Finding? {
         var random = RandomSource(seed: seed)
-        let ends = takesAll ? Array(0...bytes.count) : random.several(3...6) { $0.below(bytes.count) }
+        let ends = takesAll ? Array(0...bytes.count) : random.several(isThorough ? 3...6 : 2...2) { $0.below(bytes.count) }
         for end in ends {
             if let finding = faultInInput(Array(bytes.prefix(end))) { return finding }
         }
@@ -22,7 +22,7 @@ extension ContractCase {
 
     func faultInDamage(_ transcript: Transcript) -> Finding? {
         guard let bytes = written(transcript) else { return nil }
-        return faultInDamaged(bytes, times: 6)
+        return faultInDamaged(bytes, times: isThorough ? 6 : 2)
     }
 
     func faultInDamaged(_ bytes: [UInt8], times: Int) -> Finding? {

@@ -37,6 +37,14 @@ public struct FormatContract: Sendable {
         case atEnd
     }
 
+    /// How often each transcript and each sample is read in other ways.
+    public enum Effort: Sendable, Hashable {
+        /// Some are cut at every place, and all are damaged often: for codecs that read one in microseconds.
+        case full
+        /// A few times each: for codecs where every reading starts a program.
+        case low
+    }
+
     public var format: any TranscriptFormat
     public var readerOptions: [OptionAssignment] = []
     public var writerOptions: [OptionAssignment] = []
@@ -49,6 +57,7 @@ public struct FormatContract: Sendable {
     /// Other formats, none of which may be as sure of this format's files as it is itself.
     public var rivals: [any TranscriptFormat] = []
     public var delivery = Delivery.whenNextBegins
+    public var effort = Effort.full
     public var checks = Set(ContractCheck.allCases)
     /// Whether an error has to tell its place in the input. A program outside, which reads its input as a stream, tells it
     /// in its own words.
@@ -174,6 +183,7 @@ struct ContractCase {
     var seed: UInt64
 
     var run: CodecRun { contract.run }
+    var isThorough: Bool { contract.effort == .full }
 
     private var descriptor: FormatDescriptor { contract.format.descriptor }
     var isReadable: Bool { descriptor.isReadable }

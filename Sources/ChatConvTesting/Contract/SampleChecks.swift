@@ -10,7 +10,7 @@ extension FormatContract {
                 (.detection, checks.contains(.detection) ? testCase.faultInDetection(of: sample) : nil),
                 (.chunks, checks.contains(.chunks) ? testCase.faultInChunks(of: sample) : nil),
                 (.truncation, checks.contains(.truncation) ? testCase.faultInTruncation(of: sample) : nil),
-                (.damage, checks.contains(.damage) ? testCase.faultInDamaged(sample.bytes, times: 50) : nil),
+                (.damage, checks.contains(.damage) ? testCase.faultInDamaged(sample.bytes, times: testCase.isThorough ? 50 : 10) : nil),
             ]
             return found.compactMap { check, finding in
                 finding.map { finding in
@@ -42,6 +42,6 @@ extension ContractCase {
     }
 
     fileprivate func faultInTruncation(of sample: FormatSample) -> Finding? {
-        faultInPrefixes(of: sample.bytes, takesAll: sample.bytes.count <= 2000)
+        faultInPrefixes(of: sample.bytes, takesAll: isThorough && sample.bytes.count <= 2000)
     }
 }
