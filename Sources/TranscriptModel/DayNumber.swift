@@ -1,6 +1,6 @@
 extension CalendarDate {
     /// The number of days since 0000-01-01.
-    package var dayNumber: Int {
+    public var dayNumber: Int {
         let year = Int(year)
         var days = Self.firstDay(of: year) + Int(day) - 1
         for earlier in 1..<Int(month) { days += Self.days(inMonth: earlier, of: year) }
