@@ -26,10 +26,10 @@ endif
 TIMEOUT := $(if $(shell command -v timeout),timeout --foreground --signal=INT --kill-after=30 $(TEST_TIMEOUT))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak fuzz build install deb check-deb setup clean
+.PHONY: help run test test-examples soak fuzz build install deb check-deb setup clean
 
 help: ## List these commands
-	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
 
 run: build ## Convert the seed document to JSON on the terminal, after setting up and building
 	@$(EXECUTABLE) $(SEED_DOCUMENT) -t json
@@ -37,6 +37,9 @@ run: build ## Convert the seed document to JSON on the terminal, after setting u
 test: setup ## Set up, then build and run every test (FILTER=NAME runs some, UPDATE_FIXTURES=1 rewrites expectations)
 	@SWIFT_BACKTRACE=enable=no $(TIMEOUT) '$(SWIFT_FOUND)' test $(if $(FILTER),--filter '$(FILTER)') || \
 	{ status=$$?; [ $$status -ne 124 ] || echo 'The tests hung and were ended after $(TEST_TIMEOUT) seconds.' >&2; exit $$status; }
+
+test-examples: setup ## Build and test the example of a codec in a package of its own
+	@cd Examples/swift-codec && SWIFT_BACKTRACE=enable=no $(TIMEOUT) '$(SWIFT_FOUND)' test --scratch-path ../../.build-examples
 
 soak: setup ## Hold every format to the contract with many more generated transcripts (TRANSCRIPTS=5000 SEED=1000)
 	@CHATCONV_SOAK_TRANSCRIPTS=$(TRANSCRIPTS) CHATCONV_SOAK_SEED=$(SEED) SWIFT_BACKTRACE=enable=no \
@@ -64,4 +67,4 @@ setup: ## Install what chatconv is built with, or say what to install
 	@Scripts/setup
 
 clean: ## Remove everything that was built
-	rm -rf .build .build-fuzz .build-soak
+	rm -rf .build .build-examples .build-fuzz .build-soak
