@@ -3,6 +3,14 @@ import SystemPackage
 import TestSupport
 import Testing
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// Programs as formats, from the command line. The programs are shell scripts in a folder of the test.
 @Suite struct ExternalFormatTests {
     let work: Workspace
@@ -173,6 +181,25 @@ import Testing
         let result = run(["@chat.jsonl", "-t", "ext", "-o", "@out.ext", "--plugin-dir", "@", "--plugin-timeout", "0.5"])
         #expect([.inputOutput, .malformedInput].contains(result.status))
         #expect(!work.names().contains { $0.hasPrefix("out") || $0.hasPrefix(".chatconv") })
+    }
+
+    @Test func anInterruptedRunEndsItsProgram() throws {
+        try put(program(read: "echo $$ > \"$0.pid\"; exec sleep 1000"), "chatconv-format-ext")
+        let child = try ChildProcess(["-f", "ext", "-o", "out.jsonl", "--plugin-dir", work.folder.string, "chat.ext"], in: work.folder)
+        for _ in 0..<2000 where work.text("chatconv-format-ext.pid")?.hasSuffix("\n") != true { usleep(5000) }
+        let id = try #require(work.text("chatconv-format-ext.pid").flatMap { pid_t($0.dropLast()) })
+        child.signal(SIGTERM)
+        #expect(child.wait() == -SIGTERM)
+        for _ in 0..<400 where isAtWork(id) { usleep(5000) }
+        #expect(!isAtWork(id))
+        #expect(!work.names().contains { $0.hasPrefix("out") || $0.hasPrefix(".chatconv") })
+    }
+
+    /// Whether the process is there, and no zombie that nobody waits for.
+    private func isAtWork(_ id: pid_t) -> Bool {
+        guard kill(id, 0) == 0 else { return false }
+        let state = try? Tool(name: "ps").run(["-o", "stat=", "-p", "\(id)"]).output
+        return state?.hasPrefix("Z") != true
     }
 
     @Test func aNewerProtocolIsToldFromAnError() throws {
