@@ -33,10 +33,11 @@ struct CombinedRun {
             } else {
                 let output = settings.output.flatMap { $0.isStandardStream ? nil : $0.path }
                 place.output = output?.string
-                try Conversion(reader, isLive: output == nil, to: target, writerOptions: options.writer)
-                    .run(into: output, isLive: false, settings, streams) { outcome throws(ConversionError) in
-                        try tell(outcome.losses)
-                    }
+                let conversion = try Conversion(
+                    reader, isLive: output == nil, to: target, writerOptions: options.writer, diagnostics: writerLog)
+                try conversion.run(into: output, isLive: false, settings, streams) { outcome throws(ConversionError) in
+                    try tell(outcome.losses)
+                }
             }
             return .done
         } catch {
@@ -48,6 +49,9 @@ struct CombinedRun {
             return ExitStatus(error.category)
         }
     }
+
+    /// Where the output's writer says what it noticed.
+    private var writerLog: DiagnosticLog { DiagnosticPrinter(streams, name: "chatconv", isQuiet: settings.isQuiet).log }
 
     /// Refuses what speaks of one input and one output.
     private func checkCombination() throws(ConversionError) {
@@ -181,7 +185,7 @@ struct CombinedRun {
             return try OutputFile(at: path, settings, streams)
         }
         defer { place.output = outputs.path?.string ?? place.output }
-        let conversion = try SplitConversion(reader, by: rule, to: target, writerOptions: options)
+        let conversion = try SplitConversion(reader, by: rule, to: target, writerOptions: options, diagnostics: writerLog)
         try tell(conversion.run(outputs.destination))
         try outputs.commit()
     }

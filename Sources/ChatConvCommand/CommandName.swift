@@ -103,7 +103,7 @@ extension CommandName {
                         + "is lost or broken is shown with the smallest transcript that shows it, and the exit status is 1.",
                 ],
                 examples: [
-                    .init(line: "chatconv conformance ./chatconv-format-csv", does: "judge a program"),
+                    .init(line: "chatconv conformance csv", does: "judge a program by what it declares"),
                     .init(line: "chatconv conformance whatsapp chat.txt", does: "judge it by a file of its own as well"),
                 ])
         case .completion:

@@ -21,7 +21,7 @@ struct Flag: Sendable {
     var option: OptionDescription
     var group: Group
     /// Whether it says something new each time that it is given.
-    var isRepeatable: Bool { ["include", "exclude", "sender", "match", "kind"].contains(option.name) }
+    var isRepeatable: Bool { ["include", "exclude", "sender", "match", "kind", "plugin-dir", "extension"].contains(option.name) }
     /// The commands that take it.
     var commands: Set<CommandName>
     var apply: @Sendable (inout Settings, Argument) throws(ConversionError) -> Void

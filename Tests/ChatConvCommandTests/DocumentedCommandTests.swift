@@ -18,11 +18,14 @@ import Testing
         try work.put(seed, "archive/2018/2018-01-23.md")
         try work.put(seed.replacing("2018-01-23", with: "2018-01-24"), "archive/2018/2018-01-24.md")
         try work.put("notes", "archive/notes.txt")
+        try work.put("23/01/2018, 10:27 - Ann: hello\n", "chat.txt")
         return work
     }
 
     /// Runs a line; one that reads a file as it grows is ended after a while.
     private func run(_ line: String, in work: Workspace) throws {
+        let plugins = Places.repository.appending(path: "Examples/plugins").path
+        let line = "export CHATCONV_PLUGINS='\(plugins)'\n\(line)"
         let isEndless = line.contains("tail -f")
         let result = isEndless
             ? try ChildProcess.shell("timeout 3 sh -c '\(line.replacing("'", with: "'\\''"))'", in: work.folder)

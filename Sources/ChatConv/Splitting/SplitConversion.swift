@@ -14,13 +14,15 @@ public struct SplitConversion {
     private var outputs: [SplitPart: Output] = [:]
     private var count = 0
     private var losses: LossTally
+    private let diagnostics: DiagnosticLog
 
     /// Makes the conversion; nothing is read or written yet.
     ///
+    /// - Parameter diagnostics: where the parts' writers say what they noticed.
     /// - Throws: `usage` when a writer's option is wrong; `unknownFormat` when `format` cannot be written.
     public init(
         _ reader: any TranscriptReader, by rule: SplitRule, to format: any TranscriptFormat,
-        writerOptions: [OptionAssignment] = []
+        writerOptions: [OptionAssignment] = [], diagnostics: DiagnosticLog = DiagnosticLog()
     ) throws(ConversionError) {
         guard format.descriptor.isWritable else {
             throw ConversionError(
@@ -29,6 +31,7 @@ public struct SplitConversion {
         _ = try format.makeWriter(writerOptions)
         losses = try LossTally(for: format, writerOptions: writerOptions)
         self.reader = reader
+        self.diagnostics = diagnostics
         self.rule = rule
         makeWriter = { () throws(ConversionError) in try format.makeWriter(writerOptions) }
     }
@@ -53,8 +56,9 @@ public struct SplitConversion {
         }
         for part in outputs.keys {
             guard var end = outputs[part] else { continue }
-            try end.writer.finish(into: &output)
+            while try end.writer.finishPart(into: &output) { try Self.empty(&output, into: end.destination) }
             try Self.empty(&output, into: end.destination)
+            report(end.writer.takeDiagnostics())
         }
         return losses.all
     }
@@ -91,8 +95,13 @@ public struct SplitConversion {
             try target.writer.begin(header, into: &output)
         }
         try target.writer.write(messages, into: &output)
+        report(target.writer.takeDiagnostics())
         outputs[part.detached] = target
         try Self.empty(&output, into: target.destination)
+    }
+
+    private func report(_ noticed: [Diagnostic]) {
+        for diagnostic in noticed { diagnostics.report(diagnostic) }
     }
 
     private static func empty(_ output: inout OutputBuffer, into destination: any ByteDestination) throws(ConversionError) {

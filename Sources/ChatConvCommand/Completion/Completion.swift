@@ -44,7 +44,7 @@ struct Completion {
     /// What can stand where a command has its operands.
     func operands(of command: CommandName) -> Values {
         switch command {
-        case .convert, .validate, .info, .detect: .files
+        case .convert, .validate, .info, .detect, .conformance: .files
         case .formats, .schema: .words(registry.formats.map(\.descriptor.name))
         case .completion: .words(Shell.allCases.map(\.rawValue))
         case .help: .words(commands.map(\.rawValue))
@@ -77,7 +77,7 @@ struct Completion {
             switch placeholder {
             case "FORMAT": return .words(registry.formats.map(\.descriptor.name))
             case "KIND": return .words(MessageKind.allCases.map(\.rawValue))
-            case "OUTPUT": return .files
+            case "OUTPUT", "FOLDER": return .files
             default: break
             }
             // `day|month|N` offers what is in lower case.
