@@ -16,37 +16,45 @@ public struct ConversionOutcome {
 ///     let json = try registry.requireFormat(named: "json")
 ///     try Conversion(input, to: json).run(into: FileDestination(.standardOutput))
 ///
-/// Nothing is held but one window of the input, one batch of messages, and what that batch renders to.
+/// Nothing is held but one window of the input, one batch of messages, and what that batch renders to; on two threads,
+/// some more of each.
 public struct Conversion {
     /// Whether what is complete is passed on at once.
     private let isLive: Bool
     private var reader: any TranscriptReader
-    private var writer: any TranscriptWriter
-    private var losses: LossTally
-    private var proof: ConversionProof?
+    private let writer: any TranscriptWriter
+    private let losses: LossTally
+    private let proof: ConversionProof?
     private let diagnostics: DiagnosticLog
+    /// Where the reader says what it noticed, in a conversion that can read and write at the same time.
+    private let relay: DiagnosticRelay?
 
-    /// Output beyond this size is passed on.
-    private static let preferredOutputSize = 64 * 1024
-    /// A batch of more text than this is written message by message, so that the output stays small.
-    private static let largeBatchSize = 1024 * 1024
+    /// Until here, another thread would cost more than it saves.
+    private static let fewMessages = 4 * MessageBatch.preferredCount
 
     /// Makes the reader and the writer; nothing is read or written yet.
     ///
     /// - Parameters:
     ///   - filters: what messages pass through between the reader and the writer, in this order.
     ///   - isProven: whether a proof is gathered by which the output can be verified.
+    ///   - threads: on how many threads to work; more than two are as two. What is written and what is reported are the same
+    ///     on any number. A live input is converted on one, so that what is complete is passed on at once.
     /// - Throws: `usage` when an option is unknown to its format or has a wrong value; `unknownFormat` when `format`
     ///   cannot be written.
     public init(
         _ input: TranscriptInput, to format: any TranscriptFormat, reading: ReadingSettings = ReadingSettings(),
-        writerOptions: [OptionAssignment] = [], filters: [any MessageFilter] = [], isProven: Bool = false
+        writerOptions: [OptionAssignment] = [], filters: [any MessageFilter] = [], isProven: Bool = false,
+        threads: Int = 1
     ) throws(ConversionError) {
-        var reader = try input.makeReader(reading)
+        let isLive = input.source.isLive
+        let relay = threads > 1 && !isLive ? DiagnosticRelay(reading.diagnostics) : nil
+        var settings = reading
+        if let relay { settings.diagnostics = DiagnosticLog { relay.report($0) } }
+        var reader = try input.makeReader(settings)
         if !filters.isEmpty { reader = FilteredReader(reader, filters) }
         try self.init(
-            reader, isLive: input.source.isLive, to: format, limits: reading.limits, writerOptions: writerOptions,
-            isProven: isProven, diagnostics: reading.diagnostics)
+            reader, isLive: isLive, to: format, limits: reading.limits, writerOptions: writerOptions,
+            isProven: isProven, diagnostics: reading.diagnostics, relay: relay)
     }
 
     /// The same with a reader of any kind, such as a `MergedReader`.
@@ -60,6 +68,15 @@ public struct Conversion {
         limits: Limits = Limits(), writerOptions: [OptionAssignment] = [], isProven: Bool = false,
         diagnostics: DiagnosticLog = DiagnosticLog()
     ) throws(ConversionError) {
+        try self.init(
+            reader, isLive: isLive, to: format, limits: limits, writerOptions: writerOptions, isProven: isProven,
+            diagnostics: diagnostics, relay: nil)
+    }
+
+    private init(
+        _ reader: any TranscriptReader, isLive: Bool, to format: any TranscriptFormat, limits: Limits,
+        writerOptions: [OptionAssignment], isProven: Bool, diagnostics: DiagnosticLog, relay: DiagnosticRelay?
+    ) throws(ConversionError) {
         guard format.descriptor.isWritable else {
             throw ConversionError(
                 .unknownFormat, .directionUnsupported, "\(format.descriptor.name) can be read but not written")
@@ -67,11 +84,10 @@ public struct Conversion {
         self.isLive = isLive
         self.reader = reader
         self.diagnostics = diagnostics
+        self.relay = relay
         writer = try format.makeWriter(writerOptions)
         losses = try LossTally(for: format, writerOptions: writerOptions)
-        if isProven {
-            proof = try ConversionProof(of: format, writerOptions: writerOptions, inputLimits: limits)
-        }
+        proof = isProven ? try ConversionProof(of: format, writerOptions: writerOptions, inputLimits: limits) : nil
     }
 
     /// Reads all of the input and writes all of the output. On a live input, what is complete is passed on at once.
@@ -79,69 +95,49 @@ public struct Conversion {
     /// - Returns: what was lost, and the proof if one was asked for.
     @discardableResult
     public consuming func run(into destination: any ByteDestination) throws(ConversionError) -> ConversionOutcome {
+        let output = TranscriptOutput(writer, into: destination, isLive: isLive, counting: losses, proving: proof)
         do throws(ConversionError) {
-            try convert(into: destination)
+            try convert(into: output)
         } catch {
-            reportDiagnostics()
+            reportDiagnostics(of: output)
             throw error
         }
-        return ConversionOutcome(losses: losses.all, messageCount: losses.messageCount, proof: proof)
+        return ConversionOutcome(
+            losses: output.losses.all, messageCount: output.losses.messageCount, proof: output.proof)
     }
 
-    private mutating func convert(into destination: any ByteDestination) throws(ConversionError) {
-        var output = OutputBuffer()
+    private mutating func convert(into output: TranscriptOutput) throws(ConversionError) {
+        let header = try reader.readHeader()
+        try output.begin(header)
+        reportDiagnostics(of: output)
+        if try writeMessages(to: output, upTo: relay == nil ? .max : Self.fewMessages) { try writeRest(to: output) }
+        try output.finish()
+        reportDiagnostics(of: output)
+    }
+
+    /// Writes at least `count` messages if there are so many; returns whether there are more.
+    private mutating func writeMessages(
+        to output: TranscriptOutput, upTo count: Int
+    ) throws(ConversionError) -> Bool {
         var batch: [Message] = []
         batch.reserveCapacity(MessageBatch.preferredCount)
-
-        let header = try reader.readHeader()
-        losses.count(header)
-        proof?.add(header)
-        try writer.begin(header, into: &output)
-        try passOn(&output, to: destination)
         var hasMore = true
-        while hasMore {
+        while hasMore, output.losses.messageCount < count {
             batch.removeAll(keepingCapacity: true)
             hasMore = try reader.readMessages(into: &batch)
-            losses.count(batch)
-            proof?.add(batch)
-            try write(batch, into: &output, destination)
-            try passOn(&output, to: destination)
+            try output.write(batch)
+            reportDiagnostics(of: output)
         }
-        while try writer.finishPart(into: &output) { try passOn(&output, to: destination) }
-        try empty(&output, into: destination)
-        reportDiagnostics()
-        proof?.finish()
+        return hasMore
     }
 
-    private mutating func write(
-        _ batch: [Message], into output: inout OutputBuffer, _ destination: any ByteDestination
-    ) throws(ConversionError) {
-        if batch.isEmpty { return }
-        var size = 0
-        for index in batch.indices { size += batch[index].body?.utf8Count ?? 0 }
-        if size < Self.largeBatchSize { return try writer.write(batch, into: &output) }
-        for message in batch {
-            try writer.write([message], into: &output)
-            try passOn(&output, to: destination)
-        }
+    /// Reads on this thread and writes on another.
+    private mutating func writeRest(to output: TranscriptOutput) throws(ConversionError) {
+        if let relay, let thread = WritingThread(output, reporting: relay) { return try thread.write(from: &reader) }
+        _ = try writeMessages(to: output, upTo: .max)
     }
 
-    private mutating func reportDiagnostics() {
-        for diagnostic in writer.takeDiagnostics() { diagnostics.report(diagnostic) }
-    }
-
-    private mutating func passOn(
-        _ output: inout OutputBuffer, to destination: any ByteDestination
-    ) throws(ConversionError) {
-        reportDiagnostics()
-        if output.count >= Self.preferredOutputSize || isLive { try empty(&output, into: destination) }
-    }
-
-    private func empty(_ output: inout OutputBuffer, into destination: any ByteDestination) throws(ConversionError) {
-        if output.isEmpty { return }
-        try output.withBytes { bytes throws(ConversionError) in
-            try destination.write(UnsafeRawBufferPointer(bytes))
-        }
-        output.removeAll()
+    private func reportDiagnostics(of output: TranscriptOutput) {
+        for diagnostic in output.takeDiagnostics() { diagnostics.report(diagnostic) }
     }
 }

@@ -38,7 +38,7 @@ struct ConvertCommand {
     private func run(_ plan: OutputPlan, to target: any TranscriptFormat) throws(ConversionError) -> ExitStatus {
         if let job = plan.jobs.first, plan.jobs.count == 1, !plan.hasFolders {
             var report = LossReport()
-            let outcome = perform(job, of: plan, to: target, &report)
+            let outcome = perform(job, of: plan, to: target, threads: threadCount, &report)
             if case .misuse(let error) = outcome { throw error }
             try write(report)
             if case .failed(let status) = outcome { return status }
@@ -73,7 +73,8 @@ struct ConvertCommand {
             streams, threads: threadCount, jobs: plan.jobs.count, bytes: size)
         let (registry, settings) = (registry, settings)
         let tally = try batch.run(plan.jobs.count) { index, streams, report in
-            ConvertCommand(registry, settings, streams).perform(plan.jobs[index], of: plan, to: target, &report)
+            ConvertCommand(registry, settings, streams).perform(
+                plan.jobs[index], of: plan, to: target, threads: 1, &report)
         }
         try write(tally.losses)
         if !settings.isQuiet, let summary = tally.summary(isTerminal: streams.isErrorTerminal) {
@@ -84,13 +85,14 @@ struct ConvertCommand {
 
     /// Converts one input and says what went wrong.
     private func perform(
-        _ job: OutputPlan.Job, of plan: OutputPlan, to target: any TranscriptFormat, _ losses: inout LossReport
+        _ job: OutputPlan.Job, of plan: OutputPlan, to target: any TranscriptFormat, threads: Int,
+        _ losses: inout LossReport
     ) -> BatchRun.Outcome {
         let printer = DiagnosticPrinter(streams, name: job.input.displayName, isQuiet: settings.isQuiet)
         do throws(ConversionError) {
             if let problem = job.problem { throw problem }
             if settings.onlyNewer, job.isUpToDate { return .unchanged }
-            try convert(job, of: plan, to: target, printer, &losses)
+            try convert(job, of: plan, to: target, threads: threads, printer, &losses)
             printer.finish()
             return .converted
         } catch {
@@ -139,8 +141,8 @@ struct ConvertCommand {
     }
 
     private func convert(
-        _ job: OutputPlan.Job, of plan: OutputPlan, to target: any TranscriptFormat, _ printer: DiagnosticPrinter,
-        _ report: inout LossReport
+        _ job: OutputPlan.Job, of plan: OutputPlan, to target: any TranscriptFormat, threads: Int,
+        _ printer: DiagnosticPrinter, _ report: inout LossReport
     ) throws(ConversionError) {
         let source = try job.input.open(streams)
         if job.output == nil { try streams.refuseOutput(thatIs: source) }
@@ -152,7 +154,7 @@ struct ConvertCommand {
         do {
             let conversion = try Conversion(
                 input, to: target, reading: reading, writerOptions: options.writer,
-                filters: settings.filters.makeFilters(), isProven: settings.verifies)
+                filters: settings.filters.makeFilters(), isProven: settings.verifies, threads: threads)
             try plan.makeFolder(for: job)
             try conversion.run(into: job.output, isLive: input.source.isLive, settings, streams) {
                 outcome throws(ConversionError) in

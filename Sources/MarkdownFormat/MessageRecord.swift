@@ -80,7 +80,7 @@ extension MessageRecord {
         case .attachment(let attachment):
             var details = MessageDetails()
             details.attachments = [attachment]
-            message.details = details
+            message = Message(timestamp: message.timestamp, sender: message.sender, body: nil, notPlain: details)
         }
     }
 
@@ -352,7 +352,9 @@ extension MessageRecord {
     @inline(__always)
     static func isUnremarkableLine(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
         switch line.first {
-        case MarkdownSyntax.backslash, UInt8(ascii: "!"), UInt8(ascii: "["), UInt8(ascii: "<"), UInt8(ascii: ">"): false
+        case MarkdownSyntax.backslash, UInt8(ascii: "<"), UInt8(ascii: ">"): false
+        // An attachment ends with its target; an emoticon such as `[Smile]` does not.
+        case UInt8(ascii: "!"), UInt8(ascii: "["): line.last != UInt8(ascii: ")")
         default: true
         }
     }

@@ -25,11 +25,15 @@ public struct ToyFormat: TranscriptFormat {
     }
 
     public var descriptor: FormatDescriptor
+    /// How often the reader says of a time that it is none.
+    private let talk: Int
 
     public init(
         name: String = "toy", aliases: [String] = ["tabs"], extensions: [String] = ["toy", "txt"],
-        isReadable: Bool = true, isWritable: Bool = true, schema: String? = nil
+        isReadable: Bool = true, isWritable: Bool = true, schema: String? = nil,
+        sayingOfBadTimes talk: Int = 1
     ) {
+        self.talk = talk
         descriptor = FormatDescriptor(
             name: name, aliases: aliases, extensions: extensions, ambiguousExtensions: ["txt"],
             mediaTypes: ["text/x-\(name)"], summary: "one message a line, for tests", isReadable: isReadable,
@@ -50,7 +54,7 @@ public struct ToyFormat: TranscriptFormat {
     public func makeReader(
         _ input: InputBuffer, options: ReadingOptions
     ) throws(ConversionError) -> any TranscriptReader {
-        ToyReader(input: input, skippedLines: options.skippedLines)
+        ToyReader(input: input, skippedLines: options.skippedLines, talk: talk)
     }
 
     public func makeWriter(options: WritingOptions) throws(ConversionError) -> any TranscriptWriter {
@@ -66,6 +70,7 @@ extension DiagnosticCode {
 private struct ToyReader: TranscriptReader {
     let input: InputBuffer
     var skippedLines: Int
+    let talk: Int
 
     mutating func readHeader() throws(ConversionError) -> TranscriptHeader {
         while skippedLines > 0, let length = try lineLength() {
@@ -103,8 +108,8 @@ private struct ToyReader: TranscriptReader {
         let time = input.text(0..<first)
         let timestamp = Timestamp(time)
         if timestamp == nil, !time.isEmpty {
-            input.diagnostics.report(
-                Diagnostic(.warning, .toyTime, "'\(time)' is no time", at: input.location(at: 0)))
+            let diagnostic = Diagnostic(.warning, .toyTime, "'\(time)' is no time", at: input.location(at: 0))
+            for _ in 0..<talk { input.diagnostics.report(diagnostic) }
         }
         return Message(
             timestamp: timestamp, sender: Sender(name: input.text(first + 1..<second)),

@@ -9,16 +9,27 @@
 /// Threads of the system for work that waits for files.
 ///
 /// Not tasks of Swift's concurrency: its threads must not block, and a conversion does nothing else.
-struct WorkerThreads {
+package struct WorkerThreads {
     private let threads: [pthread_t]
 
     /// How many processors there are.
-    static var processorCount: Int { max(1, Int(sysconf(CInt(_SC_NPROCESSORS_ONLN)))) }
+    package static var processorCount: Int { max(1, Int(sysconf(CInt(_SC_NPROCESSORS_ONLN)))) }
 
     /// Starts `count` threads; where the system allows fewer, there are fewer. Each runs `body` once.
     ///
     /// Where it allows none, this thread runs `body` before the call returns.
-    init(_ count: Int, running body: @escaping @Sendable () -> Void) {
+    package init(_ count: Int, running body: @escaping @Sendable () -> Void) {
+        threads = Self.start(count, body)
+        if threads.isEmpty { body() }
+    }
+
+    /// Starts one thread, which runs `body` once; nil where the system allows none.
+    package init?(running body: @escaping @Sendable () -> Void) {
+        threads = Self.start(1, body)
+        if threads.isEmpty { return nil }
+    }
+
+    private static func start(_ count: Int, _ body: @escaping @Sendable () -> Void) -> [pthread_t] {
         var threads: [pthread_t] = []
         let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
         pthread_attr_init(attributes)
@@ -29,15 +40,14 @@ struct WorkerThreads {
         // As much as the first thread has; some C libraries give far less to others.
         pthread_attr_setstacksize(attributes, 8 << 20)
         for _ in 0..<count {
-            guard let thread = Self.start(Work(body), attributes) else { break }
+            guard let thread = start(Work(body), attributes) else { break }
             threads.append(thread)
         }
-        self.threads = threads
-        if threads.isEmpty { body() }
+        return threads
     }
 
     /// Waits for all of them to end.
-    func join() {
+    package func join() {
         for thread in threads { pthread_join(thread, nil) }
     }
 

@@ -1,0 +1,82 @@
+import TextScanning
+
+/// The half of a conversion behind the reader: counts what is lost, gathers the proof, renders messages and passes the
+/// bytes on.
+///
+/// It belongs to one thread at a time.
+final class TranscriptOutput {
+    private var writer: any TranscriptWriter
+    private let destination: any ByteDestination
+    /// Whether what is complete is passed on at once.
+    private let isLive: Bool
+    private var output = OutputBuffer()
+    private(set) var losses: LossTally
+    private(set) var proof: ConversionProof?
+
+    /// Output beyond this size is passed on.
+    private static let preferredSize = 64 * 1024
+    /// A batch of more text than this is written message by message, so that the output stays small.
+    private static let largeBatchSize = 1024 * 1024
+
+    init(
+        _ writer: any TranscriptWriter, into destination: any ByteDestination, isLive: Bool, counting losses: LossTally,
+        proving proof: ConversionProof?
+    ) {
+        self.writer = writer
+        self.destination = destination
+        self.isLive = isLive
+        self.losses = losses
+        self.proof = proof
+    }
+
+    func begin(_ header: TranscriptHeader) throws(ConversionError) {
+        losses.count(header)
+        proof?.add(header)
+        try writer.begin(header, into: &output)
+        try passOn()
+    }
+
+    func write(_ batch: [Message]) throws(ConversionError) {
+        losses.count(batch)
+        proof?.add(batch)
+        if batch.isEmpty { return }
+        if batch.textSize < Self.largeBatchSize {
+            try writer.write(batch, into: &output)
+            return try passOn()
+        }
+        for message in batch {
+            try writer.write([message], into: &output)
+            try passOn()
+        }
+    }
+
+    func finish() throws(ConversionError) {
+        while try writer.finishPart(into: &output) { try passOn() }
+        try empty()
+        proof?.finish()
+    }
+
+    /// What the writer has noticed since this was asked last.
+    func takeDiagnostics() -> [Diagnostic] { writer.takeDiagnostics() }
+
+    private func passOn() throws(ConversionError) {
+        if output.count >= Self.preferredSize || isLive { try empty() }
+    }
+
+    private func empty() throws(ConversionError) {
+        if output.isEmpty { return }
+        try output.withBytes { bytes throws(ConversionError) in
+            try destination.write(UnsafeRawBufferPointer(bytes))
+        }
+        output.removeAll()
+    }
+}
+
+extension [Message] {
+    /// The bytes of all bodies. O(n).
+    var textSize: Int {
+        var size = 0
+        for index in indices { size += self[index].body?.utf8Count ?? 0 }
+        return size
+    }
+}
