@@ -86,7 +86,8 @@ final class ChildProcess {
         try output.close()
     }
 
-    /// What is there to read from `descriptor` up to `end`, or to its end. Fails when it takes longer than 20 seconds.
+    /// What is there to read from `descriptor` up to `end`, or to its end. Fails when nothing comes for ten
+    /// minutes, which no slow machine takes.
     func read(_ descriptor: FileDescriptor, upTo end: String? = nil, atMost limit: Int = .max) throws -> String {
         var bytes: [UInt8] = []
         while true {
@@ -94,7 +95,7 @@ final class ChildProcess {
             if let end, text.hasSuffix(end) { return text }
             if bytes.count >= limit { return text }
             var event = pollfd(fd: descriptor.rawValue, events: Int16(POLLIN), revents: 0)
-            guard poll(&event, 1, 20_000) > 0 else { throw Failure(description: "nothing came after: \(text)") }
+            guard poll(&event, 1, 600_000) > 0 else { throw Failure(description: "nothing came after: \(text)") }
             var buffer = [UInt8](repeating: 0, count: 65_536)
             let count = try buffer.withUnsafeMutableBytes { try descriptor.read(into: $0) }
             if count == 0 { return text }
