@@ -19,6 +19,8 @@ public struct SubRipFormat: TranscriptFormat {
     public func probe(_ prefix: ProbePrefix) -> ProbeResult {
         prefix.bytes.withUnsafeBufferPointer { bytes in
             let text = bytes.slice((bytes.starts(with: SubRipSyntax.byteOrderMark) ? 3 : 0)..<bytes.count)
+            // Most files of other formats are told by this alone.
+            if !text.holdsArrow, text.count > 2 { return .no }
             var search = CueSearch(fromStart: true)
             guard let cue = search.next(in: text, isAtEnd: true) else {
                 // A file without a cue is one blank line.
@@ -53,4 +55,16 @@ public struct SubRipFormat: TranscriptFormat {
     }
 
     public func makeCompletion(options: SubRipWriterOptions) -> (any MessageCompletion)? { CueCompletion(options) }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// Whether there is an arrow, however short, as every timing line has one.
+    fileprivate var holdsArrow: Bool {
+        var start = 0
+        while let dash = firstIndex(of: UInt8(ascii: "-"), from: start) {
+            if self[safely: dash + 1] == UInt8(ascii: ">") { return true }
+            start = dash + 1
+        }
+        return false
+    }
 }

@@ -45,6 +45,8 @@ public final class InputBuffer {
     private var lines = LineCounter()
 
     private static let blockSize = 256 * 1024
+    /// The first block's size: in it lies all of a small file, of which there may be thousands.
+    private static let firstBlockSize = 64 * 1024
     /// As many blocks as a batch of mails is cut from.
     private static let mostSpares = 4
     /// Below this much free room a block is not filled further.
@@ -61,7 +63,7 @@ public final class InputBuffer {
         self.limits = limits
         self.isLenient = isLenient
         self.diagnostics = diagnostics
-        block = ByteStorage(capacity: Self.blockSize)
+        block = ByteStorage(capacity: Self.firstBlockSize)
         // The source is this buffer's own and is not read after it.
         repairing?.placeOfNextByte = { [unowned self] in location(at: readEnd - start, withLine: false) }
     }

@@ -5,10 +5,13 @@ public struct TextArena: ~Copyable {
     private var used: Int
     private let blockSize: Int
 
-    /// Makes an arena whose blocks are `blockSize` bytes; a longer text gets a block of its own.
+    /// The first block's size: of many files, few texts have to be rewritten.
+    private static let firstBlockSize = 1024
+
+    /// Makes an arena whose blocks, but for the first, are `blockSize` bytes; a longer text gets a block of its own.
     public init(blockSize: Int = 64 * 1024) {
         self.blockSize = min(max(blockSize, 64), ByteStorage.maximumCapacity)
-        block = ByteStorage(capacity: self.blockSize)
+        block = ByteStorage(capacity: min(self.blockSize, Self.firstBlockSize))
         used = 0
     }
 
