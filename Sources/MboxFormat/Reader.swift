@@ -18,6 +18,9 @@ final class MboxReader: TranscriptReader {
     /// What stopped the reading, kept until the messages before it are handed over.
     private var failure: ConversionError?
 
+    /// So many bytes of mails make a batch whatever their number: they are written while they are at hand.
+    private static let largeBatchSize = 96 * 1024
+
     init(_ input: InputBuffer, options: MboxReaderOptions) {
         self.input = input
         self.options = options
@@ -126,8 +129,9 @@ final class MboxReader: TranscriptReader {
     // MARK: Messages
 
     func readMessages(into batch: inout [Message]) throws(ConversionError) -> Bool {
+        var size = 0
         do throws(ConversionError) {
-            while failure == nil, batch.count < MessageBatch.preferredCount,
+            while failure == nil, batch.count < MessageBatch.preferredCount, size < Self.largeBatchSize,
                 let found = try findRecord(waits: batch.isEmpty)
             {
                 let record = record(found)
@@ -135,6 +139,7 @@ final class MboxReader: TranscriptReader {
                 let message = isOneMail ? decoder.message(record) : decoder.message(record, header: &search.header)
                 try reportFindings()
                 batch.append(message)
+                size += found.end
                 // The window may move on before the batch is whole.
                 if let trail = input.trail { trail.append(.place(input.location(at: 0))) }
                 consume(found)
