@@ -77,6 +77,7 @@ struct HeaderBlock {
 
     /// The most fields that a mail can have. Real ones have some dozens.
     static let mostFields = 10_000
+    private static let ordinaryRoom = 256
 
     /// The start of the first line that was not read yet.
     private var next = 0
@@ -89,7 +90,8 @@ struct HeaderBlock {
 
     /// Forgets all, to read from `start` on.
     mutating func begin(at start: Int) {
-        fields.removeAll(keepingCapacity: true)
+        // The room of an ordinary mail is kept.
+        fields.removeAll(keepingCapacity: fields.capacity <= Self.ordinaryRoom)
         (end, ending, excess, next) = (start, .cut, nil, start)
     }
 

@@ -64,7 +64,7 @@ struct MailDecoder: ~Copyable {
     mutating func transcriptHeader(_ record: MailRecord) throws(ConversionError) -> TranscriptHeader? {
         findings.removeAll()
         let json: Text? = record.bytes.withBytes { bytes in
-            header.read(bytes, from: Self.endOfFromLine(bytes), to: record.bodyEnd)
+            header.read(bytes, from: bytes.endOfFromLine, to: record.bodyEnd)
             guard let own = header.first(.ownField), bytes.slice(own.value).equals(MboxSyntax.headerMark) else {
                 return nil
             }
@@ -89,7 +89,7 @@ struct MailDecoder: ~Copyable {
 
     /// The message of a mail, and what is wrong with it in `findings`.
     mutating func message(_ record: MailRecord) -> Message {
-        record.bytes.withBytes { header.read($0, from: Self.endOfFromLine($0), to: record.bodyEnd) }
+        header.read(record)
         return messageOfRest(record)
     }
 
@@ -102,7 +102,7 @@ struct MailDecoder: ~Copyable {
     private mutating func messageOfRest(_ record: MailRecord) -> Message {
         if !findings.isEmpty { findings.removeAll() }
         return record.bytes.withBytes { bytes in
-            let start = Self.endOfFromLine(bytes)
+            let start = bytes.endOfFromLine
             noteHeaderEnd()
             var draft = MailDraft()
             takeFromLine(bytes, to: start, &draft)
@@ -115,10 +115,6 @@ struct MailDecoder: ~Copyable {
             apply(own, bytes, to: &message)
             return message
         }
-    }
-
-    private static func endOfFromLine(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
-        bytes.starts(with: MboxSyntax.separator) ? bytes.line(at: 0, to: bytes.count).next : 0
     }
 
     mutating func note(_ code: DiagnosticCode, _ message: String, at offset: Int, isLimit: Bool = false) {
@@ -383,4 +379,16 @@ final class TextCopies {
             return utf8.count
         }
     }
+}
+
+extension HeaderBlock {
+    /// Reads the header of a whole mail.
+    mutating func read(_ record: MailRecord) {
+        record.bytes.withBytes { read($0, from: $0.endOfFromLine, to: record.bodyEnd) }
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// Where the header starts of the mail that these bytes are.
+    fileprivate var endOfFromLine: Int { starts(with: MboxSyntax.separator) ? line(at: 0, to: count).next : 0 }
 }

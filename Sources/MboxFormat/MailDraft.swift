@@ -60,22 +60,20 @@ struct MailDraft {
         if id == nil, replyTo == nil, attachments.isEmpty, fields.members.isEmpty {
             return Message(timestamp: timestamp, sender: sender, body: body)
         }
+        putRepeatedTogether()
         var details = MessageDetails()
         details.id = id
         details.replyTo = replyTo
         details.attachments = attachments
-        details.extensions = extensions
+        details.extensions = fields.members
         return Message(timestamp: timestamp, sender: sender, body: body, notPlain: details)
     }
 
-    private var extensions: Members {
-        if repeated.isEmpty { return fields.members }
-        var fields = fields
+    private mutating func putRepeatedTogether() {
         for (name, values) in repeated {
             guard let first = fields.members[name] else { continue }
             fields.replace(name, with: .array([first] + values))
         }
-        return fields.members
     }
 }
 

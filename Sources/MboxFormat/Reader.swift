@@ -4,10 +4,11 @@ import TranscriptModel
 
 /// Reads a mailbox mail by mail. A mail is complete when the next `From ` line and the field after it are there, or the
 /// input ends.
-final class MboxReader: TranscriptReader {
+final class MboxReader: RecordReader {
     private let input: InputBuffer
     private let options: MboxReaderOptions
-    private var decoder: MailDecoder
+    private let decoding: MailDecoding
+    private let batch: MailBatch
     private var window: MailWindow
     private var search: RecordSearch
     /// Whether the input is a mail without a `From ` line: then all of it is one.
@@ -15,6 +16,8 @@ final class MboxReader: TranscriptReader {
     private var firstLineHasDate = true
     /// Whether the mail in front is past the limit and is being left out, piece by piece.
     private var isLeavingOut = false
+    /// What was noticed since the last mail was handed over.
+    private var said: [Diagnostic] = []
     /// What stopped the reading, kept until the messages before it are handed over.
     private var failure: ConversionError?
 
@@ -24,9 +27,12 @@ final class MboxReader: TranscriptReader {
     init(_ input: InputBuffer, options: MboxReaderOptions) {
         self.input = input
         self.options = options
-        decoder = MailDecoder(
-            limits: input.limits, isLenient: input.isLenient, options: options,
-            extraction: options.attachmentFolder.map { AttachmentExtraction(folder: $0) })
+        decoding = MailDecoding(
+            MailDecoder(
+                limits: input.limits, isLenient: input.isLenient, options: options,
+                extraction: options.attachmentFolder.map { AttachmentExtraction(folder: $0) }),
+            isLenient: input.isLenient, trail: input.trail)
+        batch = MailBatch(decoding)
         window = MailWindow(input, usesReturns: false)
         search = RecordSearch(heedsLength: false, needsDate: true, limit: 0)
     }
@@ -38,23 +44,12 @@ final class MboxReader: TranscriptReader {
         try judgeFirstLine()
         search = RecordSearch(
             heedsLength: heedsLength, needsDate: firstLineHasDate, limit: input.limits.recordBytes)
+        defer { reportWhatWasSaid() }
         guard let found = try findRecord(waits: true) else { return TranscriptHeader() }
-        let record = record(found)
-        guard let header = try wholeTranscript(record) else { return TranscriptHeader() }
-        decoder.commonSubject = header.commonSubject
+        let header = try decoding.transcriptHeader(record(found), at: input.location(at: 0)) { said.append($0) }
+        guard let header else { return TranscriptHeader() }
         consume(found)
         return header
-    }
-
-    private func wholeTranscript(_ record: MailRecord) throws(ConversionError) -> TranscriptHeader? {
-        do {
-            let header = try decoder.transcriptHeader(record)
-            // What is wrong with a mail that is a message is reported with the message.
-            if header != nil { try reportFindings() }
-            return header
-        } catch {
-            throw ConversionError(error.category, error.code, error.message, at: input.location(at: 0))
-        }
     }
 
     private var heedsLength: Bool {
@@ -128,28 +123,48 @@ final class MboxReader: TranscriptReader {
 
     // MARK: Messages
 
-    func readMessages(into batch: inout [Message]) throws(ConversionError) -> Bool {
-        var size = 0
+    func readMessages(into messages: inout [Message]) throws(ConversionError) -> Bool {
+        if let failure { throw failure }
+        let hasMore = try readRecords(into: batch)
+        do {
+            try batch.decode(into: &messages) { input.diagnostics.report($0) }
+        } catch {
+            // The messages before it come first.
+            if messages.isEmpty { throw error }
+            failure = error
+        }
+        return hasMore
+    }
+
+    func makeRecordBatch() -> any RecordBatch { MailBatch(decoding) }
+
+    func readRecords(into batch: any RecordBatch) throws(ConversionError) -> Bool {
+        guard let batch = batch as? MailBatch else { return false }
         do throws(ConversionError) {
-            while failure == nil, batch.count < MessageBatch.preferredCount, size < Self.largeBatchSize,
-                let found = try findRecord(waits: batch.isEmpty)
+            while failure == nil, batch.count < MessageBatch.preferredCount, batch.byteCount < Self.largeBatchSize,
+                let found = try findRecord(waits: batch.count == 0)
             {
-                let record = record(found)
-                // The search has read the header already.
-                let message = isOneMail ? decoder.message(record) : decoder.message(record, header: &search.header)
-                try reportFindings()
-                batch.append(message)
-                size += found.end
-                // The window may move on before the batch is whole.
-                if let trail = input.trail { trail.append(.place(input.location(at: 0))) }
-                consume(found)
+                hand(found, to: batch)
             }
         } catch {
             failure = error
         }
-        if !batch.isEmpty { return true }
+        if batch.count > 0 { return true }
+        reportWhatWasSaid()
         if let failure { throw failure }
         return false
+    }
+
+    /// Hands the mail in front over.
+    private func hand(_ found: RecordSearch.Record, to batch: MailBatch) {
+        let record = record(found)
+        let place = input.location(at: 0, withLine: false)
+        // The search has read the header already.
+        if isOneMail { search.header.read(record) }
+        for oddity in search.oddities { said.append(diagnostic(of: oddity)) }
+        batch.append(record, header: &search.header, at: place, saying: said)
+        if !said.isEmpty { said.removeAll() }
+        consume(found)
     }
 
     /// The next mail in the window; nil at the end, or where it would take more input and `waits` is false.
@@ -198,7 +213,7 @@ final class MboxReader: TranscriptReader {
         guard input.isLenient, !isOneMail else {
             throw ConversionError(.limitExceeded, .recordTooLong, message, help: help, at: input.location(at: 0))
         }
-        input.diagnostics.report(
+        said.append(
             Diagnostic(.warning, .recordTooLong, "\(message) and was left out", help: help, at: input.location(at: 0))
                 .stoppingStrictReading)
         isLeavingOut = true
@@ -249,23 +264,10 @@ final class MboxReader: TranscriptReader {
 
     // MARK: Reports
 
-    /// Reports what is wrong with the mail in front, in the order of its places.
-    private func reportFindings() throws(ConversionError) {
-        if let error = decoder.extractionFailure { throw error }
-        if decoder.findings.isEmpty, search.oddities.isEmpty { return }
-        for oddity in search.oddities { input.diagnostics.report(diagnostic(of: oddity)) }
-        for finding in decoder.findings {
-            let place = input.location(at: finding.offset)
-            if finding.isLimit, !input.isLenient {
-                throw ConversionError(
-                    .limitExceeded, finding.code, finding.message,
-                    help: "--lenient keeps of such a mail what is under the limit", at: place)
-            }
-            var diagnostic = Diagnostic(.warning, finding.code, finding.message, at: place)
-            diagnostic.stopsStrictReading = finding.isLimit
-            diagnostic.leavesReplacement = finding.code == .invalidCharacters
-            input.diagnostics.report(diagnostic)
-        }
+    /// Reports what no mail follows.
+    private func reportWhatWasSaid() {
+        for diagnostic in said { input.diagnostics.report(diagnostic) }
+        said.removeAll()
     }
 
     private func diagnostic(of oddity: RecordSearch.Oddity) -> Diagnostic {

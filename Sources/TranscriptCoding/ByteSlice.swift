@@ -58,4 +58,16 @@ package struct ByteSlice {
     package var repairedText: Text {
         text(0..<count) ?? withBytes { Text(String(decoding: $0, as: UTF8.self)) }
     }
+
+    /// The place of the byte at `offset` in an input in which the first of these bytes is at `start`. O(`offset`).
+    package func location(at offset: Int, from start: SourceLocation) -> SourceLocation {
+        withBytes { bytes in
+            let index = min(max(offset, 0), bytes.count)
+            var counter = LineCounter(line: start.line, column: start.column)
+            let place = bytes.baseAddress.map { counter.place(of: index, in: $0) } ?? (start.line, start.column)
+            return SourceLocation(
+                byteOffset: start.byteOffset + index, line: place.0, column: place.1,
+                lineText: bytes.excerpt(around: index, isText: false))
+        }
+    }
 }

@@ -226,7 +226,8 @@ public final class InputBuffer {
     /// The place of an unread byte, or of one past the last. O(distance from the place asked for last).
     public func location(at position: Int) -> SourceLocation { location(at: position, withLine: true) }
 
-    private func location(at position: Int, withLine: Bool) -> SourceLocation {
+    /// The same, with the line's text only where it is asked for.
+    package func location(at position: Int, withLine: Bool) -> SourceLocation {
         let index = min(max(start + position, 0), validEnd)
         let place = lines.place(of: index, in: block.base)
         return SourceLocation(
@@ -265,17 +266,25 @@ public final class InputBuffer {
         return (text, blockOffset)
     }
 
-    /// The part of the line around `index` that is in the block, at most some hundred bytes.
     private func excerpt(around index: Int) -> LineExcerpt {
+        UnsafeBufferPointer(start: block.base, count: validEnd).excerpt(around: index, isText: content == .text)
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// The part of the line around `index` that is here, at most some hundred bytes.
+    ///
+    /// - Parameter isText: whether the bytes are known to be UTF-8.
+    func excerpt(around index: Int, isText: Bool) -> LineExcerpt {
         let reach = 400
         var lower = index
-        while lower > max(0, index - reach), block.base[lower - 1] != 0x0A { lower -= 1 }
-        while lower < index, block.base[lower] & 0xC0 == 0x80 { lower += 1 }
+        while lower > Swift.max(0, index - reach), self[lower - 1] != 0x0A { lower -= 1 }
+        while lower < index, self[lower] & 0xC0 == 0x80 { lower += 1 }
         var upper = index
-        while upper < min(validEnd, index + reach), block.base[upper] != 0x0A { upper += 1 }
-        while upper > index, upper < validEnd, block.base[upper] & 0xC0 == 0x80 { upper -= 1 }
-        let line = UnsafeBufferPointer(start: block.base + lower, count: upper - lower)
-        let text = content == .bytes ? ByteSlice(block, lower..<upper).repairedText : Text(copying: line)
+        while upper < Swift.min(count, index + reach), self[upper] != 0x0A { upper += 1 }
+        while upper > index, upper < count, self[upper] & 0xC0 == 0x80 { upper -= 1 }
+        let line = slice(lower..<upper)
+        let text = isText ? Text(copying: line) : ByteSlice(copying: line).repairedText
         return LineExcerpt(text: text, column: line.slice(0..<index - lower).countOfScalars())
     }
 }

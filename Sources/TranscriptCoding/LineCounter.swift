@@ -4,12 +4,17 @@ import TextScanning
 /// so that going through a block looks at no byte twice.
 struct LineCounter {
     /// The block's first byte: its line and column, both from 1.
-    private var line = 1
-    private var column = 1
+    private var line: Int
+    private var column: Int
     /// The place asked for last.
     private var knownIndex = 0
-    private var knownLine = 1
-    private var knownColumn = 1
+    private var knownLine: Int
+    private var knownColumn: Int
+
+    init(line: Int = 1, column: Int = 1) {
+        (self.line, self.column) = (line, column)
+        (knownLine, knownColumn) = (line, column)
+    }
 
     /// Moves the block's first byte from index 0 to `end`.
     mutating func skip(_ base: UnsafePointer<UInt8>, from start: Int, to end: Int) {

@@ -69,7 +69,58 @@ import ToyFormat
         #expect(try run(threads: 2) == run(threads: 1))
     }
 
+    @Test(
+        "Mails, which one thread cuts out and the other decodes, are what they are on one thread",
+        arguments: [MailTrouble.none, .badDates, .unquotedLines, .longMail, .manyFields], [false, true])
+    fileprivate func mails(_ trouble: MailTrouble, isLenient: Bool) throws {
+        let mails = (1...6000).map { trouble.mail($0) }.joined()
+        func run(threads: Int) throws -> Outcome {
+            let destination = LimitedDestination()
+            var outcome = Outcome()
+            let reading = ReadingSettings(
+                limits: Limits(recordBytes: 300_000), isLenient: isLenient,
+                diagnostics: DiagnosticLog { outcome.said.append("\($0.code.id) \($0.location?.line ?? 0)") })
+            let input = try TranscriptInput(
+                MemorySource(mails, chunk: 70_000), of: FormatRegistry.builtIn.requireFormat(named: "mbox"))
+            do throws(ConversionError) {
+                try Conversion(input, to: ToyFormat(), reading: reading, threads: threads).run(into: destination)
+            } catch {
+                outcome.error = "\(error.code.id) \(error.location?.line ?? 0)"
+            }
+            outcome.written = destination.bytes
+            return outcome
+        }
+        let one = try run(threads: 1)
+        for _ in 0..<5 { #expect(try run(threads: 2) == one) }
+        #expect((one.error != nil) == (trouble.stopsStrictReading && !isLenient))
+        #expect(one.said.isEmpty == (trouble == .none || trouble.stopsStrictReading && !isLenient))
+    }
+
     // MARK: Runs
+
+    fileprivate enum MailTrouble: CaseIterable {
+        case none, badDates, unquotedLines, longMail, manyFields
+
+        var stopsStrictReading: Bool { self == .longMail || self == .manyFields }
+
+        func mail(_ number: Int) -> String {
+            let isBad = number % 50 == 0 && (number > 4000 || !stopsStrictReading)
+            let date = isBad && self == .badDates ? "soon" : "Tue, 23 Jan 2018 12:32:36 +0000"
+            let fields = isBad && self == .manyFields ? String(repeating: "X-A: 1\n", count: 10_001) : ""
+            let more = isBad && self == .longMail ? String(repeating: "x\n", count: 160_000) : ""
+            let line = isBad && self == .unquotedLines ? "From here on\n" : ""
+            return """
+                From ann@example.org Tue Jan 23 12:32:36 2018
+                From: Ann <ann@example.org>
+                Date: \(date)
+                Subject: number \(number)
+                \(fields)
+                hello \(number)
+                \(line)\(more)
+
+                """
+        }
+    }
 
     /// What is wrong with a transcript of 20,000 messages, or with where it goes.
     fileprivate struct Trouble: CustomTestStringConvertible {

@@ -3,6 +3,8 @@
 /// It is used again and again, so that its arrays are made once. It belongs to one thread at a time.
 final class Parcel {
     private struct Batch {
+        /// Records of which messages are still to be made; nil where the reader has made them.
+        var records: (any RecordBatch)?
         var messages: [Message] = []
         var saidByReader: [Diagnostic] = []
         var saidByWriter: [Diagnostic] = []
@@ -41,6 +43,22 @@ final class Parcel {
         count += 1
     }
 
+    /// Records for the next batch, which `append` gives back; nil where there are none to be used again.
+    func takeEmptyRecords() -> (any RecordBatch)? {
+        guard count < batches.count else { return nil }
+        defer { batches[count].records = nil }
+        return batches[count].records
+    }
+
+    func append(_ records: any RecordBatch, said diagnostics: [Diagnostic]) {
+        messageCount += records.count
+        textSize += records.byteCount
+        if count == batches.count { batches.append(Batch()) }
+        batches[count].records = records
+        batches[count].saidByReader = diagnostics
+        count += 1
+    }
+
     /// Says what was said, in turn, and forgets it.
     ///
     /// - Throws: what stopped the writer, where something did.
@@ -56,18 +74,23 @@ final class Parcel {
 
     // MARK: The thread that writes
 
-    /// Writes all batches up to the first that cannot be written; returns whether all could be.
+    /// Writes all batches up to the first that cannot be read or written to its end; returns whether all could be.
     func write(to output: TranscriptOutput) -> Bool {
         for index in 0..<count {
-            defer {
-                batches[index].saidByWriter = output.takeDiagnostics()
-                batches[index].messages.removeAll(keepingCapacity: true)
-            }
-            do { try output.write(batches[index].messages) } catch {
-                batches[index].failure = error
-                return false
-            }
+            write(&batches[index], to: output)
+            if batches[index].failure != nil { return false }
         }
         return true
+    }
+
+    private func write(_ batch: inout Batch, to output: TranscriptOutput) {
+        var said: [Diagnostic] = []
+        do throws(ConversionError) { try batch.records?.decode(into: &batch.messages) { said.append($0) } } catch {
+            batch.failure = error
+        }
+        // The messages before what cannot be read come first.
+        do throws(ConversionError) { try output.write(batch.messages) } catch { batch.failure = error }
+        batch.saidByWriter = said + output.takeDiagnostics()
+        batch.messages.removeAll(keepingCapacity: true)
     }
 }

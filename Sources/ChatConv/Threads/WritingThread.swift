@@ -44,7 +44,11 @@ final class WritingThread: @unchecked Sendable {
         relay.hold { [self] in reportInTurn($0) }
         defer { relay.stopHolding() }
         do throws(ConversionError) {
-            while try readBatch(from: &reader) {}
+            if let reader = reader as? any RecordReader {
+                while try readRecords(from: reader) {}
+            } else {
+                while try readMessages(from: &reader) {}
+            }
         } catch {
             let said = relay.takeHeld()
             try finish()
@@ -56,15 +60,26 @@ final class WritingThread: @unchecked Sendable {
 
     // MARK: Reading
 
-    private func readBatch(from reader: inout any TranscriptReader) throws(ConversionError) -> Bool {
+    private func readMessages(from reader: inout any TranscriptReader) throws(ConversionError) -> Bool {
         var messages = current.takeEmptyMessages()
         let hasMore = try reader.readMessages(into: &messages)
         current.append(messages, said: relay.takeHeld())
-        if current.isFull {
-            handOver()
-            if let failure { throw failure }
-        }
+        try handOverIfFull()
         return hasMore
+    }
+
+    private func readRecords(from reader: any RecordReader) throws(ConversionError) -> Bool {
+        let records = current.takeEmptyRecords() ?? reader.makeRecordBatch()
+        let hasMore = try reader.readRecords(into: records)
+        current.append(records, said: relay.takeHeld())
+        try handOverIfFull()
+        return hasMore
+    }
+
+    private func handOverIfFull() throws(ConversionError) {
+        guard current.isFull else { return }
+        handOver()
+        if let failure { throw failure }
     }
 
     /// Hands over what is filled, and goes on with a parcel that is empty.
