@@ -12,6 +12,13 @@ SEED ?= 1000
 FORMAT ?= markdown json jsonl xml mbox srt webvtt
 SECONDS ?= 1200
 EXECUTABLE := .build/release/chatconv
+# Benchmarks: megabytes of each input, how often each command is run, names of rows to run (none: all), sizes in megabytes
+# for the row on scaling (none: 1 to 2000, as far as BENCH_SIZE allows), where inputs and results are kept.
+BENCH_SIZE ?= 200
+ROUNDS ?= 5
+BENCH ?=
+BENCH_SIZES ?=
+BENCH_FOLDER ?= .build/bench
 
 # Expanded in recipes only, so after Scripts/setup has found that there is one. SWIFT=PATH names another.
 SWIFT_FOUND = $(shell Scripts/setup --print-swift)
@@ -26,7 +33,7 @@ endif
 TIMEOUT := $(if $(shell command -v timeout),timeout --foreground --signal=INT --kill-after=30 $(TEST_TIMEOUT))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-examples soak fuzz build install deb check-deb setup clean
+.PHONY: help run test test-examples soak fuzz bench build install deb check-deb setup clean
 
 help: ## List these commands
 	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -51,6 +58,10 @@ fuzz: setup ## Fuzz the readers with libFuzzer and the address sanitizer (FORMAT
 # To standard error, so that standard output of `make run` is the converted seed and nothing else.
 build: setup ## Build the release executable, .build/release/chatconv, with Swift's runtime linked in
 	@'$(SWIFT_FOUND)' build -c release $(STATIC_RUNTIME) --product chatconv >&2
+
+bench: build ## Measure chatconv beside other programs (BENCH_SIZE=200 ROUNDS=5; BENCH=NAME runs some rows, UPDATE_DOCS=1 keeps the results)
+	@SWIFT='$(SWIFT_FOUND)' python3 Benchmarks --executable $(EXECUTABLE) --folder '$(BENCH_FOLDER)' \
+	--size $(BENCH_SIZE) --rounds $(ROUNDS) --only '$(BENCH)' --sizes '$(BENCH_SIZES)' $(if $(UPDATE_DOCS),--update-docs)
 
 install: build ## Build and install the command, its manual and its completions under PREFIX (/usr/local); DESTDIR is honoured
 	install -d '$(DESTDIR)$(PREFIX)/bin'

@@ -1,0 +1,207 @@
+"""The rows: what is run, on what, beside what, and what is expected of it."""
+
+from inputs import Data
+from rows import CHATCONV, NUMBER, AtMost, Clock, Entry, Faster, Linear, Output, Row, Section, Target, Within
+
+PAGE = Data("page")
+JSON = Data("page as json")
+JSONL = Data("page as jsonl")
+XML = Data("page as xml")
+MBOX = Data("page as mbox")
+SRT = Data("talk as srt")
+WEBVTT = Data("talk as webvtt")
+TALK = Data("talk")
+LIST_MAIL = Data("list mail")
+MIME_MAIL = Data("mime mail")
+FOLDER = Data("folder")
+DAYS = Data("days")
+PAGE_OF_DAYS = Data("page of days")
+SEED = Data("seed")
+
+# Peers that take seconds for a megabyte, or gigabytes of memory, get the beginning of the same data: so many megabytes.
+PANDOC_SIZE = 2
+JQ_SIZE = 50
+MAILBOX_SIZE = 20
+FFMPEG_SIZE = 20
+PYSUBS2_SIZE = 10
+
+# Scaling: the size that the others are compared with, and by how much a megabyte may take longer at the largest.
+REFERENCE_SIZE = 100
+LINEAR = 1.2
+
+START_UP_ROUNDS = 200
+# What takes milliseconds is run more often.
+ROUNDS_OF_SHORT_RUNS = 4
+
+
+def convert(
+    data: Data, to: str, *, threads: int = 1, label: str = "chatconv", target: Target | None = None,
+    output: Output = Output.STREAM,
+) -> Entry:
+    """chatconv converting an input."""
+    return Entry(
+        label, CHATCONV,
+        ("{input}", "-f", data.format, "-t", to, "--jobs", str(threads), "--quiet")
+        + (("-o", "{output}") if output is Output.NAMED else ()),
+        data, output, makes="" if output is Output.NONE else to, threads=threads, target=target)
+
+
+def two_threads(
+    name: str, title: str, data: Data, to: str, target: Target | None = None, output: Output = Output.STREAM,
+) -> Row:
+    """The same work by two threads and by one, with the same bytes as the result."""
+    return Row(
+        f"{name}-threads", f"{title}, two threads",
+        (
+            convert(data, to, threads=2, label="chatconv --jobs 2", output=output),
+            convert(data, to, threads=1, label="chatconv --jobs 1", output=output, target=target),
+        ),
+        same_output=True)
+
+
+def make_plan(size: float, sizes: list[float]) -> list[Section]:
+    """All sections for a run whose inputs have `size` megabytes; `sizes` are those at which scaling is looked at."""
+
+    def beginning(data: Data, limit: float) -> Data:
+        """The first `limit` megabytes of an input; the input itself when it is no larger."""
+        return Data(data.kind, limit) if limit < size else data
+
+    def ffmpeg(data: Data, to: str, target: Faster | None = None) -> Entry:
+        return Entry(
+            "ffmpeg", "ffmpeg", ("-v", "error", "-nostdin", "-y", "-i", "{input}", "-f", to, "{output}"),
+            beginning(data, FFMPEG_SIZE), Output.NAMED, makes=to, target=target)
+
+    def pysubs2(data: Data, source: str, to: str, makes: str, target: Faster | None = None) -> Entry:
+        return Entry(
+            "pysubs2", "pysubs2", ("{input}", source, "{output}", to),
+            beginning(data, PYSUBS2_SIZE), Output.NAMED, makes=makes, target=target)
+
+    def read_mailbox(data: Data, target: Faster) -> Entry:
+        return Entry(
+            "Python's mailbox", "Python's mailbox", ("{input}",), beginning(data, MAILBOX_SIZE), makes=NUMBER, target=target)
+
+    against_others = Section("Against what the machine and other tools can do", (
+        Row(
+            "markdown-jsonl", "markdown → jsonl, one thread",
+            (
+                convert(PAGE, "jsonl"),
+                Entry(
+                    "wc -l, then cat to a file", "sh", ("-c", 'wc -l <"$0" >/dev/null && cat "$0"', "{input}"), PAGE,
+                    makes="markdown", target=AtMost(3)),
+                Entry(
+                    "pandoc to its JSON", "pandoc", ("-f", "commonmark", "-t", "json", "-o", "{output}", "{input}"),
+                    beginning(PAGE, PANDOC_SIZE), Output.NAMED),
+            ),
+            note="pandoc reads the same page as a document; of all it does, this is nearest to reading a transcript"),
+        two_threads("markdown-jsonl", "markdown → jsonl", PAGE, "jsonl", Faster(1.6, Clock.WALL)),
+        Row(
+            "jsonl-markdown", "jsonl → markdown, one thread",
+            (
+                convert(JSONL, "markdown"),
+                convert(PAGE, "jsonl", label="chatconv back to jsonl", target=AtMost(1.5)),
+                Entry("jq -c .", "jq", ("-c", ".", "{input}"), beginning(JSONL, JQ_SIZE), makes="jsonl", target=Faster(15)),
+            ),
+            gives_back=PAGE),
+        Row(
+            "xml-jsonl", "xml → jsonl, one thread",
+            (
+                convert(XML, "jsonl"),
+                Entry("xmllint --sax --noout", "xmllint", ("--sax", "--noout", "{input}"), XML, Output.NONE, target=AtMost(1.6)),
+            ),
+            note="xmllint only parses: it writes nothing"),
+        Row(
+            "mbox-list", "mbox → jsonl, mailing lists, one thread",
+            (convert(LIST_MAIL, "jsonl"), read_mailbox(LIST_MAIL, Faster(40))),
+            note="Python reads all headers and decodes all texts and attachments; it writes nothing"),
+        Row(
+            "mbox-mime", "mbox → jsonl, mail in MIME, one thread",
+            (convert(MIME_MAIL, "jsonl"), read_mailbox(MIME_MAIL, Faster(40)))),
+        Row(
+            "srt-webvtt", "srt → webvtt, one thread",
+            (
+                convert(SRT, "webvtt"),
+                ffmpeg(SRT, "webvtt", Faster(40)),
+                pysubs2(SRT, "srt", "vtt", "webvtt", Faster(100)),
+            )),
+        Row(
+            "webvtt-srt", "webvtt → srt, one thread",
+            (convert(WEBVTT, "srt"), ffmpeg(WEBVTT, "srt"), pysubs2(WEBVTT, "vtt", "srt", "srt"))),
+        Row(
+            "start", "the seed, whole process",
+            (
+                Entry(
+                    "chatconv SEED -t json", CHATCONV, ("{input}", "-t", "json"), SEED, Output.NONE, threads=1,
+                    target=Within(0.006)),
+                Entry("jq --version", "jq", ("--version",), None, Output.NONE, target=AtMost(6, Clock.WALL)),
+                Entry("chatconv --version", CHATCONV, ("--version",), None, Output.NONE, threads=1),
+            ),
+            fixed_rounds=START_UP_ROUNDS),
+    ))
+
+    chats = (PAGE, JSON, JSONL, XML, MBOX)
+    each_format = Section("Each reader and each writer, one thread", (
+        Row(
+            "readers", "each format → jsonl",
+            tuple(convert(data, "jsonl", label=data.format) for data in (*chats, SRT, WEBVTT)),
+            note="mbox is a chat as mail; srt and webvtt hold the texts only",
+            compares=False),
+        Row(
+            "writers", "jsonl → each format",
+            tuple(convert(JSONL, data.format, label=data.format) for data in chats)
+            + tuple(convert(TALK, data.format, label=data.format) for data in (SRT, WEBVTT)),
+            compares=False),
+    ))
+
+    proofs = Section("Proof and validation, one thread", (
+        Row(
+            "verify", "what --verify adds to markdown → jsonl",
+            (
+                convert(PAGE, "jsonl", output=Output.NAMED),
+                Entry(
+                    "chatconv --verify", CHATCONV,
+                    ("{input}", "-f", "markdown", "-t", "jsonl", "--jobs", "1", "--quiet", "-o", "{output}", "--verify"),
+                    PAGE, Output.NAMED, makes="jsonl", threads=1),
+            )),
+        Row(
+            "validate", "validating a page, beside converting it",
+            (
+                convert(PAGE, "jsonl"),
+                # Status 1 says that there were findings.
+                Entry(
+                    "chatconv validate", CHATCONV, ("validate", "-f", "markdown", "{input}"), PAGE, Output.NONE,
+                    statuses=frozenset({0, 1}), threads=1),
+            )),
+    ))
+
+    folders = Section("Folders and threads", (
+        Row(
+            "folder", "a folder of pages, beside one page with the same messages; one thread",
+            (
+                convert(DAYS, "jsonl", output=Output.NAMED, label="chatconv FOLDER -o FOLDER"),
+                convert(PAGE_OF_DAYS, "jsonl", output=Output.NAMED, label="chatconv PAGE -o FILE", target=AtMost(1.2, Clock.WALL)),
+                Entry("cp -R FOLDER FOLDER", "cp", ("-R", "{input}", "{output}"), DAYS, Output.NAMED, makes="markdown"),
+            ),
+            note="cp shows what it costs the system to make so many files",
+            more_rounds=ROUNDS_OF_SHORT_RUNS),
+        two_threads("folder", "a folder of pages → jsonl", FOLDER, "jsonl", output=Output.NAMED),
+        two_threads("jsonl-markdown", "jsonl → markdown", JSONL, "markdown"),
+        two_threads("mbox-list", "mbox → jsonl, mailing lists", LIST_MAIL, "jsonl"),
+        two_threads("srt-webvtt", "srt → webvtt", SRT, "webvtt"),
+    ))
+
+    def at(megabytes: float, target: Linear | None) -> Entry:
+        return convert(
+            PAGE if megabytes == size else Data(PAGE.kind, megabytes), "jsonl",
+            label=f"chatconv, {megabytes:g} MB", output=Output.NONE, target=target)
+
+    # The first has to be large enough for the start of the process not to count.
+    reference = min(sizes, key=lambda megabytes: abs(megabytes - REFERENCE_SIZE))
+    ordered = [reference, *(megabytes for megabytes in sizes if megabytes != reference)]
+    scaling = Section("Scaling with size, one thread", (
+        Row(
+            "size", "markdown → jsonl to /dev/null, for each megabyte",
+            tuple(
+                at(megabytes, Linear(LINEAR) if megabytes == max(sizes) and megabytes != reference else None)
+                for megabytes in ordered)),
+    ))
+    return [against_others, each_format, proofs, folders, scaling]
