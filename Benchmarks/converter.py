@@ -4,7 +4,11 @@ import json
 import subprocess
 from pathlib import Path
 
+from files import files_in
 from measure import CommandFailed, first_line
+
+# The names of all files of a large folder are too much for one command line.
+FILES_AT_ONCE = 500
 
 
 class Converter:
@@ -15,18 +19,21 @@ class Converter:
     def version(self) -> str:
         return self._run(["--version"]).strip().removeprefix("chatconv ")
 
-    def convert(self, source: Path, source_format: str, output: Path, output_format: str) -> None:
-        """Writes `source` to `output`, where nothing may be."""
-        self._run([source, "-f", source_format, "-o", output, "-t", output_format, "--quiet"])
+    def convert(
+        self, source: Path, source_format: str, output: Path, output_format: str, options: tuple[str, ...] = (),
+    ) -> None:
+        """Writes `source` to `output`, where nothing may be. Raises `CommandFailed`."""
+        self._run([source, "-f", source_format, "-o", output, "-t", output_format, "--quiet", *options])
 
     def count_messages(self, path: Path, format_name: str) -> int:
-        """How many messages a file has, or all files of a folder have."""
-        files = sorted(file for file in path.rglob("*") if file.is_file()) if path.is_dir() else [path]
-        # Names of all files of a large folder are too much for one command line.
-        batches = [files[start : start + 500] for start in range(0, len(files), 500)]
-        lines = [line for batch in batches for line in self._run(
-            ["info", "--json", "--quiet", "-f", format_name, *batch]).splitlines()]
-        return sum(json.loads(line)["messages"] for line in lines)
+        """How many messages a file has, or all files of a folder have. Raises `CommandFailed`."""
+        files = files_in(path)
+        count = 0
+        for start in range(0, len(files), FILES_AT_ONCE):
+            batch = files[start : start + FILES_AT_ONCE]
+            told = self._run(["info", "--json", "--quiet", "-f", format_name, *batch])
+            count += sum(json.loads(line)["messages"] for line in told.splitlines())
+        return count
 
     def _run(self, arguments: list) -> str:
         """Standard output of a run. Raises `CommandFailed`."""

@@ -31,11 +31,12 @@ class CannotMake(Exception):
 
 @dataclass(frozen=True)
 class Kind:
-    """What an input is: its format, its file name's extension (none for a folder), what it is converted from."""
+    """What an input is: its format, its file name's extension (none for a folder), what it is converted from and how."""
 
     format: str
     extension: str = ""
     source: str = ""
+    options: tuple[str, ...] = ()
 
 
 KINDS = {
@@ -55,6 +56,8 @@ KINDS = {
     "page as xml": Kind("xml", "xml", source="page"),
     "page as mbox": Kind("mbox", "mbox", source="page"),
     "talk as srt": Kind("srt", "srt", source="talk"),
+    # The same without names: what most subtitle files are like.
+    "talk as plain srt": Kind("srt", "srt", source="talk", options=("--speaker-prefix", "off")),
     "talk as webvtt": Kind("webvtt", "vtt", source="talk"),
 }
 
@@ -155,7 +158,7 @@ class Inputs:
                 "list mail": self._sources.list_mail,
                 "mime mail": self._sources.mime_mail,
             }.get(kind, self._sources.pages))
-        return hashlib.sha256("\n".join([kind, f"{size:g}", self._makers, ingredients]).encode()).hexdigest()
+        return hashlib.sha256("\n".join([kind, *KINDS[kind].options, f"{size:g}", self._makers, ingredients]).encode()).hexdigest()
 
     def _found(self, path: Path, format_name: str, recipe_file: Path, recipe: str, size: float) -> Dataset | None:
         try:
@@ -174,7 +177,7 @@ class Inputs:
         unfinished = path.with_name(f"{path.name}.part")
         try:
             if source:
-                messages = self._derive(source, unfinished, KINDS[kind].format)
+                messages = self._derive(source, unfinished, KINDS[kind])
             else:
                 messages = self._generate(kind, unfinished, int(size * MEGABYTE))
             unfinished.rename(path)
@@ -198,9 +201,9 @@ class Inputs:
             mail.write_mailbox(output, mail.mailbox_parts(files), limit)
         return self._converter.count_messages(path, KINDS[kind].format)
 
-    def _derive(self, source: Dataset, path: Path, format_name: str) -> int:
-        self._converter.convert(source.path, source.format, path, format_name)
-        messages = self._converter.count_messages(path, format_name)
+    def _derive(self, source: Dataset, path: Path, kind: Kind) -> int:
+        self._converter.convert(source.path, source.format, path, kind.format, kind.options)
+        messages = self._converter.count_messages(path, kind.format)
         if messages != source.messages:
             raise CannotMake(f"{path.stem} has {messages} messages, and {source.path.name} has {source.messages}")
         return messages

@@ -9,11 +9,13 @@ JSONL = Data("page as jsonl")
 XML = Data("page as xml")
 MBOX = Data("page as mbox")
 SRT = Data("talk as srt")
+PLAIN_SRT = Data("talk as plain srt")
 WEBVTT = Data("talk as webvtt")
 TALK = Data("talk")
 LIST_MAIL = Data("list mail")
 MIME_MAIL = Data("mime mail")
-FOLDER = Data("folder")
+# Some thousands of pages, whatever the size of the run.
+FOLDER = Data("folder", 50)
 DAYS = Data("days")
 PAGE_OF_DAYS = Data("page of days")
 SEED = Data("seed")
@@ -117,11 +119,19 @@ def make_plan(size: float, sizes: list[float]) -> list[Section]:
             "mbox-mime", "mbox → jsonl, mail in MIME, one thread",
             (convert(MIME_MAIL, "jsonl"), read_mailbox(MIME_MAIL, Faster(40)))),
         Row(
-            "srt-webvtt", "srt → webvtt, one thread",
+            "srt-webvtt", "srt → webvtt, a chat with names, one thread",
             (
                 convert(SRT, "webvtt"),
                 ffmpeg(SRT, "webvtt", Faster(40)),
                 pysubs2(SRT, "srt", "vtt", "webvtt", Faster(100)),
+            ),
+            note="chatconv finds the speaker of each cue, which the others take as text"),
+        Row(
+            "srt-plain", "srt → webvtt, subtitles without names, one thread",
+            (
+                convert(PLAIN_SRT, "webvtt"),
+                ffmpeg(PLAIN_SRT, "webvtt", Faster(40)),
+                pysubs2(PLAIN_SRT, "srt", "vtt", "webvtt", Faster(100)),
             )),
         Row(
             "webvtt-srt", "webvtt → srt, one thread",

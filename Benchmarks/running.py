@@ -20,6 +20,9 @@ class Runner:
         show_progress: Callable[[str], None],
     ):
         self._output = folder / "output"
+        self._trash = folder / "trash"
+        self._trashed = 0
+        self.clean_up()
         self._inputs = inputs
         self._peers = peers
         self._converter = converter
@@ -39,14 +42,28 @@ class Runner:
             for line in lines:
                 if not line.problem:
                     self._show_progress(f"{row.name}: round {number + 1} of {rounds}: {line.entry.label}")
-                    self._guard(line, lambda: line.samples.append(self._run_once(line)))
-                    remove(self._output)
+                    self._guard(line, lambda: self._sample(line))
         result = RowResult(row, lines)
         result.conclude()
         return result
 
     def clean_up(self) -> None:
+        """Removes what runs have left. To be called at the end."""
         remove(self._output)
+        remove(self._trash)
+
+    def _discard_output(self) -> None:
+        """Takes the output out of the way of the next run.
+
+        Folders are removed at the end only: after thousands of files have been deleted, some file systems (ext4 is one) take
+        seconds to make new ones, because they do not use the same places again at once.
+        """
+        if self._output.is_dir():
+            self._trash.mkdir(exist_ok=True)
+            self._trashed += 1
+            self._output.rename(self._trash / str(self._trashed))
+        else:
+            remove(self._output)
 
     def _prepared(self, entry: Entry) -> Line:
         line = Line(entry)
@@ -74,12 +91,17 @@ class Runner:
             line.problem = f"failed: {failure}"
             line.is_fault = line.entry.program == CHATCONV
 
+    def _sample(self, line: Line) -> None:
+        try:
+            line.samples.append(self._run_once(line))
+        finally:
+            self._discard_output()
+
     def _run_once(self, line: Line) -> Sample:
         entry = line.entry
         paths = {"{input}": str(line.dataset.path) if line.dataset else "", "{output}": str(self._output)}
         program = [str(self._converter.executable)] if entry.program == CHATCONV else self._peers[entry.program].command
         arguments = [paths.get(argument, argument) for argument in entry.arguments]
-        remove(self._output)
         return self._stopwatch.run(
             [*program, *arguments], stdout=self._output if entry.output is Output.STREAM else None, statuses=entry.statuses)
 
@@ -104,7 +126,7 @@ class Runner:
             if row.gives_back and is_first and tree_digest(self._output) != digest([self._inputs[row.gives_back].path]):
                 raise CommandFailed(f"what came out is not {self._inputs[row.gives_back].path.name}")
         finally:
-            remove(self._output)
+            self._discard_output()
 
     def _count(self, line: Line) -> int:
         if line.entry.makes == NUMBER:
