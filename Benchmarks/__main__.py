@@ -13,7 +13,7 @@ from pathlib import Path
 import machine
 import report
 from converter import Converter
-from facts import facts
+from facts import Fact, facts
 from inputs import Inputs
 from measure import CannotMeasure, CommandFailed, Stopwatch
 from peers import Peers
@@ -91,7 +91,7 @@ def _bench(options: argparse.Namespace, terminal: Terminal) -> int:
     converter = Converter(options.executable)
     sources = Sources(REPOSITORY)
     about = [("chatconv", converter.version), *machine.describe(REPOSITORY)]
-    about.append(("inputs", f"{options.size:g} MB; {options.rounds} rounds"))
+    about += [("inputs", f"{options.size:.12g} MB"), ("rounds", str(options.rounds))]
     for name, value in about:
         terminal.say(f"{name:12}{value}")
     for line in sources.described:
@@ -143,12 +143,14 @@ def _chosen(plan: list[Section], names: list[str]) -> list[Section]:
     return [section for section in chosen if section.rows]
 
 
-def _summarise(results: list[RowResult], over_all: list, terminal: Terminal) -> None:
-    verdicts = [
-        (f"{result.row.name}, {line.entry.label}", line.verdict) for result in results for line in result.lines if line.verdict]
-    verdicts += [(fact.title, fact.verdict) for fact in over_all if fact.verdict]
-    missed = [f"{name}: {verdict.target}" for name, verdict in verdicts if not verdict.is_met]
-    terminal.summary(len(verdicts) - len(missed), missed)
+def _summarise(results: list[RowResult], over_all: list[Fact], terminal: Terminal) -> None:
+    judged = [
+        (f"{result.row.name}, {line.entry.label}: {line.entry.target}", line.verdict)
+        for result in results for line in result.lines if line.entry.target]
+    judged += [(f"{fact.title}: {fact.verdict.target}", fact.verdict) for fact in over_all if fact.verdict]
+    met = [name for name, verdict in judged if verdict and verdict.is_met]
+    missed = [name for name, verdict in judged if verdict and not verdict.is_met]
+    terminal.summary(len(met), missed, [name for name, verdict in judged if verdict is None])
 
 
 sys.exit(main())

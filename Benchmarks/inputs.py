@@ -135,7 +135,7 @@ class Inputs:
             return Dataset(seed, kind.format, size_of(seed), count, size_of(seed) / MEGABYTE)
 
         source = self[Data(kind.source, data.size)] if kind.source else None
-        name = data.kind.replace(" ", "-") + ("" if "days" in data.kind else f"-{size:g}MB")
+        name = data.kind.replace(" ", "-") + ("" if "days" in data.kind else f"-{size:.12g}MB")
         path = self._folder / (f"{name}.{kind.extension}" if kind.extension else name)
         recipe = self._recipe(data.kind, size, source)
         self._recipes[path] = recipe
@@ -158,7 +158,7 @@ class Inputs:
                 "list mail": self._sources.list_mail,
                 "mime mail": self._sources.mime_mail,
             }.get(kind, self._sources.pages))
-        return hashlib.sha256("\n".join([kind, *KINDS[kind].options, f"{size:g}", self._makers, ingredients]).encode()).hexdigest()
+        return hashlib.sha256("\n".join([kind, *KINDS[kind].options, f"{size:.12g}", self._makers, ingredients]).encode()).hexdigest()
 
     def _found(self, path: Path, format_name: str, recipe_file: Path, recipe: str, size: float) -> Dataset | None:
         try:

@@ -77,8 +77,8 @@ class Peers:
 
     _FINDERS: dict[str, Callable[["Peers"], Peer]] = {
         # Every system has these two, and not every one tells its version.
-        "sh": lambda peers: Peer(["sh"], "of the system"),
-        "cp": lambda peers: Peer(["cp"], "of the system"),
+        "sh": lambda peers: Peer(["sh"], "the system's"),
+        "cp": lambda peers: Peer(["cp"], "the system's"),
         "ffmpeg": lambda peers: peers._on_path("ffmpeg", "ffmpeg", "-version"),
         "jq": lambda peers: peers._on_path("jq", "jq"),
         "pandoc": lambda peers: peers._on_path("pandoc", "pandoc"),

@@ -202,7 +202,7 @@ def make_plan(size: float, sizes: list[float]) -> list[Section]:
     def at(megabytes: float, target: Linear | None) -> Entry:
         return convert(
             PAGE if megabytes == size else Data(PAGE.kind, megabytes), "jsonl",
-            label=f"chatconv, {megabytes:g} MB", output=Output.NONE, target=target)
+            label=f"chatconv, {megabytes:.12g} MB", output=Output.NONE, target=target)
 
     # The first has to be large enough for the start of the process not to count.
     reference = min(sizes, key=lambda megabytes: abs(megabytes - REFERENCE_SIZE))

@@ -14,7 +14,7 @@ _MIME_MAILS = (
     "apache+james-mime4j/testmsgs/*.msg",
 )
 # The same from the repository's own test cases.
-_PLAIN_CASES = ("plain", "old-forms", "mboxo-and-mboxrd")
+_PLAIN_CASES = ("plain", "old-forms")
 _MIME_CASES = ("multipart", "charsets", "images", "html-only")
 
 

@@ -52,11 +52,13 @@ class Terminal:
             verdict = f"   {self._verdict(fact.verdict)}" if fact.verdict else ""
             self.say(f"  {fact.title}: {fact.measured}{verdict}")
 
-    def summary(self, met: int, missed: list[str]) -> None:
+    def summary(self, met: int, missed: list[str], unknown: list[str]) -> None:
         self.say()
-        self.say(f"Targets met: {self._coloured(str(met), _GREEN)}; missed: {self._coloured(str(len(missed)), _RED if missed else _PLAIN)}")
+        self.say(f"Targets met: {met}, missed: {len(missed)}, not measured: {len(unknown)}")
         for name in missed:
-            self.say(f"  missed: {name}")
+            self.say(f"  {self._coloured('missed', _RED)}: {name}")
+        for name in unknown:
+            self.say(f"  {self._coloured('not measured', _YELLOW)}: {name}")
 
     def _line(self, line: Line) -> str:
         if line.problem:
