@@ -8,14 +8,17 @@ public struct DiagnosticCode: Sendable, Hashable {
     public let id: String
     /// What the code means, as one sentence without a full stop.
     public let summary: String
-    /// More to say of it, and an input that has the problem; nil for what no input can show.
-    public let explanation: Explanation?
+    private let makeExplanation: @Sendable () -> Explanation?
 
-    public init(_ id: String, _ summary: String, _ explanation: Explanation? = nil) {
+    /// - Parameter explanation: made when it is asked for: hundreds of codes are known to each run, and few explained.
+    public init(_ id: String, _ summary: String, _ explanation: @autoclosure @escaping @Sendable () -> Explanation? = nil) {
         self.id = id
         self.summary = summary
-        self.explanation = explanation
+        makeExplanation = explanation
     }
+
+    /// More to say of it, and an input that has the problem; nil for what no input can show.
+    public var explanation: Explanation? { makeExplanation() }
 
     public static func == (left: DiagnosticCode, right: DiagnosticCode) -> Bool { left.id == right.id }
     public func hash(into hasher: inout Hasher) { hasher.combine(id) }
