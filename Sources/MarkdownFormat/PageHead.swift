@@ -109,7 +109,8 @@ extension PageHead {
     /// Makes the head of a page for `header`. What it returns reads back as `header`.
     ///
     /// The page's own spelling is used where it still says the same; else the plain form, with a comment for what front
-    /// matter cannot say; else, for metadata that YAML cannot take, all of it in the comment.
+    /// matter cannot say; else, for metadata that YAML cannot take, all of it in the comment. The lines end as the page's
+    /// did in each of them: the messages that keep their bytes were cut from such lines.
     ///
     /// `isWhole` says that no message follows; `lineEnding` is what the user asked for.
     static func write(
@@ -150,7 +151,8 @@ extension PageHead {
     private static func append(
         _ header: TranscriptHeader, _ form: Form, isWhole: Bool, limits: Limits, to output: inout OutputBuffer
     ) -> Bool {
-        let own = form == .asInSource ? OwnExtensions(header.extensions) : OwnExtensions()
+        let found = OwnExtensions(header.extensions)
+        let own = form == .asInSource ? found : OwnExtensions()
         var page = OutputBuffer(capacity: 1024)
         let hasFrontMatter = form != .allInComment && (!header.metadata.isEmpty || own.spelling != nil)
         if hasFrontMatter {
@@ -176,9 +178,9 @@ extension PageHead {
 
         if own.hasByteOrderMark { output.append(byteOrderMark) }
         page.withBytes { bytes in
-            if own.usesCRLF { LineEndings.appendCRLF(bytes, to: &output) } else { output.append(bytes) }
+            if found.usesCRLF { LineEndings.appendCRLF(bytes, to: &output) } else { output.append(bytes) }
         }
-        return own.usesCRLF
+        return found.usesCRLF
     }
 
     private static func converted(
