@@ -75,16 +75,19 @@ extension JSONCursor {
         var close = firstEscape
         while base[close] != UInt8(ascii: "\"") {
             // An escape of a quotation mark or a backslash must not be taken for one.
-            if close + 2 > end { throw .incomplete(at: end) }
+            if close + 2 > end {
+                try checkEscapes(in: start..<close, firstEscape: firstEscape, isCut: true)
+                throw .incomplete(at: end)
+            }
             do throws(JSONFailure) {
                 close = try endOfRun(from: close + 2)
             } catch {
-                // What is wrong before a control character, or before bytes that are not there yet, counts first. The
-                // last escape may be the second half of a pair that is not whole.
+                // What is wrong before a control character, or before bytes that are not there yet, counts first.
                 if error.kind == .syntax {
-                    _ = try decodedText(start..<error.offset, firstEscape: firstEscape)
-                } else if base[close + 1] != UInt8(ascii: "u") {
-                    _ = try decodedText(start..<close, firstEscape: firstEscape)
+                    try checkEscapes(in: start..<error.offset, firstEscape: firstEscape, isCut: false)
+                } else {
+                    let isCut = base[close + 1] == UInt8(ascii: "u")
+                    try checkEscapes(in: start..<close, firstEscape: firstEscape, isCut: isCut)
                 }
                 throw error
             }
@@ -92,6 +95,20 @@ extension JSONCursor {
         let text = try decodedText(start..<close, firstEscape: firstEscape)
         index = close + 1
         return text
+    }
+
+    /// Throws what is wrong with the escapes in `range`.
+    ///
+    /// - Parameter isCut: Whether an escape follows that can be the second half of a pair and is not whole. Then a first
+    ///   half before it is not known to be alone.
+    private mutating func checkEscapes(in range: Range<Int>, firstEscape: Int, isCut: Bool) throws(JSONFailure) {
+        if range.upperBound <= firstEscape { return }
+        do throws(JSONFailure) {
+            _ = try decodedText(range, firstEscape: firstEscape)
+        } catch {
+            if isCut, error.code == .jsonLoneSurrogate, error.offset + 6 == range.upperBound { return }
+            throw error
+        }
     }
 
     private mutating func decodedText(_ range: Range<Int>, firstEscape: Int) throws(JSONFailure) -> Text {
