@@ -11,6 +11,10 @@ struct CueRecord: ~Copyable {
         var number = 1
         /// Whether it is the first, before which no blank line stands.
         var isFirst = true
+        /// How what is written before it ends: in a CR, which would make one line end with an LF, or in a line that is a
+        /// number, which a cue without one would take for its own.
+        var endsInReturn = false
+        var endsInNumber = false
     }
 
     var state = State()
@@ -49,12 +53,45 @@ extension CueRecord {
             message.details = details
         }
         let differs = layout.end < raw.utf8Count || !isCanonical(message, layout, raw, lineEnding)
-        // A NUL, which only lenient reading lets through, cannot be written again.
-        if differs, raw.withUTF8({ $0.firstIndex(of: 0, from: 0) == nil }) {
-            message.details.extensions[Text(SubRipExtension.verbatim)] = .string(raw)
-        }
+        let isKept = differs && raw.withUTF8 { isWritable($0, layout) }
         pass(number: own)
+        if isKept {
+            message.details.extensions[Text(SubRipExtension.verbatim)] = .string(raw)
+            state.endsInReturn = raw.withUTF8 { $0.last == SubRipSyntax.carriageReturn }
+            state.endsInNumber = raw.withUTF8 { Self.endsInNumber($0) }
+        } else {
+            state.endsInReturn = lineEnding == .cr
+            state.endsInNumber = endsInNumber(message)
+        }
         return Reading(message: message, layout: layout, hasPlainNumber: isInSequence)
+    }
+
+    /// Whether the bytes of a record can be written again. A NUL, which only lenient reading lets through, cannot; and
+    /// after a record with one, which is written otherwise than it stood, not all is apart that was.
+    private func isWritable(_ raw: UnsafeBufferPointer<UInt8>, _ layout: CueLayout) -> Bool {
+        if raw.firstIndex(of: 0, from: 0) != nil { return false }
+        if state.endsInReturn, raw.first == SubRipSyntax.lineFeed { return false }
+        return !(state.endsInNumber && layout.number == nil && layout.timingLine.lowerBound == 0)
+    }
+
+    /// Whether the last of some lines is a number.
+    static func endsInNumber(_ lines: UnsafeBufferPointer<UInt8>) -> Bool {
+        var end = lines.count
+        if end > 0, lines[end - 1] == SubRipSyntax.lineFeed { end -= 1 }
+        if end > 0, lines[end - 1] == SubRipSyntax.carriageReturn { end -= 1 }
+        // Hardly any does, and then its last byte says so.
+        guard end > 0, lines[end - 1].isASCIIDigit || SubRipSyntax.isBlank(lines[end - 1]) else { return false }
+        let before = lines[..<end].lastIndex { $0 == SubRipSyntax.lineFeed || $0 == SubRipSyntax.carriageReturn }
+        return CueSearch.number(lines, (before.map { $0 + 1 } ?? 0)..<end) != nil
+    }
+
+    /// Whether the last line that is written for a message is a number.
+    private func endsInNumber(_ message: Message) -> Bool {
+        guard let body = message.body else { return false }
+        return body.withUTF8 { utf8 in
+            guard utf8.last != SubRipSyntax.lineFeed, Self.endsInNumber(utf8) else { return false }
+            return message.sender.name == nil || prefix == .off || utf8.contains(SubRipSyntax.lineFeed)
+        }
     }
 
     /// Whether reading `raw` gives `message`; if so, passes on to the next.
@@ -72,6 +109,7 @@ extension CueRecord {
     private mutating func pass(number: Int?) {
         state.number = (number ?? state.number) + 1
         state.isFirst = false
+        (state.endsInReturn, state.endsInNumber) = (false, false)
     }
 
     /// The cue in `bytes`, if there is just one.
@@ -125,6 +163,7 @@ extension CueRecord {
         let start = output.count
         appendText(message, to: &output)
         if output.count > start { output.append(SubRipSyntax.lineFeed) }
+        state.endsInNumber = endsInNumber(message)
     }
 
     /// Appends the record of a message with nothing beside its end whose text needs no guard, and passes on to the
@@ -146,6 +185,7 @@ extension CueRecord {
         body.withUTF8 { output.append($0, lineEnd) }
         output.append(lineEnd)
         pass(number: nil)
+        state.endsInNumber = endsInNumber(message)
         return true
     }
 

@@ -108,6 +108,7 @@ final class SubRipReader: TranscriptReader {
         _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, _ lineEnd: PlainLineEnd, into batch: inout [Message]
     ) -> Int {
         var start = start
+        var lastText: Range<Int>?
         var number = record.state.number
         var lastEnd = lastEnd
         var heading = PlainHeading(bytes, at: start, number: number, lineEnd)
@@ -119,10 +120,15 @@ final class SubRipReader: TranscriptReader {
             input.markMessage(at: start &+ lineEnd.length)
             number &+= 1
             lastEnd = own.times.end
+            lastText = cue.text
             start = cue.end
             heading = cue.next
         }
         record.state.number = number
+        if let lastText {
+            record.state.endsInReturn = false
+            record.state.endsInNumber = CueRecord.endsInNumber(bytes.slice(lastText))
+        }
         self.lastEnd = lastEnd
         return start
     }

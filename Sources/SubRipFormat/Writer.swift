@@ -72,6 +72,7 @@ private final class CueWriter {
         scratch.removeAll()
         record.append(cue.message, cue.times, to: &scratch)
         scratch.withBytes { lineEnding.append($0, to: &output) }
+        record.state.endsInReturn = lineEnding == .cr
     }
 
     /// Appends the bytes that a message was read from, if reading them here gives the message at hand.
