@@ -73,13 +73,26 @@ final class DocumentFeed {
     /// A mark of UTF-8 is part of the input and not of the document; libxml2 would find it in the way.
     private func skipByteOrderMark() throws(ConversionError) {
         isStarted = true
-        guard try input.fill(atLeast: 3), input.withUnread({ $0.starts(with: "\u{FEFF}") }) else { return }
+        guard try look(for: 3), input.withUnread({ $0.starts(with: "\u{FEFF}") }) else { return }
         input.consume(3)
-        var prolog = Prolog(input.withUnread { Array($0.prefix(1024)) })
-        while prolog.declarationIsCut, input.unreadCount < 1024, try input.fill() {
-            prolog = Prolog(input.withUnread { Array($0.prefix(1024)) })
+        var prolog = markedProlog
+        while prolog.declarationIsCut, input.unreadCount < 1024, try look(for: input.unreadCount + 1) {
+            prolog = markedProlog
         }
         if let error = XMLEncoding.contradiction(betweenMarkAnd: prolog, at: input.location(at: 0)) { throw error }
+    }
+
+    private var markedProlog: Prolog { Prolog(input.withUnread { Array($0.prefix(1024)) }, family: .ascii) }
+
+    /// Adds to the window until `count` bytes are in it. Returns false where the input ends before, or no text follows:
+    /// that is told when what is before it has been read.
+    private func look(for count: Int) throws(ConversionError) -> Bool {
+        do throws(ConversionError) {
+            return try input.fill(atLeast: count)
+        } catch {
+            guard error.category == .malformedInput else { throw error }
+            return false
+        }
     }
 
     // MARK: Pieces

@@ -13,8 +13,9 @@ struct Prolog {
     private let bytes: [UInt8]
     private var index = 0
 
-    init(_ bytes: [UInt8]) {
-        family = Self.family(of: Array(bytes.prefix(4)))
+    /// - Parameter family: How ASCII is written, where that is known.
+    init(_ bytes: [UInt8], family known: Family? = nil) {
+        family = known ?? Self.family(of: Array(bytes.prefix(4)))
         switch family {
         case .ascii: self.bytes = bytes
         case .utf16LittleEndian: self.bytes = stride(from: 0, to: bytes.count, by: 2).map { bytes[$0] }
