@@ -44,6 +44,7 @@ final class DocumentFeed {
         if windowOffset + fedCount == 0 {
             throw ConversionError(.malformedInput, .emptyInput, "the input is empty", at: input.location(at: 0))
         }
+        if let fault = faultInOpenSection { throw fault }
         parser.finish(&builder)
         if let failure = parser.failure { throw atEnd(failure, hasRoot: builder.hasRoot) }
         return false
@@ -64,10 +65,20 @@ final class DocumentFeed {
     /// What is wrong before the end of what was fed, which the parser may hold back until it has seen more. It is of no
     /// use any more after this.
     private func earlierFault(_ builder: inout TranscriptBuilder) -> ConversionError? {
+        if let fault = faultInOpenSection { return fault }
         if parser.failure == nil { parser.finish(&builder) }
         guard case .syntax(let syntax)? = parser.failure, !syntax.isPrematureEnd, syntax.offset < windowOffset + fedCount
         else { return nil }
         return error(.syntax(syntax))
+    }
+
+    /// What is wrong with the characters of a CDATA section that the input does not close. How many of them the parser
+    /// has looked at depends on how they came in.
+    private var faultInOpenSection: ConversionError? {
+        guard parser.isInSection else { return nil }
+        let start = max(parser.offset - windowOffset, 0)
+        let place = input.withUnread { $0.slice(0..<fedCount).firstForbiddenCharacter(from: start) }
+        return place.map { error(.syntax(.forbiddenCharacter(at: windowOffset + $0))) }
     }
 
     /// A mark of UTF-8 is part of the input and not of the document; libxml2 would find it in the way.
@@ -175,6 +186,9 @@ final class DocumentFeed {
         }
         return input.location(at: start ?? end)
     }
+
+    /// The place of a byte of the CDATA section's part that the builder is called for: the parser stands before it.
+    func locationInSection(_ index: Int) -> SourceLocation { input.location(at: parser.offset - windowOffset + index) }
 
     private func error(_ failure: PushParser.Failure) -> ConversionError {
         switch failure {

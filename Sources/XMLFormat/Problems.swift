@@ -35,6 +35,13 @@ struct Problems {
             at: feed.textLocation)
     }
 
+    /// The same for a part of a CDATA section, in which the text begins at `index`.
+    func strayText(in element: Name, atByteOfSection index: Int) -> ConversionError {
+        var error = strayText(in: element)
+        error.diagnostic.location = feed.locationInSection(index)
+        return error
+    }
+
     func noTranscript(_ root: QualifiedName) -> ConversionError {
         var error = error(
             .xmlNoTranscript,

@@ -81,6 +81,9 @@ final class PushParser {
     /// How many bytes the parser has read; those after it were fed and wait for what completes them.
     var offset: Int { max(0, Int(xmlByteConsumed(context))) }
 
+    /// Whether the parser is inside a CDATA section.
+    var isInSection: Bool { failure == nil && context.pointee.instate == XML_PARSER_CDATA_SECTION }
+
     /// The innermost element that is open, as it is written.
     var openElement: String? {
         guard context.pointee.nameNr > 0, let name = context.pointee.name else { return nil }
@@ -114,6 +117,9 @@ final class PushParser {
         sax.endElementNs = { context, _, _, _ in Call.of(context)?.pointee.didEnd() }
         sax.characters = { context, bytes, count in
             Call.of(context)?.pointee.didRead(UnsafeBufferPointer(start: bytes, count: Int(count)))
+        }
+        sax.cdataBlock = { context, bytes, count in
+            Call.of(context)?.pointee.didReadSection(UnsafeBufferPointer(start: bytes, count: Int(count)))
         }
         // The same callback as for text: then the library does not look whether white space is "ignorable".
         sax.ignorableWhitespace = sax.characters
@@ -201,6 +207,19 @@ private struct Call {
     mutating func didRead(_ utf8: UnsafeBufferPointer<UInt8>) {
         if hasFailed { return }
         do throws(ConversionError) { try builder.pointee.text(utf8) } catch { fail(.builder(error)) }
+    }
+
+    /// Takes a part of a CDATA section; what follows it in the parser's buffer, which ends in a NUL, tells whether it is
+    /// the last.
+    mutating func didReadSection(_ utf8: UnsafeBufferPointer<UInt8>) {
+        if hasFailed { return }
+        let isClosed = utf8.baseAddress.map { base in
+            base[utf8.count] == UInt8(ascii: "]") && base[utf8.count + 1] == UInt8(ascii: "]")
+                && base[utf8.count + 2] == UInt8(ascii: ">")
+        }
+        do throws(ConversionError) { try builder.pointee.section(utf8, isClosed: isClosed ?? false) } catch {
+            fail(.builder(error))
+        }
     }
 
     mutating func refuseDoctype() {

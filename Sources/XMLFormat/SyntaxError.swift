@@ -17,6 +17,10 @@ struct SyntaxError {
     /// How far the parser had read, in bytes.
     var offset: Int
 
+    static func forbiddenCharacter(at offset: Int) -> SyntaxError {
+        SyntaxError(code: Int32(XML_ERR_INVALID_CHAR.rawValue), offset: offset)
+    }
+
     /// Whether the document is wrong, which a mere warning does not say. That a namespace name is no URI, and the
     /// misspelling of an `xml:` attribute's value, are none of our business.
     var isError: Bool { isFatal || (isNamespace && Self.namespaceRules.contains(code)) }

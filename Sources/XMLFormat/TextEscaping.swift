@@ -102,6 +102,11 @@ extension UnsafeBufferPointer<UInt8> {
         self[index] == 0xEF && index + 2 < count && self[index + 1] == 0xBF && self[index + 2] >= 0xBE
     }
 
+    /// Where the first character from `start` on is that XML cannot hold.
+    func firstForbiddenCharacter(from start: Int) -> Int? {
+        start < count ? (start..<count).first { isForbiddenControl(at: $0) || isNoncharacter(at: $0) } : nil
+    }
+
     @inline(__always)
     fileprivate func isForbiddenControl(at index: Int) -> Bool {
         let byte = self[index]

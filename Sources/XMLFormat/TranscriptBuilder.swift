@@ -43,6 +43,8 @@ struct TranscriptBuilder: ~Copyable {
     private var scratch = OutputBuffer(capacity: 4096)
     private var arena = TextArena()
     private var foreign = ForeignReader()
+    /// The text that was found in a CDATA section where none may stand.
+    private var strayText: ConversionError?
 
     // The parts under construction.
     var message = Message()
@@ -194,9 +196,25 @@ struct TranscriptBuilder: ~Copyable {
         if isRejected || skippedDepth > 0 { return }
         if foreign.depth > 0 { return foreign.text(utf8) }
         if current.context == .text { return append(utf8) }
-        let isBlank = utf8.allSatisfy { $0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }
-        if isBlank { return }
+        if utf8.allSatisfy(isSpace) { return }
         try problems.recover(problems.strayText(in: current.name))
+    }
+
+    /// Takes a part of a CDATA section. How the parser divides one depends on how the input comes in, so that text where
+    /// none may stand is told when the section's end is there.
+    mutating func section(_ utf8: UnsafeBufferPointer<UInt8>, isClosed: Bool) throws(ConversionError) {
+        if isRejected || skippedDepth > 0 { return }
+        if foreign.depth > 0 || current.context == .text { return try text(utf8) }
+        if strayText == nil, let start = utf8.firstIndex(where: { !isSpace($0) }) {
+            strayText = problems.strayText(in: current.name, atByteOfSection: start)
+        }
+        if isClosed { try tellStrayText() }
+    }
+
+    private mutating func tellStrayText() throws(ConversionError) {
+        guard let error = strayText else { return }
+        strayText = nil
+        try problems.recover(error)
     }
 
     /// Adds a character that XML cannot hold to the text being read.
@@ -243,6 +261,8 @@ struct TranscriptBuilder: ~Copyable {
         } else if foreign.depth > 0 {
             foreign.end()
         } else {
+            // A section can end without a last part.
+            if strayText != nil { try tellStrayText() }
             let ended = current
             if let parent = outer.popLast() { current = parent }
             do throws(ConversionError) { try end(ended) } catch { try problems.recover(error) }
@@ -385,6 +405,9 @@ struct TranscriptBuilder: ~Copyable {
         skippedDepth = 1
     }
 }
+
+@inline(__always)
+private func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 }
 
 extension TextArena {
     fileprivate mutating func makeText(copying utf8: UnsafeBufferPointer<UInt8>) -> Text {

@@ -82,6 +82,8 @@ struct MalformedTests {
         .transcript("<message/><x:a xmlns:x='u'/>", "2:11: error: <x:a> of another namespace may stand only in <message> and before the first one [xml.misplaced-element]"),
         .message("<a xmlns=''/>", "2:10: error: <a> has no namespace, so it is no element of a transcript [xml.unknown-element]"),
         .message("text", "2:10: error: there is text in <message>, which holds only elements [xml.stray-text]"),
+        .message("<![CDATA[ a > b ]]>", "2:20: error: there is text in <message>, which holds only elements [xml.stray-text]"),
+        .message("<![CDATA[ ]]>text", "2:23: error: there is text in <message>, which holds only elements [xml.stray-text]"),
         .message("<body/><body/>", "2:17: error: <message> has a second 'body' [xml.duplicate]"),
         .message("<body><b/></body>", "2:16: error: <b> is no element of a transcript [xml.unknown-element]"),
         .message("<body><char/></body>", "2:16: error: <char> has no 'code' [xml.missing]"),
