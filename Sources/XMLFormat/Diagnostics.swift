@@ -134,9 +134,20 @@ extension DiagnosticCode {
             fails: .init("<transcript xmlns=\"urn:chatconv:transcript:1\">\n<" + String(repeating: "a", count: 60_000) + "/>\n</transcript>\n"),
             passes: "<transcript xmlns=\"urn:chatconv:transcript:1\">\n<message sender=\"Ann\"><body>hello</body></message>\n</transcript>\n"))
 
+    static let xmlSchema = DiagnosticCode(
+        "xml.schema", "libxml2 finds that the RELAX NG schema does not allow what stands here",
+        Explanation(
+            """
+            `chatconv schema xml` prints the schema, and libxml2 is asked whether a document keeps to it. Nearly all that it \
+            forbids the reader reports itself, by codes that say more, and then this one is silent. It is for the rest: above \
+            all for what is wrong inside an element that the reader leaves out.
+            """,
+            fails: "<transcript xmlns=\"urn:chatconv:transcript:1\">\n<message><body>a</body><body>b<bold>c</bold></body></message>\n</transcript>\n",
+            passes: "<transcript xmlns=\"urn:chatconv:transcript:1\">\n<message><body>a</body></message>\n</transcript>\n"))
+
     static let allOfXML: [DiagnosticCode] = [
         xmlSyntax, xmlNamespace, xmlDoctype, xmlEncoding, xmlNoTranscript, xmlUnknownElement, xmlMisplacedElement,
         xmlUnknownAttribute, xmlDuplicate, xmlMissing, xmlInvalidValue, xmlStrayText, xmlForeign, xmlTooManyAttributes,
-        xmlMarkupTooLong,
+        xmlMarkupTooLong, xmlSchema,
     ]
 }

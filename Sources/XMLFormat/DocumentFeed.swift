@@ -17,6 +17,10 @@ final class DocumentFeed {
     private var isStarted = false
     private var isFinished = false
     private var pendingTag = PendingTag()
+    /// The length of the input's byte order mark, which is no part of the document.
+    private var markLength = 0
+    /// How many problems were found that leave something of the document out.
+    var faultCount = 0
 
     init(_ input: InputBuffer, doctype: PushParser.DoctypePolicy = .refuse) throws(ConversionError) {
         self.input = input
@@ -24,7 +28,10 @@ final class DocumentFeed {
     }
 
     /// Whether the next `advance` would have to wait for bytes that are still on their way.
-    var wouldWait: Bool { input.isLive && nextPiece() == nil && !isFinished }
+    var wouldWait: Bool { input.isLive && needsInput }
+
+    /// Whether the next `advance` takes more of the input into memory, so that what was read may leave it.
+    var needsInput: Bool { nextPiece() == nil && !isFinished }
 
     /// How many bytes of the document the parser has read.
     var offset: Int { parser.offset }
@@ -86,6 +93,7 @@ final class DocumentFeed {
         isStarted = true
         guard try look(for: 3), input.withUnread({ $0.starts(with: "\u{FEFF}") }) else { return }
         input.consume(3)
+        markLength = 3
         var prolog = markedProlog
         while prolog.declarationIsCut, input.unreadCount < 1024, try look(for: input.unreadCount + 1) {
             prolog = markedProlog
@@ -166,11 +174,16 @@ final class DocumentFeed {
 
     // MARK: Places and errors
 
-    /// The place of the tag that the builder is called for. A `<` stands nowhere inside a tag but at its start.
-    var tagLocation: SourceLocation {
+    /// The place of the tag that the builder is called for.
+    var tagLocation: SourceLocation { input.location(at: tagPosition) }
+
+    /// The same in bytes from the start of the input.
+    var tagOffset: Int { markLength + windowOffset + tagPosition }
+
+    /// A `<` stands nowhere inside a tag but at its start.
+    private var tagPosition: Int {
         let end = min(max(parser.offset - windowOffset, 0), input.unreadCount)
-        let start = input.withUnread { $0.slice(0..<end).lastIndex(of: UInt8(ascii: "<")) }
-        return input.location(at: start ?? end)
+        return input.withUnread { $0.slice(0..<end).lastIndex(of: UInt8(ascii: "<")) } ?? end
     }
 
     /// The place of the parser in the document: after what it has read.

@@ -13,6 +13,15 @@ struct Problems {
     /// The place of the tag that the parser is at.
     var tagLocation: SourceLocation { feed.tagLocation }
 
+    /// The same in bytes from the start of the input.
+    var tagOffset: Int { feed.tagOffset }
+
+    /// The place of a byte of the input; nil when it is not in memory.
+    func location(ofByte offset: Int) -> SourceLocation? { feed.input.location(ofByte: offset) }
+
+    /// How many problems were found so far that leave something out.
+    var faultCount: Int { feed.faultCount }
+
     /// A failure at the tag that the parser is at.
     func error(_ code: DiagnosticCode, _ message: String) -> ConversionError {
         ConversionError(.malformedInput, code, message, at: feed.tagLocation)
@@ -63,12 +72,22 @@ struct Problems {
         feed.input.diagnostics.report(Diagnostic(.note, code, message, at: feed.tagLocation))
     }
 
+    /// Says what the schema does not allow, at a byte of the input, or where that is not in memory any more, at a place near
+    /// it.
+    func report(_ objection: SchemaValidator.Objection, at offset: Int?, near place: SourceLocation?) {
+        feed.input.diagnostics.report(
+            Diagnostic(
+                .warning, .xmlSchema, objection.message,
+                help: "chatconv schema xml prints the schema", at: offset.flatMap { location(ofByte: $0) } ?? place))
+    }
+
     /// Goes on after what can be mended by leaving something out, in a lenient run; else stops.
     func recover(_ error: ConversionError) throws(ConversionError) {
         guard feed.input.isLenient, error.category == .malformedInput else { throw error }
         var diagnostic = error.diagnostic
         diagnostic.severity = .warning
         diagnostic.message += "; it is left out"
+        feed.faultCount += 1
         feed.input.diagnostics.report(diagnostic.stoppingStrictReading)
     }
 }

@@ -2,8 +2,9 @@ import CLibXML2
 import TextScanning
 import TranscriptCoding
 
-/// Owns a libxml2 push parser. All that is C of this codec is in this file: the handle, its callbacks, and the pointers
-/// behind a `StartTag`, none of which outlives the call it was handed out in. (`SyntaxError` knows the error numbers.)
+/// Owns a libxml2 push parser. All that is C of reading is in this file: the handle, its callbacks, and the pointers
+/// behind a `StartTag`, none of which outlives the call it was handed out in. (`SyntaxError` knows the error numbers, and
+/// `SchemaValidator` owns what validation needs.)
 ///
 /// Bytes go in with `feed`, elements and text come out at a builder during that call. The parser is told to read
 /// UTF-8 whatever the XML declaration says, to load nothing, and to expand nothing; a DOCTYPE stops it before its

@@ -36,6 +36,11 @@ final class XMLReader: TranscriptReader {
         do throws(ConversionError) {
             while failure == nil, builder.ready.count < Self.enough {
                 if !builder.ready.isEmpty && feed.wouldWait { break }
+                if builder.problems.tracksMessages, feed.needsInput {
+                    // A batch whose places are asked for ends before those leave memory.
+                    if builder.ready.count > handedOver { break }
+                    builder.keepMessageStart()
+                }
                 if try !advance() { break }
             }
         } catch {
@@ -95,7 +100,7 @@ final class XMLReader: TranscriptReader {
     /// Tells where the messages start that are being handed over.
     private func passOnStarts(_ count: Int) {
         guard let trail = feed.input.trail else { return }
-        for start in builder.readyStarts.prefix(count) { trail.append(.place(start)) }
+        for start in builder.readyStarts.prefix(count) { trail.append(start) }
         builder.readyStarts.removeFirst(min(count, builder.readyStarts.count))
     }
 }

@@ -620,4 +620,20 @@ extension XMLFormat {
     </grammar>
 
     """#
+
+    /// The same grammar for an element by itself, whichever it is: so a validator can judge one after the other.
+    static var relaxNGOfParts: String {
+        var grammar = relaxNG
+        if let range = grammar.firstRange(of: #"<ref name="transcript"/>"#) {
+            let refs = parts.map { #"<ref name="\#($0)"/>"# }.joined()
+            grammar.replaceSubrange(range, with: "<choice>\(refs)</choice>")
+        }
+        return grammar
+    }
+
+    /// The definitions that are elements, all but `foreign`. Those that can be attributes as well have the content of `body`.
+    private static let parts = [
+        "transcript", "message", "participant", "reactor", "event", "attachment", "quote", "forwardedFrom", "reaction",
+        "edited", "revision", "body", "alias", "char", "metadata", "extensions", "namedValue", "value",
+    ]
 }

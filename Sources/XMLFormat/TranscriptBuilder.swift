@@ -17,8 +17,8 @@ struct TranscriptBuilder: ~Copyable {
     /// What the reader takes away when it likes.
     var ready: [Message] = []
     /// Where each of them starts, while somebody asks for it.
-    var readyStarts: [SourceLocation] = []
-    private var messageStart: SourceLocation?
+    var readyStarts: [MessageTrail.Start] = []
+    private var messageStart: MessageTrail.Start?
     var header = TranscriptHeader()
     private(set) var headerIsDone = false
     /// Why the document is no transcript, when its outermost element says so. Then the rest of it is only parsed.
@@ -59,10 +59,22 @@ struct TranscriptBuilder: ~Copyable {
     var reactor = Sender()
     var event = Event(action: Text())
     private var values = ValueBuilder()
+    /// Holds the document to the schema as well, while somebody validates it.
+    var judge: SchemaJudge?
+    /// Where the tag stands that is being read, in bytes from the start of the input, while somebody asks for it.
+    private var tagOffset = 0
 
     init(_ feed: DocumentFeed) {
         problems = Problems(feed)
         depthLimit = feed.input.limits.depth
+        judge = feed.input.trail == nil ? nil : SchemaJudge()
+    }
+
+    /// Looks up the place of the message that is being read, because its start is about to leave memory.
+    mutating func keepMessageStart() {
+        if case .byte(let offset)? = messageStart, let place = problems.location(ofByte: offset) {
+            messageStart = .place(place)
+        }
     }
 
     // MARK: Start tags
@@ -70,6 +82,10 @@ struct TranscriptBuilder: ~Copyable {
     mutating func start(_ tag: StartTag) throws(ConversionError) {
         depth += 1
         try checkLimits(tag)
+        if judge != nil {
+            tagOffset = problems.tagOffset
+            judge?.start(tag, at: tagOffset, problems)
+        }
         if isRejected { return }
         if skippedDepth > 0 {
             skippedDepth += 1
@@ -130,7 +146,7 @@ struct TranscriptBuilder: ~Copyable {
         if child == .message {
             if !headerIsDone { try finishHeader() }
             recordNumber += 1
-            if problems.tracksMessages { messageStart = problems.tagLocation }
+            if problems.tracksMessages { messageStart = .byte(tagOffset) }
         } else if headerIsDone {
             throw problems.error(.xmlMisplacedElement, "<\(child.spelling)> may not stand after the first <message>")
         }
@@ -193,6 +209,7 @@ struct TranscriptBuilder: ~Copyable {
     // MARK: Text
 
     mutating func text(_ utf8: UnsafeBufferPointer<UInt8>) throws(ConversionError) {
+        if judge != nil { judge?.text(utf8) }
         if isRejected || skippedDepth > 0 { return }
         if foreign.depth > 0 { return foreign.text(utf8) }
         if current.context == .text { return append(utf8) }
@@ -254,6 +271,11 @@ struct TranscriptBuilder: ~Copyable {
     // MARK: End tags
 
     mutating func end() throws(ConversionError) {
+        try endElement()
+        if judge != nil { judge?.end(problems, messageStart: messageStart) }
+    }
+
+    private mutating func endElement() throws(ConversionError) {
         depth -= 1
         if isRejected { return }
         if skippedDepth > 0 {
@@ -403,6 +425,7 @@ struct TranscriptBuilder: ~Copyable {
     private mutating func skip(_ error: ConversionError) throws(ConversionError) {
         try problems.recover(error)
         skippedDepth = 1
+        if judge != nil { judge?.leaveOut() }
     }
 }
 
