@@ -70,7 +70,7 @@ struct CueTextParser {
         return Self.names.contains(name)
     }
 
-    private static func milliseconds(_ text: [UInt8]) -> Int? {
+    static func milliseconds(_ text: [UInt8]) -> Int? {
         text.withUnsafeBufferPointer { bytes in
             var position = 0
             guard let time = CueTiming.takeTimestamp(bytes, &position, to: bytes.count), position == bytes.count else {
@@ -84,5 +84,5 @@ struct CueTextParser {
     static let language = Array("lang".utf8)
     static let ruby = Array("ruby".utf8)
     static let rubyText = Array("rt".utf8)
-    private static let names = ["c", "i", "b", "u", "ruby", "v", "lang"].map { Array($0.utf8) }
+    static let names = ["c", "i", "b", "u", "ruby", "v", "lang"].map { Array($0.utf8) }
 }

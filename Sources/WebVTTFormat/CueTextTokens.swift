@@ -11,7 +11,8 @@ enum CueTextToken: Equatable {
 /// Takes cue text apart, with the states of the specification.
 struct CueTextTokenizer {
     private let bytes: UnsafeBufferPointer<UInt8>
-    private var position = 0
+    /// The place of the next token.
+    private(set) var position = 0
 
     init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 

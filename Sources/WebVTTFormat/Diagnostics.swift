@@ -101,5 +101,5 @@ extension DiagnosticCode {
     static let allOfWebVTT: [DiagnosticCode] = [
         noSignature, droppedBlock, invalidTiming, lateBlock, ignoredSetting, endBeforeStart, outOfOrder, timeOutOfRange,
         severalVoices, replacedNUL, invalidNote,
-    ] + notationCodes
+    ] + authoringCodes + notationCodes
 }

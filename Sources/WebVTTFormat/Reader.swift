@@ -11,9 +11,14 @@ final class WebVTTReader: TranscriptReader {
     private var decoder: ModelDecoder
     private var lineEnding = LineEnding.lf
     private var arena = TextArena()
+    /// What validation asks of authors; nil where nobody validates.
+    private var rules: AuthoringRules?
+    /// Whether the record follows a line with an arrow that tells no times.
+    private var followsFault = false
 
     init(_ input: InputBuffer) {
         self.input = input
+        rules = input.trail == nil ? nil : AuthoringRules()
         record = CueRecord(limits: input.limits, isLenient: input.isLenient)
         decoder = ModelDecoder(limits: input.limits, isLenient: input.isLenient)
     }
@@ -45,7 +50,9 @@ final class WebVTTReader: TranscriptReader {
             head?.header.extensions[Text(WebVTTExtension.verbatim)] = .string(input.text(0..<(end ?? 0)))
         }
         input.withUnread { bytes in
+            if let header = scanner.header { report(rules?.findings(inHeader: header, bytes)) }
             for block in scanner.found { report(block, bytes, isAfterCue: false) }
+            followsFault = scanner.found.last?.timingLine != nil
         }
         try report(head, noteAt: scanner.found.first?.range.lowerBound ?? 0)
         input.consume(end ?? 0)
@@ -204,7 +211,12 @@ final class WebVTTReader: TranscriptReader {
 
     private func reportBlocks(of record: UnsafeBufferPointer<UInt8>, at start: Int, earliest: Int) {
         var scanner = BlockScanner(from: 0)
+        var end = followsFault ? -1 : 0
+        followsFault = false
         while case .block(let block) = scanner.next(in: record, isAtEnd: true) {
+            report(rules?.findings(in: block, isApart: block.range.lowerBound > end, record), offset: start)
+            // What comes after a line with an arrow that tells no times is its fault, which is reported.
+            end = block.isCue || block.timingLine == nil ? block.range.upperBound : -1
             report(block, record, isAfterCue: true, offset: start)
             guard let timing = block.timing, let line = block.timingLine else { continue }
             let place = start + line.lowerBound
@@ -216,8 +228,11 @@ final class WebVTTReader: TranscriptReader {
             }
             if !timing.settings.isEmpty {
                 let settings = String(decoding: record.slice(timing.settings), as: UTF8.self)
-                reportIgnored(CueSettings(settings).ignored, at: start + timing.settings.lowerBound)
+                reportIgnored(CueSettings(settings).ignored, of: settings, at: start + timing.settings.lowerBound)
             }
+        }
+        if rules != nil, input.isAtEnd, start + record.count == input.unreadCount, let last = record.last, !WebVTTSyntax.isLineEnd(last) {
+            report(.note, .looseSyntax, "the last line has no line end", at: start + record.count)
         }
         if let nul = record.firstIndex(of: 0, from: 0) {
             input.diagnostics.report(
@@ -252,14 +267,23 @@ final class WebVTTReader: TranscriptReader {
         }
         if isRegion {
             let settings = String(decoding: bytes.slice(lineEnd..<block.content.upperBound), as: UTF8.self)
-            reportIgnored(RegionSettings(settings).ignored, at: place)
+            reportIgnored(RegionSettings(settings).ignored, of: settings, at: offset + lineEnd)
+            report(rules?.findings(inRegion: min(lineEnd + 1, block.content.upperBound)..<block.content.upperBound, bytes), offset: offset)
         }
     }
 
-    private func reportIgnored(_ settings: [String], at position: Int) {
-        for setting in settings.prefix(input.trail == nil ? 8 : .max) {
-            report(.warning, .ignoredSetting, "the setting '\(setting.prefix(40))' is ignored", at: position)
+    private func reportIgnored(_ ignored: [String], of settings: String, at position: Int) {
+        var ignored = ignored.prefix(input.trail == nil ? 8 : .max)
+        for setting in CueSettings.parts(settings) {
+            guard let next = ignored.first, next == setting else { continue }
+            ignored.removeFirst()
+            let start = settings.utf8.distance(from: settings.startIndex, to: setting.startIndex)
+            report(.warning, .ignoredSetting, "the setting '\(setting.prefix(40))' is ignored", at: position + start)
         }
+    }
+
+    private func report(_ findings: [AuthoringRules.Finding]?, offset: Int = 0) {
+        for finding in findings ?? [] { report(finding.severity, finding.code, finding.message, at: offset + finding.position) }
     }
 
     private func report(_ failure: JSONFailure, at position: Int) throws(ConversionError) {

@@ -1,0 +1,146 @@
+import TextScanning
+import TranscriptCoding
+
+/// What the specification asks of who writes a file (W3C WebVTT, section 4), where a player reads it all the same.
+///
+/// The parser of section 6 never fails once it has seen the signature: it drops what it cannot read, which the reader
+/// reports by itself, and takes much that section 4 forbids. That is what is looked for here, while a file is validated.
+struct AuthoringRules {
+    /// Something found, at a byte of what was looked at.
+    struct Finding {
+        var severity: Diagnostic.Severity = .warning
+        var code: DiagnosticCode
+        var message: String
+        var position: Int
+    }
+
+    private var regions: Set<String> = []
+    /// The identifiers so far, by their hash values.
+    private var identifiers: Set<Int> = []
+
+    /// So many identifiers and regions are remembered, so that memory does not grow with the file.
+    private static let mostIdentifiers = 1 << 17
+
+    // MARK: The head
+
+    /// Judges the lines right under the signature, up to the first blank line.
+    func findings(inHeader header: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>) -> [Finding] {
+        let line = bytes.slice(header)
+        let isPassedOver = line.starts(with: "STYLE") || line.starts(with: "REGION")
+        return [
+            Finding(
+                severity: isPassedOver ? .warning : .note, code: .textInHeader,
+                message: isPassedOver
+                    ? "without a blank line before it, the block is part of the file's header and does not count"
+                    : "the line after WEBVTT is not blank, so that what follows is passed over as a header",
+                position: header.lowerBound)
+        ]
+    }
+
+    /// Judges the settings of a region, which stand in `range`.
+    mutating func findings(inRegion range: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>) -> [Finding] {
+        let text = String(decoding: bytes.slice(range), as: UTF8.self)
+        var findings = duplicates(in: text, at: range.lowerBound)
+        let id = RegionSettings(text).id
+        if id.isEmpty {
+            findings.append(
+                Finding(
+                    code: .regionIdentifier, message: "the region has no id, so that no cue can name it",
+                    position: range.lowerBound))
+        } else if regions.contains(id) {
+            findings.append(
+                Finding(code: .regionIdentifier, message: "a region before has the id '\(id.prefix(40))' as well", position: range.lowerBound))
+        } else if regions.count < Self.mostIdentifiers {
+            regions.insert(id)
+        }
+        return findings
+    }
+
+    // MARK: Cues
+
+    /// Judges a cue. `isApart` tells that a blank line, or nothing, stands before it.
+    mutating func findings(in cue: Block, isApart: Bool, _ bytes: UnsafeBufferPointer<UInt8>) -> [Finding] {
+        guard let timing = cue.timing, let line = cue.timingLine else { return [] }
+        var findings: [Finding] = []
+        if !isApart {
+            findings.append(
+                Finding(code: .noBlankLine, message: "no blank line separates the cue from what stands before it", position: cue.range.lowerBound))
+        }
+        if let identifier = cue.identifier, isRepeated(bytes.slice(identifier)) {
+            let name = String(decoding: bytes.slice(identifier), as: UTF8.self)
+            findings.append(
+                Finding(
+                    code: .duplicateIdentifier, message: "a cue before has the identifier '\(name.prefix(40))' as well",
+                    position: identifier.lowerBound))
+        }
+        if let reason = Self.looseness(of: line, timing, bytes) {
+            findings.append(Finding(severity: .note, code: .looseSyntax, message: reason, position: line.lowerBound))
+        }
+        if !timing.settings.isEmpty { findings += self.findings(inSettings: timing.settings, bytes) }
+        var text = CueTextRules(bytes.slice(cue.payload), timing.times)
+        findings += text.findings().map { finding in
+            var finding = finding
+            finding.position += cue.payload.lowerBound
+            return finding
+        }
+        return findings
+    }
+
+    private mutating func isRepeated(_ identifier: UnsafeBufferPointer<UInt8>) -> Bool {
+        var hasher = Hasher()
+        hasher.combine(bytes: UnsafeRawBufferPointer(identifier))
+        let hash = hasher.finalize()
+        if identifiers.contains(hash) { return true }
+        if identifiers.count < Self.mostIdentifiers { identifiers.insert(hash) }
+        return false
+    }
+
+    private func findings(inSettings range: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>) -> [Finding] {
+        let text = String(decoding: bytes.slice(range), as: UTF8.self)
+        var findings = duplicates(in: text, at: range.lowerBound)
+        let pairs = CueSettings.parts(text).compactMap { CueSettings.pair($0) }
+        if let region = pairs.last(where: { $0.name == "region" })?.value {
+            if let other = pairs.first(where: { ["vertical", "line", "size"].contains($0.name) })?.name {
+                findings.append(
+                    Finding(code: .ignoredSetting, message: "'region' is ignored in a cue that has '\(other)'", position: range.lowerBound))
+            } else if !regions.contains(region), regions.count < Self.mostIdentifiers {
+                findings.append(
+                    Finding(code: .unknownRegion, message: "there is no region '\(region.prefix(40))' before this cue", position: range.lowerBound))
+            }
+        }
+        if let line = pairs.first(where: { $0.name == "line" })?.value, !line.contains("%"), line.contains(".") {
+            findings.append(
+                Finding(severity: .note, code: .looseSyntax, message: "a line number is whole", position: range.lowerBound))
+        }
+        return findings
+    }
+
+    private func duplicates(in settings: String, at position: Int) -> [Finding] {
+        var names: Set<String> = []
+        return CueSettings.parts(settings).compactMap { setting in
+            guard let name = CueSettings.pair(setting)?.name, !names.insert(name).inserted else { return nil }
+            let start = settings.utf8.distance(from: settings.startIndex, to: setting.startIndex)
+            return Finding(
+                code: .duplicateSetting, message: "the setting '\(name.prefix(40))' is there already", position: position + start)
+        }
+    }
+
+    /// How the line of a cue's times differs from what section 4 has.
+    private static func looseness(
+        of line: Range<Int>, _ timing: CueTiming, _ bytes: UnsafeBufferPointer<UInt8>
+    ) -> String? {
+        let text = bytes.slice(line)
+        guard let arrow = text.indices.first(where: { text.starts(with: WebVTTSyntax.arrow, at: $0) }) else { return nil }
+        func isSpace(_ index: Int) -> Bool { text.indices.contains(index) && (text[index] == 0x20 || text[index] == 0x09) }
+        if !isSpace(arrow - 1) || !isSpace(arrow + 3) { return "a space belongs on either side of the arrow" }
+        if isSpace(0) { return "the line of a cue's times starts with white space" }
+        let end = text.slice(arrow + 3..<text.count)
+        for time in [text.slice(0..<arrow), end.slice(end.trimmed(0..<end.count))] {
+            if (time.firstIndex(of: UInt8(ascii: ":"), from: 0) ?? 2) < 2 { return "hours are two digits or more" }
+        }
+        if !timing.settings.isEmpty, !isSpace(timing.settings.lowerBound - line.lowerBound - 1) {
+            return "a space belongs between the times and the settings"
+        }
+        return nil
+    }
+}
