@@ -103,6 +103,24 @@ extension DiagnosticCode {
             """,
             fails: "From ann@example.org Tue Jan 23 10:27:03 2018\nFrom: Ann <ann@example.org>\nDate: yesterday\n\nhello\n",
             passes: "From ann@example.org Tue Jan 23 10:27:03 2018\nFrom: Ann <ann@example.org>\nDate: Tue, 23 Jan 2018 10:27:03 +0000\n\nhello\n"))
+    static let missingDate = DiagnosticCode(
+        "mbox.no-date", "a mail has no date",
+        Explanation(
+            """
+            The field `Date` is required (RFC 5322, 3.6). The time of the `From ` line, which is when the mail arrived, \
+            stands in for it.
+            """,
+            fails: "From ann@example.org Tue Jan 23 10:27:03 2018\nFrom: Ann <ann@example.org>\n\nhello\n",
+            passes: "From ann@example.org Tue Jan 23 10:27:03 2018\nFrom: Ann <ann@example.org>\nDate: Tue, 23 Jan 2018 10:27:03 +0000\n\nhello\n"))
+    static let dateMismatch = DiagnosticCode(
+        "mbox.date-mismatch", "the date of a mail is more than a month from that of its `From ` line",
+        Explanation(
+            """
+            The `From ` line tells when a mail arrived, and `Date` when it was written, by the sender's clock. A month and \
+            more between them is a clock that was wrong, or a line that a program made up when it moved the mail.
+            """,
+            fails: "From ann@example.org Tue Jan 23 10:27:03 2018\nFrom: Ann <ann@example.org>\nDate: Thu, 1 Jan 1970 00:00:00 +0000\n\nhello\n",
+            passes: "From ann@example.org Tue Jan 23 10:27:03 2018\nFrom: Ann <ann@example.org>\nDate: Tue, 23 Jan 2018 10:27:03 +0000\n\nhello\n"))
     static let damagedEncoding = DiagnosticCode(
         "mbox.transfer-encoding", "a part is not quite in the transfer encoding that it names",
         Explanation(
@@ -153,7 +171,7 @@ extension DiagnosticCode {
 
     static let allOfMbox: [DiagnosticCode] = [
         notMail, noSeparator, unquotedSeparator, wrongLength, headerWithoutEnd, tooManyFields, tooManyParts,
-        nestedParts, unclosedBoundary, noBoundary, invalidDate, damagedEncoding, undeclaredCharset, unknownCharset,
+        nestedParts, unclosedBoundary, noBoundary, invalidDate, missingDate, dateMismatch, damagedEncoding, undeclaredCharset, unknownCharset,
         invalidCharacters, invalidOwnField, extractionFailed,
     ]
 }

@@ -55,6 +55,7 @@ final class MailDecoding {
         self.decoder = decoder
         self.isLenient = isLenient
         self.trail = trail
+        self.decoder.judgesDates = trail != nil
     }
 
     /// What the mail says of the whole transcript, where it is the mail that does.

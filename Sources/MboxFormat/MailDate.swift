@@ -37,6 +37,20 @@ struct MailDate {
             utcOffset: date.utcOffset)
     }
 
+    /// The day that a date names and the calendar has not, as `2018-02-31`; nil where it is no date for another reason.
+    static func impossibleDay(_ bytes: UnsafeBufferPointer<UInt8>, in range: Range<Int>) -> String? {
+        var date = MailDate()
+        var index = range.lowerBound
+        while let word = nextWord(bytes, from: &index, to: range.upperBound) {
+            if !date.take(bytes, word) { return nil }
+        }
+        guard let year = date.year, let month = date.month, let day = date.day,
+            CalendarDate(year: year, month: month, day: day) == nil
+        else { return nil }
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        return "\(year)-\(two(month))-\(two(day))"
+    }
+
     /// The next word that is not in parentheses; commas count as blanks.
     private static func nextWord(
         _ bytes: UnsafeBufferPointer<UInt8>, from index: inout Int, to end: Int

@@ -36,6 +36,8 @@ struct MailDecoder: ~Copyable {
     /// The subject that the writer gives to messages that have none of their own.
     var commonSubject: Text?
     private(set) var findings: [MailFinding] = []
+    /// Whether to look for dates that are missing, or far from that of the `From ` line: only who validates asks for it.
+    var judgesDates = false
     /// Why an attachment could not be written: a reader stops for it.
     var extractionFailure: ConversionError?
 
@@ -109,6 +111,7 @@ struct MailDecoder: ~Copyable {
             takeTimeAndSender(bytes, record, &draft)
             keepFromLine(bytes, record, &draft)
             takeFields(bytes, record, &draft)
+            if judgesDates { judgeDate(bytes, headerStart: start, draft) }
             takeBody(bytes, record, &draft)
             guard let own = draft.ownField else { return draft.message() }
             var message = draft.message()
@@ -171,11 +174,34 @@ struct MailDecoder: ~Copyable {
                 draft.timestamp = timestamp
             } else {
                 draft.keepsDate = true
-                note(.invalidDate, "this is no date that can be read", at: field.value.lowerBound)
+                let day = MailDate.impossibleDay(bytes, in: field.value)
+                note(
+                    .invalidDate, day.map { "the calendar has no \($0)" } ?? "this is no date that can be read",
+                    at: field.value.lowerBound)
             }
         }
         if draft.timestamp == nil { draft.timestamp = draft.fromLine?.timestamp(bytes) }
     }
+
+    /// Compares the date with the `From ` line, and says where there is none.
+    private mutating func judgeDate(_ bytes: UnsafeBufferPointer<UInt8>, headerStart: Int, _ draft: MailDraft) {
+        guard let field = header.first(.date) else {
+            // What chatconv writes for a message without time tells that in its own field.
+            if draft.ownField == nil { note(.missingDate, "the mail has no Date, which is required", at: headerStart) }
+            return
+        }
+        guard !draft.keepsDate, let date = draft.timestamp?.secondsInUTC,
+            let arrival = draft.fromLine?.timestamp(bytes)?.secondsInUTC
+        else { return }
+        let days = (date - arrival) / 86_400
+        if abs(days) < Self.mostDaysApart { return }
+        note(
+            .dateMismatch, "the date is \(abs(days)) days \(days > 0 ? "later" : "earlier") than that of the `From ` line",
+            at: field.value.lowerBound)
+    }
+
+    /// Mails are late by days, seldom by weeks; and a `From ` line does not tell its zone.
+    private static let mostDaysApart = 31
 
     private mutating func takeFields(
         _ bytes: UnsafeBufferPointer<UInt8>, _ record: MailRecord, _ draft: inout MailDraft
@@ -391,4 +417,9 @@ extension HeaderBlock {
 extension UnsafeBufferPointer<UInt8> {
     /// Where the header starts of the mail that these bytes are.
     fileprivate var endOfFromLine: Int { starts(with: MboxSyntax.separator) ? line(at: 0, to: count).next : 0 }
+}
+
+extension Timestamp {
+    /// Seconds since the year 0, in UTC where the offset is told; nil without a date.
+    fileprivate var secondsInUTC: Int? { date.map { $0.dayNumber * 86_400 + Int(seconds) - Int(utcOffset ?? 0) } }
 }
