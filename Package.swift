@@ -142,7 +142,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ChatConvCommandTests",
-            dependencies: contract + ["ChatConv", "ChatConvCommand", "TestSupport", "ToyFormat", "chatconv", system],
+            dependencies: contract + ["ChatConv", "ChatConvCommand", "ExternalFormat", "TestSupport", "ToyFormat", "chatconv", system],
             swiftSettings: strict),
         .testTarget(
             name: "ChatConvTestingTests", dependencies: contract + ["ChatConvTesting"], swiftSettings: strict),

@@ -227,7 +227,11 @@ final class SubRipReader: TranscriptReader {
         let isLimited = input.trail == nil
         if isLimited, count > Self.mostReports { return }
         let message = isLimited && count == Self.mostReports ? message + "; further ones are not told" : message
-        input.diagnostics.report(Diagnostic(severity, code, message, at: input.location(at: position)))
+        let isNumber = code == .oddNumber && !isLimited
+        input.diagnostics.report(
+            Diagnostic(
+                severity, code, message, help: isNumber ? "chatconv validate --fix numbers all cues anew" : nil,
+                at: input.location(at: position), mend: isNumber ? .toldApart : nil))
     }
 
     // MARK: Input

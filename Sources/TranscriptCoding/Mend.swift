@@ -4,6 +4,8 @@ public enum Mend: Sendable, Hashable {
     case edits([SourceEdit])
     /// All line ends of the input are to be the same.
     case lineEnds(LineEnd)
+    /// Changes of more than what the finding is about, which a check tells one by one with `Findings.mend`.
+    case toldApart
 }
 
 /// How lines end.

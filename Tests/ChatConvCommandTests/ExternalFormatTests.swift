@@ -1,4 +1,6 @@
+import ChatConv
 import ChatConvCommand
+import ExternalFormat
 import SystemPackage
 import TestSupport
 import Testing
@@ -260,5 +262,21 @@ import Testing
 
     @Test func aBuiltInFormatCanBeJudged() {
         #expect(run(["conformance", "--transcripts", "5", "markdown"]).output == "markdown: keeps to what it declares\n")
+    }
+
+    // MARK: What codes mean
+
+    @Test(arguments: DiagnosticCode.ofExternalFormats.filter { $0 != .externalFlood })
+    func theExampleOfACodeShowsIt(code: DiagnosticCode) throws {
+        let explanation = try #require(code.explanation)
+        func validate(_ example: Explanation.Example) throws -> CommandRun {
+            try put(String(decoding: example.bytes, as: UTF8.self), "chatconv-format-demo")
+            return run(["validate", "@chat.ext", "-f", "demo", "--plugin-dir", "@", "--plugin-timeout", "1"])
+        }
+        let failing = try validate(explanation.fails)
+        #expect((failing.output + failing.error).contains("[\(code.id)]"))
+        let passing = try validate(explanation.passes)
+        #expect(passing.output == "" && passing.error == "" && passing.status == .done)
+        #expect(CommandRun(["validate", "--explain", code.id]).output.contains("This fails, in a file named chatconv-format-demo:"))
     }
 }

@@ -16,6 +16,7 @@ public struct MendPlan {
         switch mend {
         case .lineEnds(let lineEnd): self.lineEnd = self.lineEnd ?? lineEnd
         case .edits(let new): edits += new
+        case .toldApart: break
         }
     }
 

@@ -1,4 +1,5 @@
 import ChatConv
+import ExternalFormat
 
 /// Every code that validation can report, of all formats.
 struct KnownCodes {
@@ -12,6 +13,7 @@ struct KnownCodes {
             let codes = format.descriptor.diagnostics.filter { $0.explanation != nil }
             for code in codes where known.insert(code).inserted { all.append(code) }
         }
+        for code in DiagnosticCode.ofExternalFormats where known.insert(code).inserted { all.append(code) }
         self.all = all
     }
 

@@ -34,6 +34,7 @@ struct SARIFReport: ValidationReport {
         result["message"] = .object(["text": .string(Text(message))])
         result["locations"] = .array([.object(["physicalLocation": .object(Self.physicalLocation(finding.location, file))])])
         if case .edits(let edits)? = finding.mend { result["fixes"] = .array([Self.fix(edits, finding, file)]) }
+        if finding.mend != nil { result["properties"] = .object(["fixable": true]) }
         output.appendJSON(.object(result))
     }
 
