@@ -100,7 +100,7 @@ private struct JSONOutline {
         }
     }
 
-    /// Takes an object as far as it is there; nil when there is none or it is no JSON.
+    /// Takes an object as far as it is there; nil when there is none or it is no JSON, unless it begins as ours do.
     mutating func takeObject() -> Object? {
         guard firstByte == UInt8(ascii: "{") else { return nil }
         let start = index
@@ -112,13 +112,14 @@ private struct JSONOutline {
         while true {
             guard firstByte != nil else { return object }
             switch takeMember(isFirst, into: &object) {
-            case .broken: return nil
+            // What says that it is a transcript is one, with an error in it for the reader to tell.
+            case .broken: return object.beginsWithVersion ? object : nil
             case .cut: return object
             case .whole: isFirst = false
             }
             guard let separator = firstByte else { return object }
             if separator == UInt8(ascii: "}") { return close(object) }
-            if separator != UInt8(ascii: ",") { return nil }
+            if separator != UInt8(ascii: ",") { return object.beginsWithVersion ? object : nil }
             index += 1
         }
     }

@@ -111,7 +111,9 @@ struct DocumentReader: TranscriptReader {
             case .afterMessages: try readRest()
             case .firstElement, .separator, .element:
                 // What is wrong behind whole messages is met again when those have been handed out.
-                if let failure = parseWindow(into: &batch), batch.isEmpty { try handle(failure) }
+                if let failure = parseWindow(into: &batch), batch.isEmpty {
+                    do throws(ConversionError) { try handle(failure) } catch { try resume(after: error) }
+                }
             }
         }
         messageCount += batch.count
@@ -186,6 +188,28 @@ struct DocumentReader: TranscriptReader {
         broken = nil
         messageCount += 1
         phase = .separator
+    }
+
+    /// Throws an error, unless somebody validates and there is a place to read on at: then reports it and moves there.
+    private mutating func resume(after error: ConversionError) throws(ConversionError) {
+        guard buffer.trail != nil, error.code == .jsonSyntax, let offset = error.diagnostic.location?.byteOffset else { throw error }
+        let next = buffer.withUnread { $0.first }
+        switch (phase, next) {
+        // A comma is missing, or there is one too many.
+        case (.separator, UInt8(ascii: "{")): phase = .element
+        case (.element, UInt8(ascii: "]")): phase = .separator
+        case (.firstElement, _), (.element, _):
+            guard let resumption = Resumption(at: buffer) else { throw error }
+            switch try resumption.move(past: offset - buffer.location(at: 0).byteOffset) {
+            case .message: phase = .element
+            case .end: phase = .separator
+            case nil: throw error
+            }
+            messageCount += 1
+        default: throw error
+        }
+        broken = nil
+        buffer.diagnostics.report(error.diagnostic)
     }
 
     // MARK: What follows the messages

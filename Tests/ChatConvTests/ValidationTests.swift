@@ -89,6 +89,58 @@ struct ValidationTests {
         #expect(found == ["1:27 message.empty-name", "1:58 json.syntax"])
     }
 
+    @Test("In a document with a message a line, each message that is no JSON is told", arguments: [1, 7, .max])
+    func severalSyntaxErrors(_ chunk: Int) throws {
+        let lines = """
+            {"chatconv":1,"messages":[
+            {"body":"a"},
+            {"body":"b},
+            {"sender":{"name":""}},
+            {"body":},
+            {"body":"c",
+            {"body":"d\\x"},
+            {"body":"e"}
+            {"body":1},
+            {"body":"f"},
+            ]}
+
+            """
+        #expect(
+            try findings(lines, as: "json", chunk: chunk) == [
+                "3:13 json.syntax", "4:1 message.empty-name", "5:9 json.syntax", "7:1 json.syntax", "7:12 json.syntax",
+                "9:1 json.syntax", "9:9 json.type", "11:1 json.syntax",
+            ])
+        // Indented, as --pretty writes it.
+        let pretty = """
+            {
+              "chatconv": 1,
+              "messages": [
+                {
+                  "body": "a
+                },
+                {
+                  "sender": {"name": ""},
+                  "body": b
+                },
+                {
+                  "sender": {
+                    "name": ""
+                  }
+                }
+              ]
+            }
+            """
+        #expect(
+            try findings(pretty, as: "json", chunk: chunk) == ["5:17 json.syntax", "9:15 json.syntax", "11:5 message.empty-name"])
+        // Nothing tells where the next message begins.
+        let compact = #"{"chatconv":1,"messages":[{"body":},{"body":},{"sender":{"name":""}}]}"#
+        #expect(try findings(compact, as: "json", chunk: chunk) == ["1:35 json.syntax"])
+        #expect(try findings(#"{"chatconv":1,"messages":[{"body":"a"}{"body":"b"},]}"#, as: "json", chunk: chunk) == ["1:39 json.syntax", "1:52 json.syntax"])
+        // Not a place to go on: the text of a message.
+        let quoted = "{\"chatconv\":1,\"messages\":[\n{\"body\":\"x\n{ y\n{1}\"},\n{\"body\":\"z\"}\n]}\n"
+        #expect(try findings(quoted, as: "json", chunk: chunk) == ["2:11 json.syntax"])
+    }
+
     @Test("Bytes that are not UTF-8 are errors, each of them, and what replaces them is not told again")
     func invalidUTF8() throws {
         let bytes = Array("> 10:27:03  Ann  \n   \nna".utf8) + [0xEF] + Array("ve and b".utf8) + [0xFF, 0xFE] + Array("  \n   \n".utf8)
