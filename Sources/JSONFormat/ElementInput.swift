@@ -112,6 +112,11 @@ struct ElementInput {
         var scanner = JSONScanner(goal, depthLimit: scannerDepth)
         var scanned = 0
         var end = scan(with: &scanner, from: &scanned)
+        // A line that ended already was no reason to wait.
+        if case .lineEnd(let place) = end {
+            reparseCount += 1
+            return .lineEndsInside(at: place)
+        }
         if buffer.isExhausted {
             // What is no JSON comes before what is no text after it.
             if case .failed(let failure) = end { return failure }
@@ -119,8 +124,6 @@ struct ElementInput {
             throw endOfInput(inside: name())
         }
         reparseCount += 1
-        // A line that ended already was no reason to wait.
-        if case .lineEnd(let place) = end { return .lineEndsInside(at: place) }
         repeat {
             if case .failed(let failure) = end { return failure }
             if try !fillWindow() { break }
