@@ -134,7 +134,7 @@ extension CueRecord {
         let state = state
         defer { self.state = state }
         var rendered = OutputBuffer(capacity: raw.utf8Count + 64)
-        append(message, layout.timing.times, to: &rendered)
+        append(message, layout.timing.times, lineEnding, to: &rendered)
         return rendered.withBytes { lines in raw.withUTF8 { lineEnding.matches($0, lines) } }
     }
 }
@@ -142,9 +142,15 @@ extension CueRecord {
 // MARK: Writing
 
 extension CueRecord {
-    /// Appends the record of `message`, shown at `times`, with LF line ends, and passes on to the next.
-    mutating func append(_ message: Message, _ times: CueTimes, to output: inout OutputBuffer) {
-        if !state.isFirst { output.append(SubRipSyntax.lineFeed) }
+    /// Appends the record of `message`, shown at `times`, with LF for each of a file's line ends, and passes on to the next.
+    mutating func append(
+        _ message: Message, _ times: CueTimes, _ lineEnding: LineEnding, to output: inout OutputBuffer
+    ) {
+        if !state.isFirst {
+            // After a CR, the space makes a line of its own of what would be a part of that line's end.
+            if state.endsInReturn, lineEnding == .lf { output.append(UInt8(ascii: " ")) }
+            output.append(SubRipSyntax.lineFeed)
+        }
         let extensions = message.isPlainButForEnd ? nil : message.details.extensions
         if let number = extensions.flatMap({ Self.number(in: $0) }) {
             output.append(number.text)
@@ -163,6 +169,7 @@ extension CueRecord {
         let start = output.count
         appendText(message, to: &output)
         if output.count > start { output.append(SubRipSyntax.lineFeed) }
+        state.endsInReturn = lineEnding == .cr
         state.endsInNumber = endsInNumber(message)
     }
 
@@ -172,7 +179,9 @@ extension CueRecord {
     mutating func appendPlain(
         _ message: Message, _ times: CueTimes, _ lineEnd: PlainLineEnd, to output: inout OutputBuffer
     ) -> Bool {
-        guard message.isPlainButForEnd, isPlainText(message), let body = message.body else { return false }
+        guard message.isPlainButForEnd, !state.endsInReturn, isPlainText(message), let body = message.body else {
+            return false
+        }
         if !state.isFirst { output.append(lineEnd) }
         output.appendDecimal(state.number)
         output.append(lineEnd)

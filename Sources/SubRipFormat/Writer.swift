@@ -68,11 +68,10 @@ private final class CueWriter {
         // A made end past what can be told would not be read.
         if cue.times.end > CueClock.latest { cue.times.end = CueClock.latest }
         if !cue.message.isPlainButForEnd, appendVerbatim(cue.message, isLast: isLast, to: &output) { return }
-        if lineEnding == .lf { return record.append(cue.message, cue.times, to: &output) }
+        if lineEnding == .lf { return record.append(cue.message, cue.times, lineEnding, to: &output) }
         scratch.removeAll()
-        record.append(cue.message, cue.times, to: &scratch)
+        record.append(cue.message, cue.times, lineEnding, to: &scratch)
         scratch.withBytes { lineEnding.append($0, to: &output) }
-        record.state.endsInReturn = lineEnding == .cr
     }
 
     /// Appends the bytes that a message was read from, if reading them here gives the message at hand.
