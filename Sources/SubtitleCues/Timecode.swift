@@ -50,6 +50,29 @@ extension UnsafeBufferPointer<UInt8> {
         guard start >= 0, count &- start >= Timecode.length, let base = baseAddress else { return nil }
         return Timecode.read(base + start, separator)
     }
+
+    /// The same with hours past 99, written in as many digits as they need, and the place after it.
+    @inlinable @inline(__always)
+    public func timecode(at start: Int, separator: UInt8) -> (position: Int, end: Int)? {
+        if let position = plainTimecode(at: start, separator: separator) { return (position, start &+ Timecode.length) }
+        return longTimecode(at: start, separator: separator)
+    }
+
+    /// Hundreds of hours, of which nobody needs more than five digits, before a plain timecode.
+    @usableFromInline
+    func longTimecode(at start: Int, separator: UInt8) -> (position: Int, end: Int)? {
+        guard start >= 0, start < count, self[start] != 0x30 else { return nil }
+        var hundreds = 0
+        var index = start
+        while index < count, index - start < 5, self[index].isASCIIDigit {
+            hundreds = hundreds * 10 + Int(self[index] - 0x30)
+            index += 1
+            if let rest = plainTimecode(at: index, separator: separator) {
+                return (hundreds * Int(Timecode.end) + rest, index + Timecode.length)
+            }
+        }
+        return nil
+    }
 }
 
 /// `HH:MM:SS`, a separator and three digits, read and written eight bytes at a time.

@@ -12,12 +12,12 @@ struct PlainHeading {
     init?(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int, _ lineEnd: PlainLineEnd) {
         let timing = start &+ lineEnd.length
         guard lineEnd.stands(at: start, in: bytes),
-            let from = bytes.plainTimecode(at: timing, separator: UInt8(ascii: ".")),
-            bytes.starts(with: " --> ", at: timing &+ 12),
-            let to = bytes.plainTimecode(at: timing &+ 17, separator: UInt8(ascii: "."))
+            let from = bytes.timecode(at: timing, separator: UInt8(ascii: ".")),
+            bytes.starts(with: " --> ", at: from.end),
+            let to = bytes.timecode(at: from.end &+ 5, separator: UInt8(ascii: "."))
         else { return nil }
-        times = CueTimes(start: from, end: to)
-        timesEnd = timing &+ 29
+        times = CueTimes(start: from.position, end: to.position)
+        timesEnd = to.end
     }
 }
 

@@ -36,6 +36,18 @@ struct TimecodeTests {
         }
     }
 
+    @Test("Hours past 99 are read as they are written, and no others", arguments: [
+        ("00:00:00,000", 0), ("99:59:59,999", 359_999_999), ("100:00:00,000", 360_000_000),
+        ("1193046:28:15,999", 4_294_967_295_999), ("9999999:59:59,999", 35_999_999_999_999),
+        ("0100:00:00,000", nil), ("000:00:00,000", nil), ("12345678:00:00,000", nil), ("100:60:00,000", nil),
+        ("100:00:00.000", nil), ("1:00:00,000", nil), ("100:00:00,00", nil), ("123", nil), ("", nil),
+    ] as [(String, Int?)])
+    func readManyHours(_ timecode: String, _ position: Int?) {
+        let read = Array(timecode.utf8).withUnsafeBufferPointer { $0.timecode(at: 0, separator: UInt8(ascii: ",")) }
+        #expect(read?.position == position)
+        #expect(read?.end == position.map { _ in timecode.utf8.count })
+    }
+
     @Test("Nothing is read past the end", arguments: -1...4)
     func outside(start: Int) {
         let bytes = Array("00:00:00,0001".utf8)

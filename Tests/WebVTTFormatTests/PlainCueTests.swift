@@ -45,6 +45,17 @@ struct PlainCueTests {
         #expect(transcript.messages[3].body == "Says\nmore")
     }
 
+    @Test("Times past 100 hours are like others", arguments: ["\n", "\r\n"], [1, 7, Int.max])
+    func manyHours(_ lineEnd: String, chunk: Int) throws {
+        let file = String(decoding: Self.file(lineEnd), as: UTF8.self)
+        let bytes = Array(file.replacing("00:59:3", with: "100:59:3").replacing("00:59:4", with: "200:59:4")
+            .replacing("00:59:5", with: "1193046:28:0").utf8)
+        let transcript = try WebVTTFormat().read(bytes, chunk: chunk)
+        #expect(transcript.messages[30].timestamp == Timestamp(sinceStartMilliseconds: 363_570_000))
+        #expect(transcript.messages[55].end == Timestamp(sinceStartMilliseconds: 4_294_967_285_900))
+        #expect(try WebVTTFormat().write(transcript) == bytes)
+    }
+
     @Test("A cue whose lines end in another way than the file's keeps its bytes", arguments: ["\n", "\r\n"], ["\r", "\r\n", "\n"])
     func mixedLineEnds(_ lineEnd: String, other: String) throws {
         let text = String(decoding: Self.file(lineEnd), as: UTF8.self)
