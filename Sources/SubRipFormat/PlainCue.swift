@@ -4,7 +4,9 @@ import TextScanning
 /// The blank line, the number and the times before a text, as the writer writes them.
 struct PlainHeading {
     var times: CueTimes
-    /// The place after them.
+    /// The place of their line.
+    var timingLine: Int
+    /// The place after it.
     var textStart: Int
 
     /// Reads the heading whose blank line is at `start`, if its number is `number`; nil for anything else, or when more
@@ -13,14 +15,19 @@ struct PlainHeading {
     init?(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int, number: Int, _ lineEnd: PlainLineEnd) {
         guard lineEnd.stands(at: start, in: bytes),
             let timing = Self.endOfNumber(bytes, from: start &+ lineEnd.length, number, lineEnd),
-            let from = bytes.plainTimecode(at: timing, separator: UInt8(ascii: ",")),
-            bytes.starts(with: " --> ", at: timing &+ 12),
-            let to = bytes.plainTimecode(at: timing &+ 17, separator: UInt8(ascii: ",")),
-            lineEnd.stands(at: timing &+ 29, in: bytes)
+            let from = bytes.timecode(at: timing, separator: UInt8(ascii: ",")),
+            bytes.starts(with: " --> ", at: from.end),
+            let to = bytes.timecode(at: from.end &+ 5, separator: UInt8(ascii: ",")),
+            lineEnd.stands(at: to.end, in: bytes), max(from.position, to.position) <= CueClock.latest
         else { return nil }
-        times = CueTimes(start: from, end: to)
-        textStart = timing &+ 29 &+ lineEnd.length
+        times = CueTimes(start: from.position, end: to.position)
+        timingLine = timing
+        textStart = to.end &+ lineEnd.length
     }
+
+    /// Whether the hours have more digits than two.
+    @inline(__always)
+    var hasManyHours: Bool { max(times.start, times.end) >= 360_000_000 }
 
     /// The place after the line at `start`, if it is `number`.
     @inline(__always)
@@ -41,11 +48,11 @@ struct PlainHeading {
 /// A cue as the writer writes it, without anything in its text that would have to be looked at, which is followed by a
 /// cue that starts like one.
 struct PlainCue {
-    var text: Range<Int>
+    /// Who speaks.
+    var name: Range<Int>?
+    var body: Range<Int>
     /// Whether the text is more than one line.
     var hasLineEnds: Bool
-    /// The first `: ` of the text's first line.
-    var colon: Int?
     /// The place after its last line.
     var end: Int
     /// What the cue after it starts with.
@@ -57,15 +64,19 @@ struct PlainCue {
     init?(
         _ bytes: UnsafeBufferPointer<UInt8>, _ heading: PlainHeading, nextNumber: Int, _ lineEnd: PlainLineEnd
     ) {
-        let start = heading.textStart
+        let isMarked = Self.isNameMark(bytes, at: heading.textStart)
+        let start = heading.textStart &+ (isMarked ? SubRipSyntax.markLength : 0)
         var firstLineEnd: Int?
         guard let textEnd = Self.endOfText(bytes, from: start, lineEnd, &firstLineEnd) else { return nil }
-        text = start..<textEnd
+        body = start..<textEnd
         hasLineEnds = firstLineEnd != nil
         if let found = bytes.slice(0..<textEnd).firstIndex(of: UInt8(ascii: ":"), from: start) {
             if CueLines.holdsTime(bytes.slice(found..<textEnd)) { return nil }
-            colon = Self.colon(bytes, from: found, in: start..<(firstLineEnd ?? textEnd))
+            let line = start..<(firstLineEnd ?? textEnd)
+            name = isMarked ? Self.markedName(bytes, line, found) : Self.name(bytes, line, found)
+            if let name { body = name.upperBound &+ 2..<textEnd }
         }
+        if isMarked, name == nil { return nil }
         end = textEnd &+ lineEnd.length
         // The next record has to be a cue's, or this one could go on.
         guard let next = PlainHeading(bytes, at: end, number: nextNumber, lineEnd) else { return nil }
@@ -99,10 +110,34 @@ struct PlainCue {
         }
     }
 
-    /// The first colon of a line, at or after `start`, that a space follows.
     @inline(__always)
-    private static func colon(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int, in line: Range<Int>) -> Int? {
-        let part = bytes.slice(0..<min(line.upperBound, line.lowerBound &+ 62))
+    private static func isNameMark(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
+        index < bytes.count && bytes[index] == 0xE2 && bytes.starts(with: SubRipSyntax.nameMark, at: index)
+    }
+
+    /// The name that stands before the first `: ` of a line, whose first colon is at `colon`, if it looks like one.
+    @inline(__always)
+    private static func name(_ bytes: UnsafeBufferPointer<UInt8>, _ line: Range<Int>, _ colon: Int) -> Range<Int>? {
+        let part = bytes.slice(0..<min(line.upperBound, line.lowerBound &+ SpeakerPrefix.longestName &+ 2))
+        guard let end = self.colon(part, from: colon) else { return nil }
+        let name = line.lowerBound..<end
+        return SpeakerPrefix.isName(bytes.slice(name)) ? name : nil
+    }
+
+    /// The name that stands behind a mark, before the first `: ` of the line's rest; nil where there is none that the
+    /// writer would have put there.
+    @inline(__always)
+    private static func markedName(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ line: Range<Int>, _ colon: Int
+    ) -> Range<Int>? {
+        guard let end = self.colon(bytes.slice(0..<line.upperBound), from: colon), end > line.lowerBound else { return nil }
+        let name = line.lowerBound..<end
+        return SpeakerPrefix.isName(bytes.slice(name)) ? nil : name
+    }
+
+    /// The first colon in `part`, at or after `start`, that a space follows.
+    @inline(__always)
+    private static func colon(_ part: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
         var index = start
         while let found = part.firstIndex(of: UInt8(ascii: ":"), from: index) {
             if found &+ 1 < part.count, part[found &+ 1] == 0x20 { return found }

@@ -13,6 +13,9 @@ final class SubRipReader: TranscriptReader {
     private var lastEnd = 0
     private var arena = TextArena()
     private var reports: [DiagnosticCode: Int] = [:]
+    /// Whether more of these are told, which every cue of a long chat can have.
+    private var tellsOddTimings = true
+    private var tellsOverlaps = true
 
     init(_ input: InputBuffer, prefix: SpeakerPrefix) {
         self.input = input
@@ -113,14 +116,15 @@ final class SubRipReader: TranscriptReader {
         var lastEnd = lastEnd
         var heading = PlainHeading(bytes, at: start, number: number, lineEnd)
         while batch.count < MessageBatch.preferredCount, let own = heading, own.times.end > own.times.start,
-            own.times.start >= lastEnd,
             let cue = PlainCue(bytes, own, nextNumber: number &+ 1, lineEnd)
         {
+            if own.hasManyHours { reportOddTiming(at: own.timingLine) }
+            if own.times.start < lastEnd { reportOverlap(at: own.timingLine) }
             batch.append(message(bytes, cue, own.times, lineEnd))
             input.markMessage(at: start &+ lineEnd.length)
             number &+= 1
-            lastEnd = own.times.end
-            lastText = cue.text
+            lastEnd = max(lastEnd, own.times.end)
+            lastText = (cue.name ?? cue.body).lowerBound..<cue.body.upperBound
             start = cue.end
             heading = cue.next
         }
@@ -137,21 +141,13 @@ final class SubRipReader: TranscriptReader {
     private func message(
         _ bytes: UnsafeBufferPointer<UInt8>, _ cue: PlainCue, _ times: CueTimes, _ lineEnd: PlainLineEnd
     ) -> Message {
-        var name: Text?
-        var body = cue.text
-        if let colon = cue.colon {
-            let prefix = cue.text.lowerBound..<colon
-            if SpeakerPrefix.isName(bytes.slice(prefix)) {
-                name = input.text(prefix)
-                body = colon &+ 2..<cue.text.upperBound
-            }
-        }
-        let text =
-            lineEnd == .crlf && cue.hasLineEnds ? arena.text(ofPairedLines: bytes.slice(body)) : input.text(body)
-        // Two digits of hours are in the range of what can be told.
+        let isPaired = lineEnd == .crlf && cue.hasLineEnds
+        let body = isPaired ? arena.text(ofPairedLines: bytes.slice(cue.body)) : input.text(cue.body)
+        // The times of a plain heading are in the range of what can be told.
         return Message(
-            timestamp: Timestamp(sinceStartMilliseconds: UInt(bitPattern: times.start)), sender: Sender(name: name),
-            body: text, end: Timestamp(sinceStartMilliseconds: UInt(bitPattern: times.end)))
+            timestamp: Timestamp(sinceStartMilliseconds: UInt(bitPattern: times.start)),
+            sender: Sender(name: cue.name.map { input.text($0) }), body: body,
+            end: Timestamp(sinceStartMilliseconds: UInt(bitPattern: times.end)))
     }
 
     /// The message of any record.
@@ -178,16 +174,24 @@ final class SubRipReader: TranscriptReader {
         } else if !reading.hasPlainNumber {
             report(.note, .oddNumber, "the cue's number does not follow the last", at: start + (layout.number?.lowerBound ?? 0))
         }
-        if raw.withUTF8({ !Self.isPlainTiming($0, layout.timingLine) }) {
-            report(.note, .oddTiming, "the times are not written as 00:00:01,000 --> 00:00:02,000", at: line)
-        }
+        if raw.withUTF8({ !Self.isPlainTiming($0, layout.timingLine) }) { reportOddTiming(at: line) }
         let times = layout.timing.times
         if times.end <= times.start {
             report(.warning, .endBeforeStart, "the cue does not end after it starts, so players may not show it", at: line)
         }
-        if times.start < lastEnd {
-            report(.note, .overlap, "the cue starts before the one before it ends", at: line)
-        }
+        if times.start < lastEnd { reportOverlap(at: line) }
+    }
+
+    private func reportOddTiming(at line: Int) {
+        guard tellsOddTimings else { return }
+        report(.note, .oddTiming, "the times are not written as 00:00:01,000 --> 00:00:02,000", at: line)
+        tellsOddTimings = !isTold(.oddTiming)
+    }
+
+    private func reportOverlap(at line: Int) {
+        guard tellsOverlaps else { return }
+        report(.note, .overlap, "the cue starts before the one before it ends", at: line)
+        tellsOverlaps = !isTold(.overlap)
     }
 
     private static func finding(
@@ -220,6 +224,11 @@ final class SubRipReader: TranscriptReader {
 
     /// Findings of one kind beyond this many are not told, unless somebody wants them all.
     private static let mostReports = 100
+
+    /// Whether no more findings of this kind are told.
+    private func isTold(_ code: DiagnosticCode) -> Bool {
+        input.trail == nil && reports[code, default: 0] >= Self.mostReports
+    }
 
     private func report(_ severity: Diagnostic.Severity, _ code: DiagnosticCode, _ message: String, at position: Int) {
         let count = reports[code, default: 0] + 1

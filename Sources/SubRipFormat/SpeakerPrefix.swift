@@ -75,7 +75,7 @@ public enum SpeakerPrefix: String, Sendable, Hashable, CaseIterable {
     }
 
     /// The longest name that is taken for one without a mark, in bytes.
-    private static let longestName = 60
+    static let longestName = 60
 
     /// The first `: ` of the first line.
     @inline(__always)

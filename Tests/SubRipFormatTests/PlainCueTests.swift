@@ -11,6 +11,11 @@ struct PlainCueTests {
     private static let texts = [
         "One line", "Two\nlines", "Ann: Says something", "Ann: Says\nmore", "Not a name: said", "At 10:30, or 10:45",
         "Wide – “text” 字幕", "Three\nlines\nhere", "Tab\there", "A -> b", "<i>Slanted</i>", "Ends in a colon:",
+        "张三: 好", "\u{2060}x: Said", "\u{2060}地平线-技术-北京: 在吗\n在", "\u{2060}x: y: z", "\u{2060}a:: b", "\u{2060}x: ",
+        "\u{2060}: nobody", "\u{2060}Ann: a name that needs no mark", "\u{2060}no colon", "\u{2060}first\nx: y",
+        "\u{2060} x: Said", "\u{2060}\u{2060}x: Said", "\u{2060}x\u{200B}: Said", "\u{200B}Ann: nobody", "\u{2060}",
+        "\u{2060}<x>: Said", "\u{2060}10:30,5: Said",
+        "\u{2060}a name of more than the sixty bytes that one without a mark can have: Said",
     ]
 
     /// A file of cues whose lines end in `lineEnd`, as the writer writes it but for what is said in tags.
@@ -32,9 +37,44 @@ struct PlainCueTests {
         #expect(try SubRipFormat().write(transcript) == bytes)
     }
 
+    /// No cue is taken at one go from a file of CR alone.
+    @Test("Cues say the same as in a file whose cues are looked at one by one", arguments: ["\n", "\r\n"], [1, 7, Int.max])
+    func sameAsOneByOne(_ lineEnd: String, chunk: Int) throws {
+        let expected = try reading("\r", chunk: .max)
+        let own = try reading(lineEnd, chunk: chunk)
+        #expect(own.messages == expected.messages)
+        #expect(own.findings == expected.findings)
+        #expect(own.findings.contains { $0.hasPrefix("srt.overlap") })
+        #expect(own.findings.contains { $0.hasPrefix("srt.odd-timing") })
+    }
+
+    /// What a file says, and what is said of it, with times that are told plainly, go back, are past 100 hours, and too
+    /// late to be told.
+    private func reading(_ lineEnd: String, chunk: Int) throws -> (messages: [Message], findings: [String]) {
+        let file = String(decoding: Self.file("\n"), as: UTF8.self)
+            .replacing("00:59:1", with: "100:59:1").replacing("00:59:5", with: "1193046:28:1")
+        var findings: [String] = []
+        let log = DiagnosticLog { findings.append("\($0.code.id): \($0.message)") }
+        let bytes = Array(file.replacing("\n", with: lineEnd).utf8)
+        var messages = try SubRipFormat().read(bytes, chunk: chunk, diagnostics: log).messages
+        // What could not be written again is told with the line ends of each.
+        for index in messages.indices { messages[index].details.extensions["srt:verbatim"] = nil }
+        return (messages, findings)
+    }
+
+    @Test("Every character that is taken for one of a Chinese name without looking it up is one")
+    func han() {
+        for value: UInt32 in 0x2E80...0xD7FF {
+            guard let character = Unicode.Scalar(value) else { continue }
+            let name = Array(String(character).utf8)
+            let isExpected = character.properties.isUppercase || character.properties.isAlphabetic
+            #expect(name.withUnsafeBufferPointer { SpeakerPrefix.isName($0) } == isExpected, "U+\(String(value, radix: 16))")
+        }
+    }
+
     @Test("Cues say the same with either line end", arguments: [1, 5, Int.max])
     func sameMessages(chunk: Int) throws {
-        let plain = Self.texts.filter { !$0.contains("<") && !$0.contains("10:30,") && !$0.contains("->") }
+        let plain = Self.texts.filter { !$0.contains("<") && !$0.contains("10:30") && !$0.contains("->") }
         let expected = try SubRipFormat().read(Self.file("\n", texts: plain))
         let transcript = try SubRipFormat().read(Self.file("\r\n", texts: plain), chunk: chunk)
         #expect(transcript.messages == expected.messages)
