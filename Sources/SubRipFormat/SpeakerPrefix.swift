@@ -157,13 +157,23 @@ public enum SpeakerPrefix: String, Sendable, Hashable, CaseIterable {
 
     /// Whether a word of a name can start with the character at `index`, which is not ASCII.
     private static func startsLikeName(_ name: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
-        let end = min(index + 4, name.count)
-        guard let character = String(decoding: name.slice(index..<end), as: UTF8.self).unicodeScalars.first else {
-            return false
-        }
+        if isHan(name, at: index) { return name.countOfScalars() <= 4 }
+        var bytes = name.slice(index..<name.count).makeIterator()
+        var decoder = UTF8()
+        guard case .scalarValue(let character) = decoder.decode(&bytes) else { return false }
         if character.properties.isUppercase { return true }
         let isEastAsian = character.properties.isAlphabetic && (0x2E80...0xD7FF).contains(character.value)
         return isEastAsian && name.countOfScalars() <= 4
+    }
+
+    /// Whether a character is one of U+4E00 to U+9FFF, which are alphabetic without exception: those of nearly all
+    /// Chinese names, whose properties need not be looked up.
+    private static func isHan(_ name: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
+        switch name[index] {
+        case 0xE4: index + 1 < name.count && name[index + 1] >= 0xB8
+        case 0xE5...0xE9: true
+        default: false
+        }
     }
 
     /// Appends a name for behind a mark: a colon and a space in it, and a line end, with guards.
