@@ -179,15 +179,16 @@ extension CueRecord {
     mutating func appendPlain(
         _ message: Message, _ times: CueTimes, _ lineEnd: PlainLineEnd, to output: inout OutputBuffer
     ) -> Bool {
-        guard message.isPlainButForEnd, !state.endsInReturn, isPlainText(message), let body = message.body else {
-            return false
-        }
+        guard message.isPlainButForEnd, !state.endsInReturn, let opening = plainOpening(of: message),
+            let body = message.body
+        else { return false }
         if !state.isFirst { output.append(lineEnd) }
         output.appendDecimal(state.number)
         output.append(lineEnd)
         output.append(times, separator: UInt8(ascii: ","))
         output.append(lineEnd)
         if let name = message.sender.name {
+            if opening == .markedName { output.append(SubRipSyntax.nameMark) }
             output.append(name)
             output.append(": ")
         }
@@ -198,12 +199,18 @@ extension CueRecord {
         return true
     }
 
-    /// Whether speaker and text are written as they stand.
+    /// What a text begins with.
+    private enum PlainOpening {
+        case text, name, markedName
+    }
+
+    /// What the text of a message begins with whose speaker and body are written as they stand; nil for any other.
     @inline(__always)
-    private func isPlainText(_ message: Message) -> Bool {
-        guard prefix == .colon, let body = message.body, body.withUTF8({ CueLines.isPlain($0) }) else { return false }
-        if let name = message.sender.name { return SpeakerPrefix.isPlain(name) }
-        return body.withUTF8 { prefix.plain($0) } == nil
+    private func plainOpening(of message: Message) -> PlainOpening? {
+        guard prefix == .colon, let body = message.body, body.withUTF8({ CueLines.isPlain($0) }) else { return nil }
+        guard let name = message.sender.name else { return body.withUTF8 { prefix.plain($0) } == nil ? .text : nil }
+        if SpeakerPrefix.isPlain(name) { return .name }
+        return SpeakerPrefix.isPlainBehindMark(name) ? .markedName : nil
     }
 
     private func appendText(_ message: Message, to output: inout OutputBuffer) {

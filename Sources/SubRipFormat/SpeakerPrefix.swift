@@ -120,6 +120,14 @@ public enum SpeakerPrefix: String, Sendable, Hashable, CaseIterable {
     /// Whether a name is written as it stands.
     static func isPlain(_ name: Text) -> Bool { name.utf8Count <= longestName && name.withUTF8 { isName($0) } }
 
+    /// Whether a name that is written behind a mark needs no guard there. O(n).
+    static func isPlainBehindMark(_ name: Text) -> Bool {
+        name.withUTF8 { utf8 in
+            CueLines.isPlain(utf8) && utf8.firstIndex(of: SubRipSyntax.lineFeed, from: 0) == nil
+                && firstColon(utf8, from: 0, limit: utf8.count) == nil
+        }
+    }
+
     // MARK: Names
 
     /// Whether bytes look like a speaker's name.

@@ -68,6 +68,7 @@ private final class CueWriter {
         // A made end past what can be told would not be read.
         if cue.times.end > CueClock.latest { cue.times.end = CueClock.latest }
         if !cue.message.isPlainButForEnd, appendVerbatim(cue.message, isLast: isLast, to: &output) { return }
+        if appendDirect(cue.message, cue.times, to: &output) { return }
         if lineEnding == .lf { return record.append(cue.message, cue.times, lineEnding, to: &output) }
         scratch.removeAll()
         record.append(cue.message, cue.times, lineEnding, to: &scratch)
