@@ -1,3 +1,4 @@
+import SubtitleCues
 import TextScanning
 import TranscriptCoding
 
@@ -11,6 +12,7 @@ struct AuthoringRules {
         var severity: Diagnostic.Severity = .warning
         var code: DiagnosticCode
         var message: String
+        var help: String?
         var position: Int
     }
 
@@ -77,11 +79,15 @@ struct AuthoringRules {
             findings.append(Finding(severity: .note, code: .looseSyntax, message: reason, position: line.lowerBound))
         }
         if !timing.settings.isEmpty { findings += self.findings(inSettings: timing.settings, bytes) }
-        var text = CueTextRules(bytes.slice(cue.payload), timing.times)
-        findings += text.findings().map { finding in
-            var finding = finding
+        let payload = bytes.slice(cue.payload)
+        // Most texts have no markup.
+        if payload.firstIndex(of: UInt8(ascii: "<"), from: 0) == nil, payload.firstIndex(of: UInt8(ascii: "&"), from: 0) == nil {
+            return findings
+        }
+        var text = CueTextRules(payload, timing.times)
+        for var finding in text.findings() {
             finding.position += cue.payload.lowerBound
-            return finding
+            findings.append(finding)
         }
         return findings
     }
@@ -130,6 +136,12 @@ struct AuthoringRules {
         of line: Range<Int>, _ timing: CueTiming, _ bytes: UnsafeBufferPointer<UInt8>
     ) -> String? {
         let text = bytes.slice(line)
+        // As nearly all are written.
+        if text.plainTimecode(at: 0, separator: UInt8(ascii: ".")) != nil, text.starts(with: " --> ", at: 12),
+            text.plainTimecode(at: 17, separator: UInt8(ascii: ".")) != nil, text.count == 29 || text[29] == 0x20
+        {
+            return nil
+        }
         guard let arrow = text.indices.first(where: { text.starts(with: WebVTTSyntax.arrow, at: $0) }) else { return nil }
         func isSpace(_ index: Int) -> Bool { text.indices.contains(index) && (text[index] == 0x20 || text[index] == 0x09) }
         if !isSpace(arrow - 1) || !isSpace(arrow + 3) { return "a space belongs on either side of the arrow" }

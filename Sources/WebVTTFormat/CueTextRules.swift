@@ -30,14 +30,20 @@ struct CueTextRules {
             judge(token, start..<tokenizer.position)
         }
         for (name, position) in open where !(name == CueTextParser.voice && isOneVoice && open.count == 1) {
-            report(.warning, .unclosedTag, "<\(shown(name))> is not closed before the cue ends", position)
+            report(
+                .warning, .unclosedTag, "<\(shown(name))> is not closed before the cue ends",
+                help: "put </\(shown(name))> where it ends", position)
         }
         return found
     }
 
-    private mutating func report(_ severity: Diagnostic.Severity, _ code: DiagnosticCode, _ message: String, _ position: Int) {
-        found.append(Finding(severity: severity, code: code, message: message, position: position))
+    private mutating func report(
+        _ severity: Diagnostic.Severity, _ code: DiagnosticCode, _ message: String, help: String? = nil, _ position: Int
+    ) {
+        found.append(Finding(severity: severity, code: code, message: message, help: help, position: position))
     }
+
+    private static let writeLessThan = "for the character, write &lt;"
 
     private func shown(_ name: [UInt8]) -> String { String(String(decoding: name, as: UTF8.self).prefix(40)) }
 
@@ -47,7 +53,9 @@ struct CueTextRules {
             return judgeReferences(in: range)
         }
         if bytes[range.upperBound - 1] != UInt8(ascii: ">") {
-            return report(.warning, .unknownTag, "the `<` here starts a tag that no `>` ends, so that the rest of the cue is not shown; write &lt; for the character", range.lowerBound)
+            return report(
+                .warning, .unknownTag, "the `<` here starts a tag that no `>` ends, so that the rest of the cue is not shown",
+                help: Self.writeLessThan, range.lowerBound)
         }
         switch token {
         case .text: break
@@ -67,8 +75,9 @@ struct CueTextRules {
         guard CueTextParser.names.contains(name) || name == CueTextParser.rubyText else {
             return report(
                 .warning, .unknownTag,
-                name.isEmpty ? "the `<` here starts no tag that there is, and what follows up to `>` is not shown; write &lt; for the character"
-                    : "<\(shown(name))> is no tag of WebVTT, and is passed over", position)
+                name.isEmpty ? "the `<` here starts no tag that there is, and what follows up to `>` is not shown"
+                    : "<\(shown(name))> is no tag of WebVTT, and is passed over",
+                help: name.isEmpty ? Self.writeLessThan : nil, position)
         }
         if open.isEmpty, name != CueTextParser.voice || position > 0 { isOneVoice = false }
         if name == CueTextParser.rubyText { hasRubyText = true }
@@ -122,7 +131,7 @@ struct CueTextRules {
         while let found = bytes.firstIndex(of: UInt8(ascii: "&"), from: position), found < range.upperBound {
             position = found + 1
             guard let reference = CharacterReference(bytes, at: found) else {
-                report(.note, .ampersand, "the `&` here starts no character reference; write &amp; for the character", found)
+                report(.note, .ampersand, "the `&` here starts no character reference", help: "for the character, write &amp;", found)
                 continue
             }
             position = reference.end

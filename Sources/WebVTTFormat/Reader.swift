@@ -283,7 +283,12 @@ final class WebVTTReader: TranscriptReader {
     }
 
     private func report(_ findings: [AuthoringRules.Finding]?, offset: Int = 0) {
-        for finding in findings ?? [] { report(finding.severity, finding.code, finding.message, at: offset + finding.position) }
+        for finding in findings ?? [] {
+            input.diagnostics.report(
+                Diagnostic(
+                    finding.severity, finding.code, finding.message, help: finding.help,
+                    at: input.location(at: offset + finding.position)))
+        }
     }
 
     private func report(_ failure: JSONFailure, at position: Int) throws(ConversionError) {
