@@ -37,8 +37,8 @@ final class SubRipReader: TranscriptReader {
         var ending: LineEnding?
         while true {
             ending = input.withUnread { LineEnding(ofFirstLine: $0, isAtEnd: input.isAtEnd) }
-            if ending != nil { break }
-            guard try fill() || !input.isAtEnd else { break }
+            if ending != nil || input.isAtEnd { break }
+            _ = try fill()
         }
         lineEnding = ending ?? .lf
         if lineEnding != .lf {

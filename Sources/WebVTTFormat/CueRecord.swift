@@ -12,6 +12,8 @@ struct CueRecord: ~Copyable {
     var state = CueState()
     /// Whether a record that would be written otherwise keeps its bytes: not under a head that would be, too.
     var keepsSpelling = true
+    /// Whether the record is the first, so that blocks before it would be the head's, but for our note and those after it.
+    var isFirst = true
     private var decoder: ModelDecoder
     private var arena = TextArena()
 
@@ -51,19 +53,28 @@ extension CueRecord {
             reading.message.details.extensions[Text(WebVTTExtension.verbatim)] = .string(raw)
         }
         state.pass(reading.message, start: reading.times.start)
+        isFirst = false
         return reading
     }
 
     /// Whether reading `raw` gives `message`; if so, passes on to the next.
     mutating func accepts(_ raw: Text, as message: Message, _ lineEnding: LineEnding, isLast: Bool) -> Bool {
-        let state = state
+        if isFirst, raw.withUTF8({ Self.startsInHead($0) }) { return false }
+        let (state, isFirst) = (state, isFirst)
         if let reading = self.message(ofRecord: raw, lineEnding), reading.message == message,
             isLast || !reading.hasTrailer
         {
             return true
         }
-        self.state = state
+        (self.state, self.isFirst) = (state, isFirst)
         return false
+    }
+
+    /// Whether a record starts with a block that would be the head's.
+    private static func startsInHead(_ raw: UnsafeBufferPointer<UInt8>) -> Bool {
+        var scanner = BlockScanner(from: 0)
+        guard case .block(let block) = scanner.next(in: raw, isAtEnd: true) else { return true }
+        return !block.isCue && !Note.opens(raw, at: block.range.lowerBound, with: WebVTTSyntax.messageNote)
     }
 
     /// Whether the writer would show the message from and to when the record does.
@@ -173,12 +184,11 @@ extension CueRecord {
         }
         let details = message.details
         let shown = ShownExtensions(details.extensions)
-        for block in shown.before {
-            output.append(WebVTTSyntax.lineFeed)
-            output.append(block)
-            output.append(WebVTTSyntax.lineFeed)
-        }
-        appendNote(message, details, times, change, hasAllExtensions: !shown.areAll, to: &output)
+        // Behind the head, our note says that the blocks after it are the cue's.
+        let endsHead = isFirst && !shown.before.isEmpty
+        if !endsHead { Self.append(shown.before, to: &output) }
+        appendNote(message, details, times, change, hasAllExtensions: !shown.areAll, isNeeded: endsHead, to: &output)
+        if endsHead { Self.append(shown.before, to: &output) }
         output.append(WebVTTSyntax.lineFeed)
         if let identifier = shown.identifier {
             output.append(identifier)
@@ -193,6 +203,14 @@ extension CueRecord {
         let start = output.count
         CueText.append(speaker: message.sender.name, body: message.body, to: &output)
         if output.count > start { output.append(WebVTTSyntax.lineFeed) }
+    }
+
+    private static func append(_ blocks: [Text], to output: inout OutputBuffer) {
+        for block in blocks {
+            output.append(WebVTTSyntax.lineFeed)
+            output.append(block)
+            output.append(WebVTTSyntax.lineFeed)
+        }
     }
 
     /// Appends a message whose times are said and which needs no note, no reference and no element; returns false, with
@@ -229,10 +247,10 @@ extension CueRecord {
 
     private func appendNote(
         _ message: Message, _ details: MessageDetails, _ times: CueTimes, _ change: Note, hasAllExtensions: Bool,
-        to output: inout OutputBuffer
+        isNeeded: Bool, to output: inout OutputBuffer
     ) {
         let members = noteMembers(message, details, times, hasAllExtensions: hasAllExtensions)
-        if members.isEmpty, change.clock == nil, change.endsAreMade == nil { return }
+        if members.isEmpty, change.clock == nil, change.endsAreMade == nil, !isNeeded { return }
         output.append(WebVTTSyntax.lineFeed)
         change.appendOpening(WebVTTSyntax.messageNote, to: &output)
         if members.isEmpty { return }

@@ -158,6 +158,7 @@ final class WebVTTReader: TranscriptReader {
             heading = cue.next
         }
         record.state = state
+        record.isFirst = record.isFirst && batch.isEmpty
         return start
     }
 

@@ -90,6 +90,7 @@ private final class CueWriter {
             CueRecord.appendPlain(message, CueTimes(start: start, end: end), lineEnd, to: &output)
         else { return false }
         record.state.pass(start: start)
+        record.isFirst = false
         schedule.pass(start: start)
         endsApart = true
         return true
@@ -109,6 +110,7 @@ private final class CueWriter {
             scratch.withBytes { lineEnding.append($0, to: &output) }
         }
         record.state.pass(message, start: times.start)
+        record.isFirst = false
         endsApart = true
     }
 
