@@ -10,7 +10,8 @@ import TranscriptModel
 /// record is written as `append` would write it is found by doing so.
 struct CueRecord: ~Copyable {
     var state = CueState()
-    /// Whether a record that would be written otherwise keeps its bytes: not under a head that would be, too.
+    /// Whether a record that would be written otherwise keeps its bytes: not under a head that would be, too, so that the
+    /// bytes would say something else.
     var keepsSpelling = true
     /// Whether the record is the first, so that blocks before it would be the head's, but for our note and those after it.
     var isFirst = true

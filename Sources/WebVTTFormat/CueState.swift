@@ -36,11 +36,6 @@ struct CueState: Equatable {
         self.init(clock: clock ?? .standard, endsAreMade: first.end == nil)
     }
 
-    /// Whether a writer starts so, with the message as its first.
-    func isChosen(for first: Message) -> Bool {
-        CueEpoch.allCases.contains { CueState(for: first, epoch: $0) == self }
-    }
-
     mutating func apply(_ note: Note) {
         if let origin = note.clock { clock = CueClock(origin) }
         if let made = note.endsAreMade { endsAreMade = made }

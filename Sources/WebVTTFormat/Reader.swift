@@ -43,11 +43,16 @@ final class WebVTTReader: TranscriptReader {
         }
         let raw = input.text(0..<(end ?? 0))
         var head = FileHead.read(raw, decoder: &decoder)
-        if let state = head?.state, head?.mended.isEmpty == true,
-            let first = try firstMessage(from: end ?? 0, under: state), !state.isChosen(for: first)
+        record.keepsSpelling = head?.mended.isEmpty ?? true
+        if let state = head?.state, record.keepsSpelling, head?.header.extensions[WebVTTExtension.verbatim] == nil,
+            let first = try firstMessage(from: end ?? 0, under: state), state != CueState(for: first, epoch: .own)
         {
             // Written anew, the head would start another clock.
-            head?.header.extensions[Text(WebVTTExtension.verbatim)] = .string(input.text(0..<(end ?? 0)))
+            if state == CueState(for: first, epoch: .first) {
+                record.keepsSpelling = false
+            } else {
+                head?.header.extensions[Text(WebVTTExtension.verbatim)] = .string(raw)
+            }
         }
         input.withUnread { bytes in
             if let header = scanner.header { report(rules?.findings(inHeader: header, bytes)) }
@@ -57,7 +62,6 @@ final class WebVTTReader: TranscriptReader {
         try report(head, noteAt: scanner.found.first?.range.lowerBound ?? 0)
         input.consume(end ?? 0)
         record.state = head?.state ?? CueState()
-        record.keepsSpelling = head?.mended.isEmpty ?? true
         lineEnding = head?.lineEnding ?? .lf
         return head?.header ?? TranscriptHeader()
     }
