@@ -4,10 +4,11 @@ public import TranscriptModel
 public final class Findings {
     /// The input's file name or path, where it has one.
     public let fileName: String?
-    private let input: InputBuffer
     private let log: DiagnosticLog
     private let takeMend: ((DiagnosticCode, Mend) -> Void)?
-    /// The number of messages before the batch.
+    /// What of the input is in memory with the batch, where its messages start, and how many come before it.
+    private var view: InputView?
+    private var starts: [MessageTrail.Start] = []
     private var messagesBefore = 0
 
     /// What a finding is about.
@@ -28,13 +29,28 @@ public final class Findings {
     /// - Parameters:
     ///   - log: is handed each finding as it is reported.
     ///   - takeMend: is handed what mends findings beside what they hold themselves; nil where nobody mends anything.
-    public init(
-        _ input: InputBuffer, fileName: String?, log: DiagnosticLog, takeMend: ((DiagnosticCode, Mend) -> Void)? = nil
-    ) {
+    package init(fileName: String?, log: DiagnosticLog, takeMend: ((DiagnosticCode, Mend) -> Void)? = nil) {
         self.takeMend = takeMend
-        self.input = input
         self.fileName = fileName
         self.log = log
+    }
+
+    /// From here on, findings are about the header, or about a batch of messages.
+    ///
+    /// - Parameters:
+    ///   - view: what of the input is in memory when it was read.
+    ///   - starts: where the messages start; empty where that is not known.
+    ///   - count: how many messages come before them.
+    package func look(at view: InputView, starts: [MessageTrail.Start] = [], after count: Int = 0) {
+        self.view = view
+        self.starts = starts
+        messagesBefore = count
+    }
+
+    /// Forgets the input's bytes, so that their memory can be used again.
+    package func lookAway() {
+        view = nil
+        starts = []
     }
 
     /// Says that something was found.
@@ -55,36 +71,33 @@ public final class Findings {
     /// Tells a change that belongs to findings of a code which are reported once for many places.
     public func mend(_ code: DiagnosticCode, _ mend: Mend) { takeMend?(code, mend) }
 
-    /// The unread or just read bytes of the input from `offset` on, at most `count`; nil when they are not in memory.
-    public func bytes(at offset: Int, atMost count: Int) -> [UInt8]? { input.bytes(at: offset, atMost: count) }
+    /// The bytes of the input from `offset` on, at most `count`; nil when they are not in memory.
+    public func bytes(at offset: Int, atMost count: Int) -> [UInt8]? { view?.bytes(at: offset, atMost: count) }
 
     /// Where bytes of a text stand in the input; nil when it is not as it stands there.
     public func bytes(_ range: Range<Int>, of text: Text) -> Range<Int>? {
-        input.offset(of: text).map { range.lowerBound + $0..<range.upperBound + $0 }
+        view?.offset(of: text).map { range.lowerBound + $0..<range.upperBound + $0 }
     }
 
     /// What of the input was read so far and is still in memory, and the byte of the input at which that starts. In
     /// `begin` this is all that stands before the first message, unless that is long.
-    public var consumed: (text: Text, offset: Int) { input.consumed }
+    public var consumed: (text: Text, offset: Int) { view?.consumed ?? (Text(), 0) }
 
     /// The line of a message of the batch, for a finding about another one; nil when it is not known.
     public func line(ofMessage index: Int) -> Int? { location(of: .message(index))?.line }
 
-    /// Tells that the next batch begins, which `count` messages come before.
-    package func beginBatch(after count: Int) { messagesBefore = count }
-
     /// The place in the input; nil when its byte is not in memory, or not known.
     public func location(of place: Place) -> SourceLocation? {
         switch place {
-        case .byte(let offset): return input.location(ofByte: offset)
+        case .byte(let offset): return view?.location(ofByte: offset)
         case .message(let index):
-            guard let starts = input.trail?.starts, starts.indices.contains(index) else { return nil }
+            guard starts.indices.contains(index) else { return nil }
             switch starts[index] {
-            case .byte(let offset): return input.location(ofByte: offset)
+            case .byte(let offset): return view?.location(ofByte: offset)
             case .place(let location): return location
             }
         case .text(let text, let position, let index):
-            if let start = input.offset(of: text) { return input.location(ofByte: start + position) }
+            if let start = view?.offset(of: text) { return view?.location(ofByte: start + position) }
             return location(of: .message(index))
         case .location(let location): return location
         case .input: return SourceLocation(byteOffset: 0, line: 1, column: 1)

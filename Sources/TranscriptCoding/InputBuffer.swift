@@ -249,21 +249,9 @@ public final class InputBuffer {
         return location(at: index - start)
     }
 
-    /// Where in the input a text lies that was cut from the window, in bytes from the start of the input; nil for one
-    /// that was rewritten on its way, or that is not in memory any more.
-    public func offset(of text: Text) -> Int? { text.offset(in: block).map { blockOffset + $0 } }
-
-    /// The bytes from `offset` on, which counts from the start of the input; nil when that is not in memory.
-    func bytes(at offset: Int, atMost count: Int) -> [UInt8]? {
-        let index = offset - blockOffset
-        guard index >= 0, index <= validEnd else { return nil }
-        return Array(UnsafeBufferPointer(start: block.base + index, count: min(max(count, 0), validEnd - index)))
-    }
-
-    /// What was consumed and is still in memory, and the byte of the input at which it starts.
-    public var consumed: (text: Text, offset: Int) {
-        let text = content == .text ? Text(block, offset: 0, length: start) : ByteSlice(block, 0..<start).repairedText
-        return (text, blockOffset)
+    /// What is in memory now.
+    package var view: InputView {
+        InputView(block, at: blockOffset, consumed: start, valid: validEnd, content, lines)
     }
 
     private func excerpt(around index: Int) -> LineExcerpt {

@@ -18,8 +18,13 @@ public final class MessageTrail {
 
     public func append(_ start: Start) { starts.append(start) }
 
-    /// Forgets the starts, before the next batch is read.
-    public func removeAll() { starts.removeAll(keepingCapacity: true) }
+    /// Hands over the starts, after a batch was read, and forgets them.
+    public func take() -> [Start] {
+        let taken = starts
+        starts = []
+        starts.reserveCapacity(taken.count)
+        return taken
+    }
 
     /// Forgets all starts but the first `count`: those of messages that are read once more.
     public func truncate(to count: Int) {

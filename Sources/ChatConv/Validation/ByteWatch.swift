@@ -30,9 +30,10 @@ final class ByteWatch: ByteSource {
         if let finding = ending.finding(endOfInput: counter.location.byteOffset) { found.append(finding) }
     }
 
-    /// Hands over what was found.
-    func report(to queue: FindingQueue) {
-        for finding in found { queue.report(finding) }
-        found = []
+    /// Hands over what was found since this was asked last.
+    func takeFound() -> [Diagnostic] {
+        if found.isEmpty { return [] }
+        defer { found = [] }
+        return found
     }
 }

@@ -37,59 +37,37 @@ public struct Validation {
     /// - Parameter isDone: asked after each batch whether the caller has seen enough.
     /// - Throws: what keeps the input from being read, such as `inputOutput`. What is wrong with it is reported.
     public func run(until isDone: () -> Bool = { false }) throws(ConversionError) {
-        let queue = FindingQueue(report)
-        let watch = ByteWatch(input.source)
-        let trail = MessageTrail()
-        let buffer = input.format.makeInput(
-            watch, limits: reading.limits, isLenient: true, diagnostics: queue.log, trail: trail)
-        let checks = input.format.makeChecks()
-        queue.replaced = checks.replaced
-        queue.input = buffer
-        // The buffer's log refers to the queue.
-        defer { queue.input = nil }
-        let findings = Findings(buffer, fileName: fileName, log: queue.log, takeMend: takeMend)
-        var general = GeneralChecks()
-        var own = checks.own
+        let checking = Checking(input.format.makeChecks(), fileName: fileName, takeMend: takeMend)
+        let watched = WatchedInput(input, reading.limits) { report(checking.check([], $0)) }
         do {
-            var reader = try input.format.makeReader(buffer, reading.options)
+            var reader = try input.format.makeReader(watched.buffer, reading.options)
             let header = try reader.readHeader()
-            for index in own.indices { own[index].begin(header, findings) }
-            queue.flush()
-            try checkMessages(&reader, trail, findings, queue, &general, &own, watch, isDone)
+            report(checking.begin(header, watched.takeContext()))
+            try checkMessages(&reader, watched, checking, isDone)
             if !isDone() {
-                for index in own.indices { own[index].finish(findings) }
-                watch.finish()
+                watched.finish()
+                report(checking.finish(watched.takeContext()))
             }
         } catch {
-            queue.flush()
-            guard error.category == .malformedInput || error.category == .limitExceeded else { throw error }
-            queue.report(error.diagnostic)
+            let isAboutContent = error.category == .malformedInput || error.category == .limitExceeded
+            if isAboutContent { watched.buffer.diagnostics.report(error.diagnostic) }
+            report(checking.check([], watched.takeContext()))
+            if !isAboutContent { throw error }
         }
-        watch.report(to: queue)
-        queue.flush()
     }
 
     private func checkMessages(
-        _ reader: inout any TranscriptReader, _ trail: MessageTrail, _ findings: Findings, _ queue: FindingQueue,
-        _ general: inout GeneralChecks, _ own: inout [any TranscriptCheck], _ watch: ByteWatch,
-        _ isDone: () -> Bool
+        _ reader: inout any TranscriptReader, _ watched: WatchedInput, _ checking: Checking, _ isDone: () -> Bool
     ) throws(ConversionError) {
         var batch: [Message] = []
         batch.reserveCapacity(MessageBatch.preferredCount)
-        var count = 0
         var hasMore = true
         while hasMore, !isDone() {
             batch.removeAll(keepingCapacity: true)
-            trail.removeAll()
             hasMore = try reader.readMessages(into: &batch)
-            findings.beginBatch(after: count)
-            // What had to be replaced cannot be told from what says of itself that it was.
-            general.judgesReplacements = !queue.hasReplacements
-            general.check(batch, findings)
-            for index in own.indices { own[index].check(batch, findings) }
-            count += batch.count
-            watch.report(to: queue)
-            queue.flush()
+            report(checking.check(batch, watched.takeContext()))
         }
     }
+
+    private func report(_ findings: [Diagnostic]) { for finding in findings { report(finding) } }
 }

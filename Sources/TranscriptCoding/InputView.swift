@@ -1,0 +1,60 @@
+import TextScanning
+package import TranscriptModel
+
+/// What of an input is in memory at one moment, for looking up places in it later and on another thread, while the reader
+/// goes on.
+///
+/// It keeps the block of the window, which the buffer therefore does not use again: whoever has one lets it go soon.
+package struct InputView: Sendable {
+    private let block: ByteStorage
+    /// Bytes of the input before the block's first.
+    private let blockOffset: Int
+    /// In the block: the end of what the reader has consumed, and of what is valid.
+    private let consumedEnd: Int
+    private let validEnd: Int
+    private let content: InputContent
+    private var lines: LineCounter
+
+    init(_ block: ByteStorage, at blockOffset: Int, consumed: Int, valid: Int, _ content: InputContent, _ lines: LineCounter) {
+        self.block = block
+        self.blockOffset = blockOffset
+        consumedEnd = consumed
+        validEnd = valid
+        self.content = content
+        self.lines = lines
+    }
+
+    /// The place of a byte counted from the start of the input; nil when that byte is not here. O(distance from the place
+    /// asked for last).
+    package mutating func location(ofByte offset: Int) -> SourceLocation? {
+        guard let index = index(of: offset) else { return nil }
+        let place = lines.place(of: index, in: block.base)
+        return SourceLocation(
+            byteOffset: offset, line: place.line, column: place.column,
+            lineText: bytes.excerpt(around: index, isText: content == .text))
+    }
+
+    /// Where in the input a text lies that was cut from the window, in bytes from the start of the input; nil for one
+    /// that was rewritten on its way, or that is not here.
+    package func offset(of text: Text) -> Int? { text.offset(in: block).map { blockOffset + $0 } }
+
+    /// At most `count` bytes from `offset` on, which counts from the start of the input; nil when that is not here.
+    package func bytes(at offset: Int, atMost count: Int) -> [UInt8]? {
+        index(of: offset).map { Array(bytes.slice($0..<min($0 + max(count, 0), validEnd))) }
+    }
+
+    /// What was consumed and is still in memory, and the byte of the input at which it starts.
+    package var consumed: (text: Text, offset: Int) {
+        let text =
+            content == .text
+            ? Text(block, offset: 0, length: consumedEnd) : ByteSlice(block, 0..<consumedEnd).repairedText
+        return (text, blockOffset)
+    }
+
+    private var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: block.base, count: validEnd) }
+
+    private func index(of offset: Int) -> Int? {
+        let index = offset - blockOffset
+        return index >= 0 && index <= validEnd ? index : nil
+    }
+}
