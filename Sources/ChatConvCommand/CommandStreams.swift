@@ -43,7 +43,7 @@ public struct CommandStreams {
 
     /// Makes streams for a run beside others: it says what it has to say into a destination of its own, and nothing of its
     /// standard input and output.
-    func forThreads(counting readBytes: ReadBytes) -> @Sendable (any ByteDestination) -> CommandStreams {
+    func forThreads(counting readBytes: ReadBytes?) -> @Sendable (any ByteDestination) -> CommandStreams {
         let (isErrorTerminal, environment, willCreateTemporary) = (isErrorTerminal, environment, willCreateTemporary)
         return { error in
             var streams = CommandStreams(

@@ -102,7 +102,7 @@ extension Flag {
             Flag("if-newer", in: .folders, of: [.convert], help: "convert an input only when its output is missing, or older than it and so replaced") {
                 $0.onlyNewer = true
             },
-            Flag("jobs", "j", takes: "N", in: .folders, of: [.convert], help: "how many files to convert at a time; default: as many as there are processors. One large file is read and written at the same time, unless N is 1") {
+            Flag("jobs", "j", takes: "N", in: .folders, of: [.convert, .validate], help: "how many files to work on at a time; default: as many as there are processors. One large file is read, and written or checked, at the same time, unless N is 1") {
                 (settings, value) throws(ConversionError) in settings.jobs = try count(value.text, of: "jobs", in: 1...256)
             },
         ] + merging + filters + external + [

@@ -14,6 +14,7 @@ public struct Validation {
     private let input: TranscriptInput
     private let fileName: String?
     private let reading: ReadingSettings
+    private let threadCount: Int
     private let report: (Diagnostic) -> Void
     /// Is handed what mends findings, beside what they hold themselves: a finding can be told once for many places.
     public var takeMend: ((DiagnosticCode, Mend) -> Void)?
@@ -21,14 +22,16 @@ public struct Validation {
     /// - Parameters:
     ///   - fileName: the input's file name or path, which some checks compare with what the input says.
     ///   - reading: options and limits; whether to read leniently is not the caller's choice.
+    ///   - threads: on how many threads to work; more than two are as two. What is reported is the same on any number.
     ///   - report: is handed each finding.
     public init(
-        _ input: TranscriptInput, fileName: String? = nil, reading: ReadingSettings = ReadingSettings(),
+        _ input: TranscriptInput, fileName: String? = nil, reading: ReadingSettings = ReadingSettings(), threads: Int = 1,
         report: @escaping (Diagnostic) -> Void
     ) {
         self.input = input
         self.fileName = fileName
         self.reading = reading
+        threadCount = threads
         self.report = report
     }
 

@@ -35,29 +35,14 @@ struct ValidateCommand {
 
     private func report(on inputs: [ValidatedInput], _ filter: FindingFilter) throws(ConversionError) -> ExitStatus {
         let output = ReportOutput(report, to: streams.output)
-        var failed: ExitStatus?
-        for input in inputs {
-            do {
-                let file = input.reported
-                try validate(input, willBegin: output.beginFile, until: { isEnough(output) || output.failure != nil }) {
-                    guard !isEnough(output), let finding = filter.reported($0) else { return }
-                    output.add(finding, about: file)
-                }
-            } catch {
-                if error.category == .usage { throw error }
-                if !input.isPassedOver(for: error) {
-                    output.add(error, about: input.reported)
-                    DiagnosticPrinter(streams, name: input.file.displayName).show(error)
-                    if failed == nil { failed = ExitStatus(error.category) }
-                }
-            }
-            if output.failure != nil || isEnough(output) { break }
-            output.flush()
-        }
+        let reports = InputReports(output, streams, maximumErrors: settings.validation.maximumErrors)
+        ValidationRun(inputs, by: validator, filter, streams, threads: settings.jobs ?? WorkerThreads.processorCount)
+            .run(into: reports)
+        if let misuse = reports.misuse { throw misuse }
         output.end()
         if let failure = output.failure { throw failure }
-        if isEnough(output) { sayThatItStopped(output.counts.errors) }
-        return failed ?? (output.counts.errors > 0 ? .answerIsNo : .done)
+        if reports.hasEnoughErrors { sayThatItStopped(output.counts.errors) }
+        return reports.failed ?? (output.counts.errors > 0 ? .answerIsNo : .done)
     }
 
     private var report: any ValidationReport {
@@ -69,33 +54,7 @@ struct ValidateCommand {
         }
     }
 
-    /// Hands over all that is found in one input, whose format it returns; nil where it is no transcript after all.
-    @discardableResult
-    private func validate(
-        _ input: ValidatedInput, willBegin: () -> Void = {}, until isDone: () -> Bool = { false },
-        takeMend: ((DiagnosticCode, Mend) -> Void)? = nil, report: @escaping (Diagnostic) -> Void
-    ) throws(ConversionError) -> TranscriptInput? {
-        if let failure = input.failure { throw failure }
-        do {
-            let opened = try registry.open(
-                input.file.open(streams), fileName: input.file.fileName, as: settings.from, charset: settings.charset)
-            if !input.isTranscript(opened) { return nil }
-            willBegin()
-            let options = try registry.route(settings.formatOptions, from: opened.format, to: nil)
-            let reading = ReadingSettings(options: options.reader, limits: settings.limits)
-            var validation = Validation(opened, fileName: input.file.fileName, reading: reading, report: report)
-            validation.takeMend = takeMend
-            try validation.run(until: isDone)
-            return opened
-        } catch {
-            // An input that is empty, or not in its encoding, is malformed before its format is known.
-            guard error.category == .malformedInput || error.category == .limitExceeded else { throw error }
-            if input.isPassedOver(for: error) { return nil }
-            willBegin()
-            report(error.diagnostic)
-            return nil
-        }
-    }
+    private var validator: InputValidator { InputValidator(registry: registry, settings: settings) }
 
     // MARK: Mending
 
@@ -143,7 +102,7 @@ struct ValidateCommand {
         let add = { (code: DiagnosticCode, mend: Mend) in
             if filter.selects(code) { plan.add(mend) }
         }
-        let opened = try validate(input, takeMend: add) { finding in
+        let opened = try validator.validate(input, streams, takeMend: add) { finding in
             if finding.code == .invalidUTF8 || finding.code == .undecodable { isUTF8 = false }
             if let mend = finding.mend { add(finding.code, mend) }
         }
@@ -156,10 +115,6 @@ struct ValidateCommand {
     private func say(_ what: String, _ input: ValidatedInput) {
         if settings.isQuiet { return }
         try? streams.error.write("\(displayed(input.file.displayName)): \(what)\n")
-    }
-
-    private func isEnough(_ output: ReportOutput) -> Bool {
-        settings.validation.maximumErrors.map { output.counts.errors >= $0 } ?? false
     }
 
     private func sayThatItStopped(_ count: Int) {
