@@ -23,46 +23,47 @@ struct CombinedRun {
     }
 
     func run() throws(ConversionError) -> ExitStatus {
-        try checkCombination()
+        if settings.onlyNewer, settings.split != nil {
+            throw ConversionError(
+                .usage, .invalidOption, "--if-newer compares an output with its inputs, and which outputs --split makes is known only then")
+        }
         let inputs = try inputs()
+        if settings.onlyNewer, isUpToDate(with: inputs) { return .done }
+        var report = LossReport()
+        var status = ExitStatus.done
         do {
             let reader = try reader(of: inputs)
             let options = try registry.route(settings.formatOptions, from: nil, to: target)
             if let rule = settings.split {
-                try split(reader, by: rule, options.writer)
+                try split(reader, of: inputs, by: rule, options.writer, &report)
             } else {
-                let output = settings.output.flatMap { $0.isStandardStream ? nil : $0.path }
-                place.output = output?.string
-                let conversion = try Conversion(
-                    reader, isLive: output == nil, to: target, writerOptions: options.writer, diagnostics: writerLog)
-                try conversion.run(into: output, isLive: false, settings, streams) { outcome throws(ConversionError) in
-                    try tell(outcome.losses)
-                }
+                try merge(reader, of: inputs, options.writer, &report)
             }
-            return .done
         } catch {
             if error.category == .usage { throw error }
-            if error.category == .outputClosed { return .done }
-            let output = place.output ?? settings.output?.text ?? "<stdout>"
-            let name = error.code.isAboutOutput ? output : place.input ?? "chatconv"
-            DiagnosticPrinter(streams, name: name).show(error)
-            return ExitStatus(error.category)
+            if error.category != .outputClosed {
+                let output = place.output ?? settings.output?.text ?? "<stdout>"
+                // What is lost, or proves wrong, is of no input more than of another.
+                let isAboutOutput = error.code.isAboutOutput || error.category == .answerIsNo
+                let name = isAboutOutput ? output : place.input ?? "chatconv"
+                DiagnosticPrinter(streams, name: name).show(error)
+                status = ExitStatus(error.category)
+            }
+        }
+        try report.write(settings, streams)
+        return status
+    }
+
+    /// Whether the output is there and newer than all inputs.
+    private func isUpToDate(with inputs: [InputFile]) -> Bool {
+        guard let output = settings.output, !output.isStandardStream, let made = ChangeTime(output.path) else { return false }
+        return inputs.allSatisfy { input in
+            input.argument.flatMap { ChangeTime($0.path) }.map { $0 < made } ?? false
         }
     }
 
     /// Where the output's writer says what it noticed.
     private var writerLog: DiagnosticLog { DiagnosticPrinter(streams, name: "chatconv", isQuiet: settings.isQuiet).log }
-
-    /// Refuses what speaks of one input and one output.
-    private func checkCombination() throws(ConversionError) {
-        let flags = [
-            ("if-newer", settings.onlyNewer), ("verify", settings.verifies), ("loss-report", settings.lossReport != nil),
-        ]
-        for (flag, isGiven) in flags where isGiven {
-            throw ConversionError(
-                .usage, .invalidOption, "--\(flag) is about one input and one output, which --merge and --split do not have")
-        }
-    }
 
     // MARK: Reading
 
@@ -125,6 +126,7 @@ struct CombinedRun {
         if let source { bytes = source } else { bytes = try file.open(streams) }
         if settings.output?.isStandardStream ?? true { try streams.refuseOutput(thatIs: bytes) }
         let input = try registry.open(bytes, fileName: file.fileName, as: settings.from, charset: settings.charset)
+        place.formats[file.displayName] = input.format.descriptor.name
         let options = try registry.route(settings.formatOptions, from: input.format, to: target)
         let reading = ReadingSettings(
             options: options.reader, limits: settings.limits, isLenient: settings.isLenient, diagnostics: printer.log)
@@ -163,8 +165,23 @@ struct CombinedRun {
 
     // MARK: Writing
 
+    private func merge(
+        _ reader: any TranscriptReader, of inputs: [InputFile], _ options: [OptionAssignment], _ report: inout LossReport
+    ) throws(ConversionError) {
+        let output = settings.output.flatMap { $0.isStandardStream ? nil : $0.path }
+        place.output = output?.string
+        let conversion = try Conversion(
+            reader, isLive: output == nil, to: target, limits: settings.limits, writerOptions: options,
+            isProven: settings.verifies, diagnostics: writerLog)
+        try conversion.run(into: output, isLive: false, settings, streams) { outcome throws(ConversionError) in
+            report.add(entry(outcome.losses, outcome.messageCount, inputs, into: output.map { [$0] } ?? []))
+            try tell(outcome.losses)
+        }
+    }
+
     private func split(
-        _ reader: any TranscriptReader, by rule: SplitRule, _ options: [OptionAssignment]
+        _ reader: any TranscriptReader, of inputs: [InputFile], by rule: SplitRule, _ options: [OptionAssignment],
+        _ report: inout LossReport
     ) throws(ConversionError) {
         guard let output = settings.output, !output.isStandardStream else {
             throw ConversionError(
@@ -185,9 +202,24 @@ struct CombinedRun {
             return try OutputFile(at: path, settings, streams)
         }
         defer { place.output = outputs.path?.string ?? place.output }
-        let conversion = try SplitConversion(reader, by: rule, to: target, writerOptions: options, diagnostics: writerLog)
-        try tell(conversion.run(outputs.destination))
-        try outputs.commit()
+        let conversion = try SplitConversion(
+            reader, by: rule, to: target, limits: settings.limits, writerOptions: options, isProven: settings.verifies,
+            diagnostics: writerLog)
+        let outcome = try conversion.run(outputs.destination)
+        report.add(entry(outcome.losses, outcome.messageCount, inputs, into: outputs.paths))
+        try tell(outcome.losses)
+        try outputs.commit(proving: outcome.proofs)
+    }
+
+    private func entry(
+        _ losses: [Loss], _ messageCount: Int, _ inputs: [InputFile], into outputs: [FilePath]
+    ) -> LossReport.Entry {
+        let sources = inputs.map {
+            LossReport.Source(name: $0.displayName, format: place.formats[$0.displayName] ?? "")
+        }
+        return LossReport.Entry(
+            inputs: sources, outputs: outputs.map(\.string), to: target.descriptor.name, messageCount: messageCount,
+            losses: losses)
     }
 
     private struct MergedFile: MergeableInput {
@@ -206,6 +238,8 @@ struct CombinedRun {
     private final class Place {
         var input: String?
         var output: String?
+        /// Those of the inputs that were opened.
+        var formats: [String: String] = [:]
     }
 
     /// A reader that says whose it is when it fails.

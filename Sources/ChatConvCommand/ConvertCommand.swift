@@ -40,7 +40,7 @@ struct ConvertCommand {
             var report = LossReport()
             let outcome = perform(job, of: plan, to: target, threads: threadCount, &report)
             if case .misuse(let error) = outcome { throw error }
-            try write(report)
+            try report.write(settings, streams)
             if case .failed(let status) = outcome { return status }
             return .done
         }
@@ -76,7 +76,7 @@ struct ConvertCommand {
             ConvertCommand(registry, settings, streams).perform(
                 plan.jobs[index], of: plan, to: target, threads: 1, &report)
         }
-        try write(tally.losses)
+        try tally.losses.write(settings, streams)
         if !settings.isQuiet, let summary = tally.summary(isTerminal: streams.isErrorTerminal) {
             try? streams.error.write("chatconv: \(summary)\n")
         }
@@ -125,18 +125,6 @@ struct ConvertCommand {
             throw ConversionError(
                 .usage, .invalidOption, "--\(flag) needs a file: what is written to standard output cannot be taken back",
                 help: "name one with -o")
-        }
-    }
-
-    private func write(_ report: LossReport) throws(ConversionError) {
-        guard let target = settings.lossReport else { return }
-        try report.json.withBytes { bytes throws(ConversionError) in
-            let bytes = UnsafeRawBufferPointer(bytes)
-            if target.isStandardStream { return try streams.output.write(bytes) }
-            // A report is about this run, and replaces the one of the run before.
-            let file = try AtomicFile(at: target.path, overwrites: true, willCreate: streams.willCreateTemporary)
-            try file.write(bytes)
-            try file.commit()
         }
     }
 
@@ -252,8 +240,8 @@ extension LossReport.Entry {
         _ outcome: ConversionOutcome
     ) {
         self.init(
-            input: job.input.displayName, from: source.descriptor.name, output: job.output?.string,
-            to: target.descriptor.name, messageCount: outcome.messageCount, losses: outcome.losses)
+            inputs: [LossReport.Source(name: job.input.displayName, format: source.descriptor.name)],
+            outputs: job.output.map { [$0.string] } ?? [], to: target.descriptor.name, messageCount: outcome.messageCount, losses: outcome.losses)
     }
 }
 

@@ -99,7 +99,7 @@ extension Flag {
             Flag("exclude", takes: "GLOB", in: .folders, of: [.convert], help: "no files with such a name, and no folders; may be given more than once") {
                 $0.selection.excludes.append(Glob($1.bytes))
             },
-            Flag("if-newer", in: .folders, of: [.convert], help: "convert an input only when its output is missing, or older than it and so replaced") {
+            Flag("if-newer", in: .folders, of: [.convert], help: "convert an input only when its output is missing, or older than it and so replaced; with --merge, than any of the inputs") {
                 $0.onlyNewer = true
             },
             Flag("jobs", "j", takes: "N", in: .folders, of: [.convert, .validate], help: "how many files to work on at a time; default: as many as there are processors. One large file is read, and written or checked, at the same time, unless N is 1") {

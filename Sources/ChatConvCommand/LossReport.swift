@@ -6,13 +6,19 @@ import TranscriptJSON
 struct LossReport {
     /// One conversion that was tried to its end.
     struct Entry {
-        var input: String
-        var from: String
-        /// nil for standard output.
-        var output: String?
+        /// More than one where they were merged.
+        var inputs: [Source]
+        /// None for standard output, and more than one where the transcript was split.
+        var outputs: [String]
         var to: String
         var messageCount: Int
         var losses: [Loss]
+    }
+
+    /// What a transcript was read from.
+    struct Source {
+        var name: String
+        var format: String
     }
 
     private(set) var entries: [Entry] = []
@@ -34,8 +40,21 @@ struct LossReport {
 
     // MARK: For programs
 
+    /// Writes the report where the settings say, if they do.
+    func write(_ settings: Settings, _ streams: CommandStreams) throws(ConversionError) {
+        guard let target = settings.lossReport else { return }
+        try json.withBytes { bytes throws(ConversionError) in
+            let bytes = UnsafeRawBufferPointer(bytes)
+            if target.isStandardStream { return try streams.output.write(bytes) }
+            // A report is about this run, and replaces the one of the run before.
+            let file = try AtomicFile(at: target.path, overwrites: true, willCreate: streams.willCreateTemporary)
+            try file.write(bytes)
+            try file.commit()
+        }
+    }
+
     /// A JSON document that keeps to `LossReportSchema`, with one conversion a line.
-    var json: OutputBuffer {
+    private var json: OutputBuffer {
         var output = OutputBuffer()
         output.append("{\"chatconvLossReport\":1,\"conversions\":[")
         for (index, entry) in entries.enumerated() {
@@ -50,13 +69,29 @@ struct LossReport {
 extension LossReport.Entry {
     fileprivate var value: Value {
         var members = Members()
-        members["input"] = .string(Text(input))
-        members["from"] = .string(Text(from))
-        members["output"] = output.map { .string(Text($0)) }
+        if let input = inputs.first, inputs.count == 1 {
+            members = input.members
+        } else {
+            members["inputs"] = .array(inputs.map { .object($0.members) })
+        }
+        if outputs.count > 1 {
+            members["outputs"] = .array(outputs.map { .string(Text($0)) })
+        } else {
+            members["output"] = outputs.first.map { .string(Text($0)) }
+        }
         members["to"] = .string(Text(to))
         members["messages"] = .number(NumberLiteral(messageCount))
         members["losses"] = .array(losses.map(\.value))
         return .object(members)
+    }
+}
+
+extension LossReport.Source {
+    fileprivate var members: Members {
+        var members = Members()
+        members["input"] = .string(Text(name))
+        members["from"] = .string(Text(format))
+        return members
     }
 }
 

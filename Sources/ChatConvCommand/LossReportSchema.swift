@@ -23,14 +23,30 @@ enum LossReportSchema {
               "$defs": {
                 "conversion": {
                   "type": "object",
-                  "required": ["input", "from", "to", "messages", "losses"],
+                  "required": ["to", "messages", "losses"],
+                  "oneOf": [{ "$ref": "#/$defs/source" }, { "required": ["inputs"] }],
+                  "not": { "required": ["output", "outputs"] },
                   "properties": {
-                    "input": { "type": "string", "description": "The input's name; <stdin> for standard input." },
-                    "from": { "type": "string", "description": "The input's format." },
+                    "inputs": {
+                      "description": "The inputs, where they were merged.",
+                      "type": "array", "minItems": 2, "items": { "$ref": "#/$defs/source" }
+                    },
                     "output": { "type": "string", "description": "The output's path; absent for standard output." },
+                    "outputs": {
+                      "description": "The outputs' paths, where the transcript was split.",
+                      "type": "array", "minItems": 2, "items": { "type": "string" }
+                    },
                     "to": { "type": "string", "description": "The output's format." },
                     "messages": { "type": "integer", "minimum": 0, "description": "How many messages were read." },
                     "losses": { "type": "array", "items": { "$ref": "#/$defs/loss" } }
+                  }
+                },
+                "source": {
+                  "type": "object",
+                  "required": ["input", "from"],
+                  "properties": {
+                    "input": { "type": "string", "description": "The input's name; <stdin> for standard input." },
+                    "from": { "type": "string", "description": "The input's format." }
                   }
                 },
                 "loss": {

@@ -23,12 +23,14 @@ final class OutputFile: ByteDestination {
     /// Closes the file until it is written to again.
     func suspend() throws(ConversionError) { try file.suspend() }
 
-    /// Gives the file its name, once what is in it has been proven.
-    func commit(proving proof: ConversionProof? = nil) throws(ConversionError) {
+    /// Writes what is still to be written, and reads all of it back if there is a proof to compare it with.
+    func finish(proving proof: ConversionProof? = nil) throws(ConversionError) {
         try compressor?.finish()
         if let proof { try proof.check(file.reopened()) }
-        try file.commit()
     }
+
+    /// Gives the file its name. Called after `finish`.
+    func commit() throws(ConversionError) { try file.commit() }
 }
 
 extension Conversion {
@@ -45,7 +47,8 @@ extension Conversion {
             // On every way out but the last line, the file goes when `file` does.
             let outcome = try run(into: file)
             try check(outcome)
-            return try file.commit(proving: outcome.proof)
+            try file.finish(proving: outcome.proof)
+            return try file.commit()
         }
         guard let compression = settings.compression else { return try check(run(into: streams.output)) }
         let compressor = try CompressingDestination(streams.output, compression, flushesEachWrite: isLive)

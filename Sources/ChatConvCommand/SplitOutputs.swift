@@ -36,19 +36,23 @@ final class SplitOutputs {
         owners[path] = 1
         self.path = path
         try makeFolders(path.removingLastComponent())
-        let file = File(try makeFile(path), path, outputs: self)
+        let file = File(try makeFile(path), path, part, outputs: self)
         files.append(file)
         return file
     }
 
-    /// Gives all files their names.
-    func commit() throws(ConversionError) {
+    /// Gives all files their names, once each holds what `proofs` say it has to.
+    func commit(proving proofs: [SplitPart: ConversionProof]) throws(ConversionError) {
+        for file in files { try file.finish(proving: proofs[file.part]) }
         for file in files {
-            try file.flush()
+            path = file.path
             try file.file.commit()
         }
         path = nil
     }
+
+    /// The paths of the files, in the order in which their parts came.
+    var paths: [FilePath] { files.map(\.path) }
 
     /// That of the file that something went wrong with.
     private(set) var path: FilePath?
@@ -64,15 +68,17 @@ final class SplitOutputs {
     private final class File: ByteDestination {
         let file: OutputFile
         let path: FilePath
+        let part: SplitPart
         private unowned let outputs: SplitOutputs
         /// What is still to be written: a part mostly gets one message at a time.
         private var pending: [UInt8] = []
 
         private static let preferredSize = 4096
 
-        init(_ file: OutputFile, _ path: FilePath, outputs: SplitOutputs) {
+        init(_ file: OutputFile, _ path: FilePath, _ part: SplitPart, outputs: SplitOutputs) {
             self.file = file
             self.path = path
+            self.part = part
             self.outputs = outputs
         }
 
@@ -88,6 +94,11 @@ final class SplitOutputs {
             try bytes.withUnsafeBufferPointer { bytes throws(ConversionError) in
                 try file.write(UnsafeRawBufferPointer(bytes))
             }
+        }
+
+        func finish(proving proof: ConversionProof?) throws(ConversionError) {
+            try flush()
+            try file.finish(proving: proof)
         }
     }
 }

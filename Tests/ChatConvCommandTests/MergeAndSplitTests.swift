@@ -48,6 +48,75 @@ import Testing
         #expect(run("@a.toy --split 1 -t srt --speaker-prefix off -o @parts/").error.contains("warning: srt does not hold all of it"))
     }
 
+    @Test func outputsAreProvenBeforeTheyGetNames() {
+        #expect(run("@a.toy @b.toy --merge -q -o @all.xml --verify").status == .done)
+        #expect(run("@all.xml --split sender -t mbox -o @people/ --verify").status == .done)
+        #expect(work.names(in: "people").count == 4)
+        let merged = run("@a.toy @b.toy --merge -q -o @bad.toy --verify --loud")
+        #expect(merged.status == .answerIsNo)
+        #expect(merged.error.contains("bad.toy: error: what was written reads differently"))
+        #expect(work.text("bad.toy") == nil)
+        let split = run("@all.xml --split 1 -t toy -o @parts/ --verify --loud")
+        #expect(split.status == .answerIsNo)
+        #expect(split.error.contains("parts/0001.toy: error: what was written reads differently"))
+        #expect(work.names(in: "parts") == [], "none of the parts gets a name when one of them is wrong")
+        #expect(run("@a.toy --split 1 -t jsonl -o @packed/{number}.jsonl.gz --verify").status == .done)
+    }
+
+    @Test func reportsNameAllInputsAndOutputs() {
+        #expect(run("@a.toy @gone.jsonl --merge -q -t srt --loss-report @none.json").status == .inputUnavailable)
+        #expect(work.text("none.json") == "{\"chatconvLossReport\":1,\"conversions\":[]}\n", "an input is missing")
+        #expect(run("@a.toy @b.toy --merge -q -t srt --speaker-prefix off -o @all.srt --loss-report @merged.json").status == .done)
+        let folder = work.folder.string
+        #expect(
+            work.text("merged.json")?.contains(
+                """
+                {"inputs":[{"input":"\(folder)/a.toy","from":"toy"},{"input":"\(folder)/b.toy","from":"toy"}],\
+                "output":"\(folder)/all.srt","to":"srt","messages":5,"losses":[
+                """) ?? false)
+        #expect(run("@a.toy --split 1 -q -t srt --speaker-prefix off -o @cues/ --loss-report @split.json").status == .done)
+        #expect(
+            work.text("split.json")?.contains(
+                """
+                {"input":"\(folder)/a.toy","from":"toy","outputs":["\(folder)/cues/0001.srt","\(folder)/cues/0002.srt"],"to":"srt",
+                """) ?? false)
+    }
+
+    @Test(
+        "reports keep to their schema, as an outside validator sees it",
+        .enabled(if: Tool.python.isExpected, "python3 with the package jsonschema is not installed"))
+    func reportsKeepToSchema() throws {
+        for line in ["@a.toy @b.toy --merge -o @all.srt --loss-report @merged.json", "@a.toy --split 1 -o @cues/ --loss-report @split.json"] {
+            #expect(run("\(line) -q -t srt --speaker-prefix off").status == .done)
+        }
+        let program = """
+            import json, sys, jsonschema
+            schema, *reports = (json.load(open(name, encoding="utf-8")) for name in sys.argv[1:])
+            validator = jsonschema.Draft202012Validator(schema)
+            for report in reports: validator.validate(report)
+            del reports[0]["conversions"][0]["inputs"]
+            print(len(list(validator.iter_errors(reports[0]))))
+            """
+        let schema = Places.repository.appending(path: "docs/schema/loss-report.schema.json").path
+        let folder = work.folder.string
+        let result = try Tool.python.run(["-c", program, schema, "\(folder)/merged.json", "\(folder)/split.json"])
+        #expect(result.output == "1\n")
+    }
+
+    @Test func aMergeIsMadeAnewWhenAnInputIsNewer() throws {
+        let line = "@a.toy @b.toy --merge -q -o @out.jsonl --if-newer"
+        #expect(run(line).status == .done)
+        #expect(bodies(work.text("out.jsonl")) == "abccd")
+        usleep(20_000)
+        try work.put("kept", "out.jsonl")
+        #expect(run(line).status == .done)
+        #expect(work.text("out.jsonl") == "kept")
+        usleep(20_000)
+        try work.put("#toy A\n10:00:00\tAnn\tx\n", "a.toy")
+        #expect(run(line).status == .done)
+        #expect(bodies(work.text("out.jsonl")) == "xbcd")
+    }
+
     @Test func filtersActOnTheWhole() {
         #expect(bodies(run("@a.toy @b.toy --merge -t jsonl --tail 2").output) == "cd")
         #expect(bodies(run("@a.toy @b.toy --merge -t jsonl --head 2").output) == "ab")
@@ -125,8 +194,8 @@ import Testing
         CommandCase("--split day -t toy", .usage, error: "help: name a folder or a pattern: -o 'out/{part}.md'"),
         CommandCase("--split day -t toy -o /nowhere/{sender}.toy", .usage, error: "'{sender}' is nothing that these parts have [usage.option]\nhelp: they have {part}, {date}, {year}, {month} and {day}"),
         CommandCase("a b --split day -t toy -o x", .usage, error: "help: --merge makes one of them first"),
-        CommandCase("--split day -t toy -o out/ --if-newer", .usage, error: "--if-newer is about one input and one output"),
-        CommandCase("--merge -t toy -o out.toy --verify", .usage, error: "--verify is about one input and one output"),
+        CommandCase("--split day -t toy -o out/ --if-newer", .usage, error: "--if-newer compares an output with its inputs"),
+        CommandCase("--merge -t toy --verify", .usage, error: "--verify needs a file"),
         CommandCase("--split day -o out.toy", .usage, error: "the parts do not fit into one file, out.toy"),
         CommandCase("- - --merge -t toy", .usage, error: "standard input can be read only once"),
     ])

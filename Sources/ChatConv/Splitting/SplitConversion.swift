@@ -1,3 +1,12 @@
+/// What came of a conversion into several parts.
+public struct SplitOutcome {
+    /// What the transcript has and the parts' format does not hold.
+    public let losses: [Loss]
+    public let messageCount: Int
+    /// What each part has to say when it is read back; empty where no proof was asked for.
+    public let proofs: [SplitPart: ConversionProof]
+}
+
 /// A conversion of one transcript into several: each message goes to the part that it belongs to, under a copy of the
 /// header.
 ///
@@ -6,10 +15,13 @@ public struct SplitConversion {
     private struct Output {
         var writer: any TranscriptWriter
         var destination: any ByteDestination
+        var proof: ConversionProof?
     }
 
     private var reader: any TranscriptReader
     private let makeWriter: () throws(ConversionError) -> any TranscriptWriter
+    /// The proof of a part of which nothing was written yet.
+    private let emptyProof: ConversionProof?
     private let rule: SplitRule
     private var outputs: [SplitPart: Output] = [:]
     private var count = 0
@@ -18,11 +30,15 @@ public struct SplitConversion {
 
     /// Makes the conversion; nothing is read or written yet.
     ///
-    /// - Parameter diagnostics: where the parts' writers say what they noticed.
+    /// - Parameters:
+    ///   - limits: those that the input was read with, for the proofs.
+    ///   - isProven: whether a proof is gathered for each part, by which it can be verified.
+    ///   - diagnostics: where the parts' writers say what they noticed.
     /// - Throws: `usage` when a writer's option is wrong; `unknownFormat` when `format` cannot be written.
     public init(
         _ reader: any TranscriptReader, by rule: SplitRule, to format: any TranscriptFormat,
-        writerOptions: [OptionAssignment] = [], diagnostics: DiagnosticLog = DiagnosticLog()
+        limits: Limits = Limits(), writerOptions: [OptionAssignment] = [], isProven: Bool = false,
+        diagnostics: DiagnosticLog = DiagnosticLog()
     ) throws(ConversionError) {
         guard format.descriptor.isWritable else {
             throw ConversionError(
@@ -30,6 +46,7 @@ public struct SplitConversion {
         }
         _ = try format.makeWriter(writerOptions)
         losses = try LossTally(for: format, writerOptions: writerOptions)
+        emptyProof = isProven ? try ConversionProof(of: format, writerOptions: writerOptions, inputLimits: limits) : nil
         self.reader = reader
         self.diagnostics = diagnostics
         self.rule = rule
@@ -38,11 +55,11 @@ public struct SplitConversion {
 
     /// Reads all of the input and writes all of the parts. `open` gives the place for a part when its first message comes.
     ///
-    /// - Returns: what was lost.
+    /// - Returns: what was lost, and the proofs if they were asked for.
     @discardableResult
     public consuming func run(
         _ open: (SplitPart) throws(ConversionError) -> any ByteDestination
-    ) throws(ConversionError) -> [Loss] {
+    ) throws(ConversionError) -> SplitOutcome {
         var output = OutputBuffer()
         let header = try reader.readHeader()
         losses.count(header)
@@ -54,13 +71,16 @@ public struct SplitConversion {
             losses.count(batch)
             try write(batch, header, &output, open)
         }
+        var proofs: [SplitPart: ConversionProof] = [:]
         for part in outputs.keys {
             guard var end = outputs[part] else { continue }
+            end.proof?.finish()
+            proofs[part] = end.proof
             while try end.writer.finishPart(into: &output) { try Self.empty(&output, into: end.destination) }
             try Self.empty(&output, into: end.destination)
             report(end.writer.takeDiagnostics())
         }
-        return losses.all
+        return SplitOutcome(losses: losses.all, messageCount: losses.messageCount, proofs: proofs)
     }
 
     /// Writes what belongs together and comes together at once.
@@ -91,9 +111,11 @@ public struct SplitConversion {
         if let known = outputs[part] {
             target = known
         } else {
-            target = Output(writer: try makeWriter(), destination: try open(part))
+            target = Output(writer: try makeWriter(), destination: try open(part), proof: emptyProof)
+            target.proof?.add(header)
             try target.writer.begin(header, into: &output)
         }
+        target.proof?.add(messages)
         try target.writer.write(messages, into: &output)
         report(target.writer.takeDiagnostics())
         outputs[part.detached] = target
