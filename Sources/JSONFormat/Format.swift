@@ -4,12 +4,12 @@ public import TranscriptCoding
 public struct JSONDocumentFormat: TranscriptFormat {
     public init() {}
 
-    public var descriptor: FormatDescriptor {
-        FormatDescriptor(
-            name: "json", extensions: ["json"], ambiguousExtensions: ["json"], mediaTypes: ["application/json"],
-            summary: "one JSON object, with one message a line", capabilities: .wholeModel,
-            diagnostics: DiagnosticCode.documentCodes, schema: JSONSchema.document)
-    }
+    public var descriptor: FormatDescriptor { Self.madeOnce }
+
+    private static let madeOnce = FormatDescriptor(
+        name: "json", extensions: ["json"], ambiguousExtensions: ["json"], mediaTypes: ["application/json"],
+        summary: "one JSON object, with one message a line", capabilities: .wholeModel,
+        diagnostics: DiagnosticCode.documentCodes, schema: JSONSchema.document)
 
     public func probe(_ prefix: ProbePrefix) -> ProbeResult { probeDocument(prefix) }
 
@@ -26,13 +26,13 @@ public struct JSONDocumentFormat: TranscriptFormat {
 public struct JSONLinesFormat: TranscriptFormat {
     public init() {}
 
-    public var descriptor: FormatDescriptor {
-        FormatDescriptor(
-            name: "jsonl", aliases: ["ndjson"], extensions: ["jsonl", "ndjson"],
-            mediaTypes: ["application/x-ndjson", "application/jsonl"],
-            summary: "JSON Lines: a header line, then one message a line", capabilities: .wholeModel,
-            diagnostics: DiagnosticCode.linesCodes, schema: JSONSchema.document)
-    }
+    public var descriptor: FormatDescriptor { Self.madeOnce }
+
+    private static let madeOnce = FormatDescriptor(
+        name: "jsonl", aliases: ["ndjson"], extensions: ["jsonl", "ndjson"],
+        mediaTypes: ["application/x-ndjson", "application/jsonl"],
+        summary: "JSON Lines: a header line, then one message a line", capabilities: .wholeModel,
+        diagnostics: DiagnosticCode.linesCodes, schema: JSONSchema.document)
 
     public func probe(_ prefix: ProbePrefix) -> ProbeResult { probeLines(prefix) }
 

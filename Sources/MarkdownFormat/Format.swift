@@ -6,14 +6,14 @@ import TranscriptModel
 public struct MarkdownFormat: TranscriptFormat {
     public init() {}
 
-    public var descriptor: FormatDescriptor {
-        FormatDescriptor(
-            name: "markdown", aliases: ["md"], extensions: ["md", "markdown"],
-            mediaTypes: ["text/markdown"], summary: "Markdown pages with front matter",
-            capabilities: .wholeModel,
-            spellingExtensions: [Text(MarkdownExtension.verbatim), Text(MarkdownExtension.frontMatter)],
-            diagnostics: DiagnosticCode.allOfMarkdown)
-    }
+    public var descriptor: FormatDescriptor { Self.madeOnce }
+
+    private static let madeOnce = FormatDescriptor(
+        name: "markdown", aliases: ["md"], extensions: ["md", "markdown"],
+        mediaTypes: ["text/markdown"], summary: "Markdown pages with front matter",
+        capabilities: .wholeModel,
+        spellingExtensions: [Text(MarkdownExtension.verbatim), Text(MarkdownExtension.frontMatter)],
+        diagnostics: DiagnosticCode.allOfMarkdown)
 
     public func probe(_ prefix: ProbePrefix) -> ProbeResult {
         prefix.bytes.withUnsafeBufferPointer { bytes in

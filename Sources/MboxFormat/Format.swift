@@ -5,12 +5,12 @@ public import TranscriptCoding
 public struct MboxFormat: TranscriptFormat {
     public init() {}
 
-    public var descriptor: FormatDescriptor {
-        FormatDescriptor(
-            name: "mbox", extensions: ["mbox", "mbx"], mediaTypes: ["application/mbox"],
-            summary: "mailboxes of mail programs (mboxrd and its relatives)", content: .bytes,
-            capabilities: .wholeModel, diagnostics: DiagnosticCode.allOfMbox)
-    }
+    public var descriptor: FormatDescriptor { Self.madeOnce }
+
+    private static let madeOnce = FormatDescriptor(
+        name: "mbox", extensions: ["mbox", "mbx"], mediaTypes: ["application/mbox"],
+        summary: "mailboxes of mail programs (mboxrd and its relatives)", content: .bytes,
+        capabilities: .wholeModel, diagnostics: DiagnosticCode.allOfMbox)
 
     public func probe(_ prefix: ProbePrefix) -> ProbeResult {
         prefix.bytes.withUnsafeBufferPointer { bytes in

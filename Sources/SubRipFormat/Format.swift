@@ -7,14 +7,14 @@ import TranscriptModel
 public struct SubRipFormat: TranscriptFormat {
     public init() {}
 
-    public var descriptor: FormatDescriptor {
-        FormatDescriptor(
-            name: "srt", aliases: ["subrip"], extensions: ["srt"], mediaTypes: ["application/x-subrip"],
-            summary: "SRT subtitles",
-            capabilities: [.timesSinceStart, .subseconds, .ends, .senderNames, .bodies],
-            spellingExtensions: [Text(SubRipExtension.verbatim)],
-            diagnostics: DiagnosticCode.allOfSubRip)
-    }
+    public var descriptor: FormatDescriptor { Self.madeOnce }
+
+    private static let madeOnce = FormatDescriptor(
+        name: "srt", aliases: ["subrip"], extensions: ["srt"], mediaTypes: ["application/x-subrip"],
+        summary: "SRT subtitles",
+        capabilities: [.timesSinceStart, .subseconds, .ends, .senderNames, .bodies],
+        spellingExtensions: [Text(SubRipExtension.verbatim)],
+        diagnostics: DiagnosticCode.allOfSubRip)
 
     public func probe(_ prefix: ProbePrefix) -> ProbeResult {
         prefix.bytes.withUnsafeBufferPointer { bytes in

@@ -9,6 +9,7 @@ public protocol TranscriptFormat: Sendable {
     associatedtype ReaderOptions: FormatOptions = NoOptions
     associatedtype WriterOptions: FormatOptions = NoOptions
 
+    /// Asked for several times a file: a format makes it once and keeps it.
     var descriptor: FormatDescriptor { get }
 
     /// Judges whether `prefix` is the start of a file of this format, by the format's own syntax alone.

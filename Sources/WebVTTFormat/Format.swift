@@ -8,12 +8,12 @@ import TranscriptModel
 public struct WebVTTFormat: TranscriptFormat {
     public init() {}
 
-    public var descriptor: FormatDescriptor {
-        FormatDescriptor(
-            name: "webvtt", aliases: ["vtt"], extensions: ["vtt"], mediaTypes: ["text/vtt"],
-            summary: "WebVTT subtitles", capabilities: .wholeModel,
-            spellingExtensions: [Text(WebVTTExtension.verbatim)], diagnostics: DiagnosticCode.allOfWebVTT)
-    }
+    public var descriptor: FormatDescriptor { Self.madeOnce }
+
+    private static let madeOnce = FormatDescriptor(
+        name: "webvtt", aliases: ["vtt"], extensions: ["vtt"], mediaTypes: ["text/vtt"],
+        summary: "WebVTT subtitles", capabilities: .wholeModel,
+        spellingExtensions: [Text(WebVTTExtension.verbatim)], diagnostics: DiagnosticCode.allOfWebVTT)
 
     public func probe(_ prefix: ProbePrefix) -> ProbeResult {
         prefix.bytes.withUnsafeBufferPointer { bytes in

@@ -5,12 +5,12 @@ public import TranscriptCoding
 public struct XMLFormat: TranscriptFormat {
     public init() {}
 
-    public var descriptor: FormatDescriptor {
-        FormatDescriptor(
-            name: "xml", extensions: ["xml"], ambiguousExtensions: ["xml"], mediaTypes: ["application/xml", "text/xml"],
-            summary: "XML in chatconv's own namespace", capabilities: .wholeModel,
-            diagnostics: DiagnosticCode.allOfXML, schema: Self.relaxNG)
-    }
+    public var descriptor: FormatDescriptor { Self.madeOnce }
+
+    private static let madeOnce = FormatDescriptor(
+        name: "xml", extensions: ["xml"], ambiguousExtensions: ["xml"], mediaTypes: ["application/xml", "text/xml"],
+        summary: "XML in chatconv's own namespace", capabilities: .wholeModel,
+        diagnostics: DiagnosticCode.allOfXML, schema: Self.relaxNG)
 
     public func probe(_ prefix: ProbePrefix) -> ProbeResult {
         let prolog = Prolog(prefix.bytes)
