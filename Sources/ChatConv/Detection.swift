@@ -29,11 +29,11 @@ public struct FormatGuess: Sendable {
 /// All that speaks for formats of one input, the best guess first.
 public struct Detection: Sendable {
     public let guesses: [FormatGuess]
-    private let knownNames: [String]
+    private let registry: FormatRegistry
 
-    fileprivate init(guesses: [FormatGuess], knownNames: [String]) {
+    fileprivate init(guesses: [FormatGuess], from registry: FormatRegistry) {
         self.guesses = guesses
-        self.knownNames = knownNames
+        self.registry = registry
     }
 
     /// The format that all this speaks for.
@@ -57,12 +57,12 @@ public struct Detection: Sendable {
     }
 
     private var unrecognised: ConversionError {
-        let candidates = guesses.map(\.format.descriptor.name)
+        let candidates = guesses.isEmpty ? registry.formats.filter(\.descriptor.isReadable) : guesses.map(\.format)
         let cause =
             guesses.first?.matchingExtension.map { ": the extension .\($0) alone does not tell" } ?? ""
         return ConversionError(
             .unknownFormat, .undetectedFormat, "the format of the input is not recognised\(cause)",
-            help: "name it with --from: \(list(candidates.isEmpty ? knownNames : candidates, "or"))")
+            help: "name it with --from: \(list(candidates.map(\.descriptor.name), "or"))")
     }
 }
 
@@ -70,9 +70,9 @@ extension FormatRegistry {
     /// Judges the start of an input, and its file's name where it has one, for every format that can be read.
     public func detection(of prefix: ProbePrefix, fileName: String?) -> Detection {
         let fileExtension = fileName.flatMap(Self.extension(of:))
-        let readable = formats.filter(\.descriptor.isReadable)
-        let guesses = readable.compactMap { format -> FormatGuess? in
+        let guesses = formats.compactMap { format -> FormatGuess? in
             let descriptor = format.descriptor
+            guard descriptor.isReadable else { return nil }
             let content = format.probe(prefix)
             let matching = fileExtension.flatMap { descriptor.extensions.contains($0) ? $0 : nil }
             if content.confidence == .none, matching == nil { return nil }
@@ -80,7 +80,7 @@ extension FormatRegistry {
                 format: format, content: content, matchingExtension: matching,
                 isExtensionAmbiguous: matching.map { descriptor.ambiguousExtensions.contains($0) } ?? false)
         }
-        return Detection(guesses: Self.ranked(guesses), knownNames: readable.map(\.descriptor.name))
+        return Detection(guesses: Self.ranked(guesses), from: self)
     }
 
     /// Guesses in the order of their rank; equals stay in the order of the registry.
@@ -92,9 +92,10 @@ extension FormatRegistry {
 
     /// The extension of a file's name or path, in lower case and without its dot; nil when there is none.
     package static func `extension`(of path: String) -> String? {
-        let name = Compression.contentName(of: path).split(separator: "/").last ?? ""
-        guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return nil }
-        let suffix = name[name.index(after: dot)...]
+        let slash = UInt8(ascii: "/")
+        let name = Compression.contentName(of: path).utf8.split(separator: slash).last ?? Substring().utf8
+        guard let dot = name.lastIndex(of: UInt8(ascii: ".")), dot != name.startIndex else { return nil }
+        let suffix = Substring(name[name.index(after: dot)...])
         return suffix.isEmpty ? nil : suffix.lowercased()
     }
 }

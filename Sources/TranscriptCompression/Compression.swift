@@ -35,9 +35,18 @@ public enum Compression: String, Sendable, Hashable, CaseIterable {
 
     /// The compression that a file's name tells; nil when it tells none.
     public init?(fileName: String) {
-        let name = fileName.lowercased()
-        guard let compression = Self.allCases.first(where: { name.hasSuffix(".\($0.fileExtension)") }) else { return nil }
+        guard let compression = Self.allCases.first(where: { $0.isTold(by: fileName) }) else { return nil }
         self = compression
+    }
+
+    /// Whether a name ends in a dot and the extension, in any case. Makes no string: it is asked several times a file.
+    private func isTold(by fileName: String) -> Bool {
+        let name = fileName.utf8
+        let suffix = fileExtension.utf8
+        guard name.count > suffix.count else { return false }
+        let end = name.suffix(suffix.count + 1)
+        // Letters in ASCII differ by one bit in case.
+        return end.first == UInt8(ascii: ".") && end.dropFirst().elementsEqual(suffix) { $0 | 0x20 == $1 }
     }
 
     /// The name without the extension of its compression, which tells what the content is.
