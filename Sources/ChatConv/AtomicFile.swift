@@ -10,61 +10,95 @@ public import SystemPackage
 
 /// A file that gets its name when it is whole.
 ///
-/// It is written under a temporary name in the folder of its target, and takes the target's name on `commit`. Until
-/// then, and when it is discarded, what is under the target's name stays as it is. A target that is a device or a
-/// named pipe is no file to protect and is written to in place.
+/// Until `commit`, and when it is discarded, what is under the target's name stays as it is. Where the system can, the file
+/// has no name before; else, and where it is to replace another, it has a temporary one in the folder of its target. A
+/// target that is a device or a named pipe is no file to protect and is written to in place.
 public final class AtomicFile: ByteDestination {
+    private enum Place {
+        /// Under the target's name: it is written to in place, or is whole.
+        case target
+        case unnamed
+        case temporary(FilePath)
+    }
+
     private let target: FilePath
-    /// Where the bytes are until they are whole; nil when the target is written to in place, or all is done.
-    private var temporary: FilePath?
+    private var place: Place
     /// nil while the file is suspended.
     private var descriptor: FileDescriptor?
     private let overwrites: Bool
     private var isOpen = true
+    private let willCreate: (FilePath) -> () -> Void
     /// Called once the temporary file is there no more.
-    private let isGone: () -> Void
+    private var isGone: () -> Void = {}
 
-    /// Creates the temporary file.
+    /// Creates the file.
     ///
     /// - Parameters:
     ///   - overwrites: whether an existing file is replaced. Its permissions are kept.
-    ///   - willCreate: told the temporary file's path before it is there, so that a signal handler can remove it. What it
-    ///     returns is called when the file has its final name, or is gone.
+    ///   - willCreate: told the path of a temporary file before it is there, so that a signal handler can remove it. What
+    ///     it returns is called when the file has its final name, or is gone.
     /// - Throws: `outputUnavailable` when the target is there already and `overwrites` is false, when it is a folder,
     ///   or when its folder cannot be written to.
-    public init(
-        at path: FilePath, overwrites: Bool = false, willCreate: (FilePath) -> () -> Void = { _ in {} }
+    public convenience init(
+        at path: FilePath, overwrites: Bool = false, willCreate: @escaping (FilePath) -> () -> Void = { _ in {} }
+    ) throws(ConversionError) {
+        try self.init(at: path, overwrites: overwrites, alwaysNamed: false, willCreate: willCreate)
+    }
+
+    /// - Parameter alwaysNamed: whether the file has a temporary name even where the system can do without.
+    package init(
+        at path: FilePath, overwrites: Bool, alwaysNamed: Bool, willCreate: @escaping (FilePath) -> () -> Void = { _ in {} }
     ) throws(ConversionError) {
         self.overwrites = overwrites
+        self.willCreate = willCreate
         let existing = ExistingFile(at: path)
+        // A link keeps pointing where it does: the file behind it is replaced.
+        target = existing?.resolvedPath ?? path
+        place = .target
         switch existing?.kind {
-        case .special:
-            (target, temporary, isGone) = (path, nil, {})
-            descriptor = try Self.open(path, options: [.closeOnExec], permissions: nil)
-        case .folder:
-            throw ConversionError(.outputUnavailable, .outputUnavailable, "this is a directory")
-        case .file where !overwrites, .danglingLink where !overwrites:
-            throw Self.exists
+        case .special: descriptor = try Self.open(path, options: [.closeOnExec], permissions: nil)
+        case .folder: throw ConversionError(.outputUnavailable, .outputUnavailable, "this is a directory")
+        case .file where !overwrites, .danglingLink where !overwrites: throw Self.exists
+        // Only a name can take the place of another.
+        case nil where !overwrites && !alwaysNamed:
+            if try !createUnnamed() { try createTemporary(.newFile) }
         case .file, .danglingLink, nil:
-            // A link keeps pointing where it does: the file behind it is replaced.
-            target = existing?.resolvedPath ?? path
-            let name = target.removingLastComponent().appending(Self.temporaryName())
-            isGone = willCreate(name)
-            temporary = name
-            do {
-                // Who may read the old file may read the new one, from the first byte on.
-                descriptor = try Self.open(
-                    name, options: [.create, .exclusiveCreate, .noFollow, .closeOnExec],
-                    permissions: existing?.permissions ?? FilePermissions(rawValue: 0o666))
-            } catch {
-                isGone()
-                throw error
-            }
+            // Who may read the old file may read the new one, from the first byte on.
+            try createTemporary(existing?.permissions ?? .newFile)
             if let permissions = existing?.permissions, let descriptor { _ = fchmod(descriptor.rawValue, permissions.rawValue) }
         }
     }
 
     deinit { discard() }
+
+    private func createUnnamed() throws(ConversionError) -> Bool {
+        do {
+            descriptor = try UnnamedFile.make(in: target.removingLastComponent(), permissions: .newFile)
+        } catch {
+            throw Self.unavailable(error)
+        }
+        if descriptor == nil { return false }
+        place = .unnamed
+        return true
+    }
+
+    private func createTemporary(_ permissions: FilePermissions) throws(ConversionError) {
+        let name = takeTemporaryName()
+        do {
+            descriptor = try Self.open(
+                name, options: [.create, .exclusiveCreate, .noFollow, .closeOnExec], permissions: permissions)
+        } catch {
+            tellGone()
+            throw error
+        }
+        place = .temporary(name)
+    }
+
+    private func takeTemporaryName() -> FilePath {
+        let name = target.removingLastComponent().appending(Self.temporaryName())
+        isGone = willCreate(name)
+        return name
+    }
 
     public func write(_ bytes: UnsafeRawBufferPointer) throws(ConversionError) {
         let open: FileDescriptor
@@ -75,16 +109,29 @@ public final class AtomicFile: ByteDestination {
     /// Closes the file until it is written to again, for who writes more files than can be open. What is no file to
     /// protect stays open.
     public func suspend() throws(ConversionError) {
-        guard isOpen, temporary != nil, let descriptor else { return }
-        self.descriptor = nil
-        do { try descriptor.close() } catch { throw FileDestination.failure(error) }
+        guard isOpen, let descriptor else { return }
+        do {
+            switch place {
+            case .target: return
+            case .temporary: break
+            case .unnamed:
+                // It would be gone.
+                let name = takeTemporaryName()
+                try UnnamedFile.name(descriptor, name)
+                place = .temporary(name)
+            }
+            self.descriptor = nil
+            try descriptor.close()
+        } catch {
+            throw FileDestination.failure(error)
+        }
     }
 
     private func resume() throws(ConversionError) -> FileDescriptor {
-        guard isOpen, let temporary else {
+        guard isOpen, case .temporary(let name) = place else {
             throw ConversionError(.defect, .outputFailed, "the output was written to after its end")
         }
-        let opened = try Self.open(temporary, options: [.append, .noFollow, .closeOnExec], permissions: nil)
+        let opened = try Self.open(name, options: [.append, .noFollow, .closeOnExec], permissions: nil)
         descriptor = opened
         return opened
     }
@@ -93,27 +140,38 @@ public final class AtomicFile: ByteDestination {
     ///
     /// - Throws: `usage` when the target is a device or a named pipe, which cannot be read back.
     public func reopened() throws(ConversionError) -> any ByteSource {
-        guard let temporary else {
+        switch (place, descriptor) {
+        case (.temporary(let name), _): return try FileSource.open(name)
+        case (.unnamed, let descriptor?): return try FileSource.open(UnnamedFile.path(of: descriptor))
+        default:
             throw ConversionError(
                 .usage, .invalidOption, "the output is not a file, and what is written into it cannot be read back")
         }
-        return try FileSource.open(temporary)
     }
 
     /// Gives the file its name.
     ///
     /// - Throws: `outputUnavailable` when `overwrites` is false and the name was taken in the meantime; `inputOutput`
-    ///   when the system could not write what it had accepted before. Then the temporary file is gone.
+    ///   when the system could not write what it had accepted before. Then the file is gone.
     public func commit() throws(ConversionError) {
         guard isOpen else { return }
-        isOpen = false
         do {
-            try descriptor?.close()
-            if let temporary {
-                if overwrites { try Self.rename(temporary, to: target) } else { try Self.publish(temporary, as: target) }
+            switch place {
+            case .target: try close()
+            case .temporary(let name):
+                // Closing can tell that not all was written, and comes before the name.
+                try close()
+                if overwrites { try Self.rename(name, to: target) } else { try Self.publish(name, as: target) }
+            case .unnamed:
+                guard let descriptor else { break }
+                // Closing any descriptor of the file can tell that.
+                try descriptor.duplicate().close()
+                try UnnamedFile.name(descriptor, target)
+                try? close()
             }
-            temporary = nil
-            isGone()
+            place = .target
+            isOpen = false
+            tellGone()
         } catch {
             discard()
             if error as? Errno == .fileExists { throw Self.exists }
@@ -121,16 +179,26 @@ public final class AtomicFile: ByteDestination {
         }
     }
 
-    /// Removes the temporary file. Does nothing after `commit`.
+    /// Removes the file. Does nothing after `commit`.
     public func discard() {
-        if isOpen {
-            isOpen = false
-            try? descriptor?.close()
-        }
-        guard let temporary else { return }
-        _ = temporary.withPlatformString { unlink($0) }
-        self.temporary = nil
-        isGone()
+        guard isOpen else { return }
+        isOpen = false
+        try? close()
+        if case .temporary(let name) = place { _ = name.withPlatformString { unlink($0) } }
+        tellGone()
+    }
+
+    /// Once: by a second time, the signal handler may have the same slot for another file.
+    private func tellGone() {
+        let tell = isGone
+        isGone = {}
+        tell()
+    }
+
+    private func close() throws {
+        let open = descriptor
+        descriptor = nil
+        try open?.close()
     }
 
     // MARK: System calls
@@ -141,8 +209,12 @@ public final class AtomicFile: ByteDestination {
         do {
             return try FileDescriptor.open(path, .writeOnly, options: options, permissions: permissions)
         } catch {
-            throw ConversionError(.outputUnavailable, .outputUnavailable, "cannot create the output: \(reason(error))")
+            throw unavailable(error)
         }
+    }
+
+    private static func unavailable(_ error: any Error) -> ConversionError {
+        ConversionError(.outputUnavailable, .outputUnavailable, "cannot create the output: \(reason(error))")
     }
 
     /// Gives `temporary` the name `target` if nothing has that name, in one step that cannot lose a race: link(2)
@@ -185,6 +257,11 @@ public final class AtomicFile: ByteDestination {
     private static var exists: ConversionError {
         ConversionError(.outputUnavailable, .outputExists, "the output is there already", help: "use --overwrite to replace it")
     }
+}
+
+extension FilePermissions {
+    /// Those of a file that was not there before: the umask takes away from them.
+    fileprivate static let newFile = FilePermissions(rawValue: 0o666)
 }
 
 private func systemRename(_ from: UnsafePointer<CChar>, _ to: UnsafePointer<CChar>) -> CInt { rename(from, to) }

@@ -105,6 +105,18 @@ final class ChildProcess {
 
     func signal(_ signal: CInt) { kill(id, signal) }
 
+    #if os(Linux)
+        /// Whether it has a file open in `folder` that has no name.
+        func hasUnnamedFile(in folder: FilePath) -> Bool {
+            (3..<20).contains { number in
+                var target = [CChar](repeating: 0, count: 4096)
+                guard readlink("/proc/\(id)/fd/\(number)", &target, target.count - 1) > 0 else { return false }
+                let path = String(decoding: target.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+                return path.hasPrefix(folder.string + "/#") && path.hasSuffix(" (deleted)")
+            }
+        }
+    #endif
+
     /// Waits for its end. A negative status is the signal that ended it.
     func wait() -> CInt {
         var status: CInt = 0

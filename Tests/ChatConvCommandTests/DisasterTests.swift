@@ -80,7 +80,7 @@ private func page(_ count: Int, _ text: String) -> String {
     }
 
     @Test func anInputThatIsRemovedWhileItIsReadIsReadToItsEnd() throws {
-        let child = try ChildProcess(["-t", "jsonl", "-o", "out.jsonl"], in: work.folder)
+        let child = try ChildProcess(["-t", "jsonl", "-o", "out.jsonl", "--overwrite"], in: work.folder)
         try child.write(page(10, "x"))
         for _ in 0..<2000 where work.names().isEmpty { usleep(1000) }
         try child.closeInput()
@@ -95,6 +95,20 @@ private func page(_ count: Int, _ text: String) -> String {
                 "unshare -m sh -c 'mount -t tmpfs none /proc && chatconv --version'", in: work.folder)
             #expect(result.error == "")
             #expect(result.output.hasPrefix("chatconv "))
+        }
+
+        /// A file without a name gets one through /proc on some kernels: without it, files have temporary names.
+        @Test(.enabled(if: Mount.isAllowed, "this process may not mount a file system"))
+        func aFolderIsConvertedWhereThereIsNoProc() throws {
+            work.makeFolder("in")
+            for number in 100..<110 { try work.put(page(2, "\(number)"), "in/\(number).md") }
+            let result = try ChildProcess.shell(
+                "unshare -m sh -c 'mount -t tmpfs none /proc && chatconv in -o out -t jsonl && chatconv in -o out -t jsonl'",
+                in: work.folder)
+            #expect(result.status == 73)
+            #expect(result.error.hasPrefix("out/100.jsonl: error: the output is there already [output.exists]\n"))
+            #expect(work.names(in: "out").count == 10)
+            #expect(work.names(in: "out").first == "100.jsonl")
         }
 
         @Test(.enabled(if: Mount.isAllowed, "this process may not mount a file system"))

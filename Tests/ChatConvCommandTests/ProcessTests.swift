@@ -53,9 +53,9 @@ private func message(_ time: String, _ name: String, _ body: String) -> String {
 
     @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
     func anInterruptedRunLeavesNothing(signal: CInt) throws {
-        let child = try ChildProcess(["-t", "json", "-o", "chat.json"], in: work.folder)
+        // A file that may have to replace another has a temporary name, which is there as soon as the conversion has begun.
+        let child = try ChildProcess(["-t", "json", "-o", "chat.json", "--overwrite"], in: work.folder)
         try child.write(page)
-        // The temporary file is there as soon as the conversion has begun.
         for _ in 0..<2000 where work.names().count == 1 { usleep(5000) }
         #expect(work.names().count == 2)
         #expect(!work.names().contains("chat.json"))
@@ -63,6 +63,20 @@ private func message(_ time: String, _ name: String, _ body: String) -> String {
         #expect(child.wait() == -signal)
         #expect(work.names() == ["chat.md"])
     }
+
+    #if os(Linux)
+        @Test(arguments: [SIGKILL, SIGINT])
+        func aKilledRunLeavesNothingWhereFilesNeedNoName(signal: CInt) throws {
+            let child = try ChildProcess(["-t", "json", "-o", "chat.json"], in: work.folder)
+            try child.write(page)
+            for _ in 0..<2000 where !child.hasUnnamedFile(in: work.folder) && work.names().count == 1 { usleep(5000) }
+            guard child.hasUnnamedFile(in: work.folder) else { return }
+            #expect(work.names() == ["chat.md"])
+            child.signal(signal)
+            #expect(child.wait() == -signal)
+            #expect(work.names() == ["chat.md"])
+        }
+    #endif
 
     @Test func anInterruptedRunLeavesTheOldFile() throws {
         try work.put("old", "chat.json")

@@ -1,4 +1,4 @@
-import ChatConv
+@testable import ChatConv
 import SystemPackage
 import Testing
 
@@ -11,9 +11,13 @@ import Testing
 #endif
 
 @Suite struct AtomicFileTests {
-    @Test func theFileAppearsWhenItIsWhole() throws {
+    /// How a new file is made: without a name, where the system has such files, or always with a temporary one.
+    static let ways = [false, true]
+
+    @Test(arguments: ways)
+    func theFileAppearsWhenItIsWhole(alwaysNamed: Bool) throws {
         try withFolder { folder in
-            let file = try AtomicFile(at: folder.appending("out"))
+            let file = try AtomicFile(at: folder.appending("out"), overwrites: false, alwaysNamed: alwaysNamed)
             try file.write("whole")
             #expect(names(in: folder).filter { $0 == "out" }.isEmpty)
             try file.commit()
@@ -22,14 +26,84 @@ import Testing
         }
     }
 
-    @Test func whatIsNotCommittedLeavesNothing() throws {
+    @Test(arguments: ways)
+    func whatIsNotCommittedLeavesNothing(alwaysNamed: Bool) throws {
         try withFolder { folder in
             do {
-                let file = try AtomicFile(at: folder.appending("out"))
+                let file = try AtomicFile(at: folder.appending("out"), overwrites: false, alwaysNamed: alwaysNamed)
                 try file.write("half")
-                #expect(names(in: folder).count == 1)
+                #expect(names(in: folder).count == (alwaysNamed || !hasUnnamedFiles(folder) ? 1 : 0))
             }
             #expect(names(in: folder).isEmpty)
+        }
+    }
+
+    /// A process that is killed leaves what has a name.
+    @Test func aNewFileHasNoNameBeforeItIsWholeWhereTheSystemCanDoWithout() throws {
+        try withFolder { folder in
+            guard hasUnnamedFiles(folder) else { return }
+            let file = try AtomicFile(at: folder.appending("out")) { path in
+                Issue.record("\(path) was told")
+                return {}
+            }
+            try file.write("half")
+            #expect(names(in: folder).isEmpty)
+            try file.commit()
+            #expect(names(in: folder) == ["out"])
+        }
+    }
+
+    #if os(Linux)
+        @Test func aFileSystemWithoutUnnamedFilesIsTold() throws {
+            #expect(try UnnamedFile.make(in: "/proc", permissions: .ownerReadWrite) == nil)
+            let error = #expect(throws: ConversionError.self) { try AtomicFile(at: "/proc/chatconv-tests") }
+            #expect(error?.category == .outputUnavailable)
+            #expect(error?.message == "cannot create the output: no such file or directory")
+        }
+    #endif
+
+    @Test(arguments: ways)
+    func aSuspendedFileIsWrittenOnAtItsEnd(alwaysNamed: Bool) throws {
+        try withFolder { folder in
+            var isGone = false
+            let file = try AtomicFile(at: folder.appending("out"), overwrites: false, alwaysNamed: alwaysNamed) { _ in
+                { isGone = true }
+            }
+            try file.write("one ")
+            try file.suspend()
+            #expect(!isGone)
+            // A closed file is kept by its name.
+            #expect(names(in: folder).count == 1)
+            try file.write("two ")
+            try file.suspend()
+            try file.write("three")
+            try file.commit()
+            #expect(isGone)
+            #expect(names(in: folder) == ["out"])
+            #expect(contents(of: folder.appending("out")) == "one two three")
+        }
+    }
+
+    @Test(arguments: ways)
+    func whatWasWrittenCanBeReadBeforeItHasItsName(alwaysNamed: Bool) throws {
+        try withFolder { folder in
+            let file = try AtomicFile(at: folder.appending("out"), overwrites: false, alwaysNamed: alwaysNamed)
+            try file.write("so far")
+            #expect(String(decoding: try all(of: file.reopened()), as: UTF8.self) == "so far")
+            try file.write(", and on")
+            try file.commit()
+            #expect(contents(of: folder.appending("out")) == "so far, and on")
+        }
+    }
+
+    @Test(arguments: ways)
+    func nothingIsWrittenAfterTheEnd(alwaysNamed: Bool) throws {
+        try withFolder { folder in
+            let file = try AtomicFile(at: folder.appending("out"), overwrites: false, alwaysNamed: alwaysNamed)
+            try file.commit()
+            #expect(throws: ConversionError.self) { try file.write("more") }
+            file.discard()
+            #expect(contents(of: folder.appending("out")) == "")
         }
     }
 
@@ -43,9 +117,10 @@ import Testing
         }
     }
 
-    @Test func aFileThatAppearsInTheMeantimeIsNotReplaced() throws {
+    @Test(arguments: ways)
+    func aFileThatAppearsInTheMeantimeIsNotReplaced(alwaysNamed: Bool) throws {
         try withFolder { folder in
-            let file = try AtomicFile(at: folder.appending("out"))
+            let file = try AtomicFile(at: folder.appending("out"), overwrites: false, alwaysNamed: alwaysNamed)
             try file.write("new")
             put("other", at: folder.appending("out"))
             let error = #expect(throws: ConversionError.self) { try file.commit() }
@@ -70,9 +145,10 @@ import Testing
         }
     }
 
-    @Test func aNewFileHonoursTheUmask() throws {
+    @Test(arguments: ways)
+    func aNewFileHonoursTheUmask(alwaysNamed: Bool) throws {
         try withFolder { folder in
-            let file = try AtomicFile(at: folder.appending("out"))
+            let file = try AtomicFile(at: folder.appending("out"), overwrites: false, alwaysNamed: alwaysNamed)
             try file.commit()
             let mask = umask(0)
             umask(mask)
@@ -107,12 +183,12 @@ import Testing
         #expect(stat("/dev/null", &status) == 0 && status.st_mode & S_IFMT == S_IFCHR)
     }
 
-    @Test(arguments: ["missing/out", ".", "file/out"])
-    func aPlaceWhereNoFileCanBeIsRefused(name: String) throws {
+    @Test(arguments: ["missing/out", ".", "file/out"], [false, true])
+    func aPlaceWhereNoFileCanBeIsRefused(name: String, overwrites: Bool) throws {
         try withFolder { folder in
             put("", at: folder.appending("file"))
             let error = #expect(throws: ConversionError.self) {
-                try AtomicFile(at: FilePath(folder.string + "/" + name), overwrites: true)
+                try AtomicFile(at: FilePath(folder.string + "/" + name), overwrites: overwrites)
             }
             #expect(error?.category == .outputUnavailable)
             #expect(names(in: folder) == ["file"])
@@ -123,7 +199,7 @@ import Testing
         try withFolder { folder in
             var told: [FilePath] = []
             var isGone = false
-            let file = try AtomicFile(at: folder.appending("out")) { path in
+            let file = try AtomicFile(at: folder.appending("out"), overwrites: false, alwaysNamed: true) { path in
                 told.append(path)
                 #expect(names(in: folder).isEmpty)
                 return { isGone = true }
@@ -146,6 +222,13 @@ private func withFolder(_ body: (FilePath) throws -> Void) throws {
         rmdir(folder.string)
     }
     try body(folder)
+}
+
+/// Whether files can be made in `folder` that have no name.
+private func hasUnnamedFiles(_ folder: FilePath) -> Bool {
+    guard let file = try? UnnamedFile.make(in: folder, permissions: .ownerReadWrite) else { return false }
+    try? file.close()
+    return true
 }
 
 private func names(in folder: FilePath) -> [String] {
