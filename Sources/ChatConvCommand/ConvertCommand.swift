@@ -143,9 +143,9 @@ struct ConvertCommand {
             let conversion = try Conversion(
                 input, to: target, reading: reading, writerOptions: options.writer,
                 filters: settings.filters.makeFilters(), isProven: settings.verifies, threads: threads)
-            try plan.makeFolder(for: job)
-            try conversion.run(into: job.output, isLive: input.source.isLive, settings, streams) {
-                outcome throws(ConversionError) in
+            try conversion.run(
+                into: job.output, makesFolder: plan.makesFolders, isLive: input.source.isLive, settings, streams
+            ) { outcome throws(ConversionError) in
                 report.add(LossReport.Entry(job, from: input.format, to: target, outcome))
                 try tell(outcome.losses, in: target.descriptor, printer)
             }

@@ -6,9 +6,22 @@ final class OutputFile: ByteDestination {
     private let file: AtomicFile
     private let compressor: CompressingDestination?
 
-    init(at path: FilePath, _ settings: Settings, _ streams: CommandStreams) throws(ConversionError) {
-        file = try AtomicFile(
-            at: path, overwrites: settings.overwrites || settings.onlyNewer, willCreate: streams.willCreateTemporary)
+    /// - Parameter makesFolder: whether the folder that it is in is made where it is missing.
+    init(
+        at path: FilePath, makesFolder: Bool = false, _ settings: Settings, _ streams: CommandStreams
+    ) throws(ConversionError) {
+        func create() throws(ConversionError) -> AtomicFile {
+            try AtomicFile(
+                at: path, overwrites: settings.overwrites || settings.onlyNewer, willCreate: streams.willCreateTemporary)
+        }
+        do {
+            file = try create()
+        } catch {
+            // Of the outputs of one folder only the first finds it missing: the others do not look.
+            guard makesFolder, error.code == .outputUnavailable else { throw error }
+            try makeFolders(path.removingLastComponent())
+            file = try create()
+        }
         if let compression = settings.compression ?? Compression(fileName: path.string) {
             compressor = try CompressingDestination(file, compression)
         } else {
@@ -37,13 +50,15 @@ extension Conversion {
     /// Runs into a file, or into standard output where there is no path. A file gets its name once `check` and the proof
     /// let it.
     ///
-    /// - Parameter isLive: whether what comes out shall be readable at once.
+    /// - Parameters:
+    ///   - makesFolder: whether the folder that the file is in is made where it is missing.
+    ///   - isLive: whether what comes out shall be readable at once.
     consuming func run(
-        into path: FilePath?, isLive: Bool, _ settings: Settings, _ streams: CommandStreams,
+        into path: FilePath?, makesFolder: Bool = false, isLive: Bool, _ settings: Settings, _ streams: CommandStreams,
         _ check: (ConversionOutcome) throws(ConversionError) -> Void
     ) throws(ConversionError) {
         if let path {
-            let file = try OutputFile(at: path, settings, streams)
+            let file = try OutputFile(at: path, makesFolder: makesFolder, settings, streams)
             // On every way out but the last line, the file goes when `file` does.
             let outcome = try run(into: file)
             try check(outcome)

@@ -63,11 +63,8 @@ struct OutputPlan {
         try settleCollisions(isTranscript)
     }
 
-    /// Makes the folder that the output of `job` goes into, where it is missing.
-    func makeFolder(for job: Job) throws(ConversionError) {
-        guard folder != nil, let output = job.output else { return }
-        try makeFolders(output.removingLastComponent())
-    }
+    /// Whether the outputs are files in a folder, which is made where it is missing, like those below it.
+    var makesFolders: Bool { folder != nil }
 
     // MARK: Jobs
 
