@@ -27,8 +27,9 @@ public final class FileSource: ByteSource {
         } catch {
             throw ConversionError(.inputUnavailable, .inputMissing, "cannot open: \(reason(error))")
         }
-        let source = FileSource(descriptor, closesDescriptor: true)
-        if fileType(of: descriptor) == S_IFDIR {
+        let type = fileType(of: descriptor)
+        let source = FileSource(descriptor, closesDescriptor: true, offset: type == S_IFREG ? 0 : nil)
+        if type == S_IFDIR {
             throw ConversionError(.inputUnavailable, .inputMissing, "this is a directory")
         }
         return source
@@ -40,11 +41,18 @@ public final class FileSource: ByteSource {
     public static func open(_ path: String) throws(ConversionError) -> FileSource { try open(FilePath(path)) }
 
     /// Takes an open descriptor, such as standard input.
-    public init(_ descriptor: FileDescriptor, closesDescriptor: Bool = false) {
+    public convenience init(_ descriptor: FileDescriptor, closesDescriptor: Bool = false) {
+        let isFile = Self.fileType(of: descriptor) == S_IFREG
+        self.init(
+            descriptor, closesDescriptor: closesDescriptor,
+            offset: isFile ? try? descriptor.seek(offset: 0, from: .current) : nil)
+    }
+
+    private init(_ descriptor: FileDescriptor, closesDescriptor: Bool, offset: Int64?) {
         self.descriptor = descriptor
         self.closesDescriptor = closesDescriptor
+        self.offset = offset
         owner = nil
-        offset = Self.fileType(of: descriptor) == S_IFREG ? try? descriptor.seek(offset: 0, from: .current) : nil
     }
 
     private init(copying other: FileSource, offset: Int64) {
