@@ -48,17 +48,17 @@ struct FolderWalk {
     }
 
     private func list(_ folder: [UInt8], below relative: [UInt8], into entries: inout [Entry]) {
-        let names: [[UInt8]]
+        let found: [(name: [UInt8], status: FoundStatus)]
         do {
-            names = try Self.names(in: folder)
+            found = try Self.contents(of: folder)
         } catch {
             entries.append(.unreadable(Argument(bytes: folder), error))
             return
         }
-        for name in names {
+        for (name, status) in found {
             let path = (folder == [UInt8(ascii: "/")] ? [] : folder) + [UInt8(ascii: "/")] + name
             let below = relative.isEmpty ? name : relative + [UInt8(ascii: "/")] + name
-            switch FoundStatus(path) {
+            switch status {
             case .folder(let identity) where identity != avoiding && selection.admitsFolder(below):
                 list(path, below: below, into: &entries)
             case .file(let size) where selection.admitsFile(below):
@@ -68,8 +68,8 @@ struct FolderWalk {
         }
     }
 
-    /// The names in a folder that do not start with a dot, sorted.
-    private static func names(in folder: [UInt8]) throws(ConversionError) -> [[UInt8]] {
+    /// What is in a folder under names that do not start with a dot, sorted by name.
+    private static func contents(of folder: [UInt8]) throws(ConversionError) -> [(name: [UInt8], status: FoundStatus)] {
         guard let handle = Argument(bytes: folder).path.withPlatformString({ opendir($0) }) else {
             throw ConversionError(
                 .inputUnavailable, .inputMissing, "cannot list the folder: \(reason(Errno(rawValue: errno)))")
@@ -84,7 +84,10 @@ struct FolderWalk {
             }
             if name.first != UInt8(ascii: ".") { names.append(name) }
         }
-        return names.sorted { $0.lexicographicallyPrecedes($1) }
+        names.sort { $0.lexicographicallyPrecedes($1) }
+        // From the open folder, the system need not look its path up for each.
+        let descriptor = dirfd(handle)
+        return names.map { ($0, FoundStatus($0, in: descriptor)) }
     }
 }
 
@@ -114,16 +117,22 @@ private enum FoundStatus {
     case file(size: Int64)
     case other
 
-    init(_ path: [UInt8]) {
-        let path = Argument(bytes: path).path
+    init(_ name: [UInt8], in folder: CInt) {
         var status = stat()
-        guard path.withPlatformString({ lstat($0, &status) }) == 0 else {
+        func look(_ flags: CInt) -> Bool {
+            (name + [0]).withUnsafeBytes { bytes in
+                bytes.withMemoryRebound(to: CChar.self) { name in
+                    name.baseAddress.map { fstatat(folder, $0, &status, flags) } == 0
+                }
+            }
+        }
+        guard look(AT_SYMLINK_NOFOLLOW) else {
             self = .other
             return
         }
         let isLink = status.st_mode & S_IFMT == S_IFLNK
         // A link that leads nowhere is reported when it is opened, like a file that vanishes.
-        if isLink, path.withPlatformString({ stat($0, &status) }) != 0 { status.st_size = 0 }
+        if isLink, !look(0) { status.st_size = 0 }
         switch status.st_mode & S_IFMT {
         case S_IFREG: self = .file(size: Int64(status.st_size))
         case S_IFLNK: self = .file(size: 0)
