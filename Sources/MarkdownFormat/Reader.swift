@@ -147,7 +147,7 @@ final class MarkdownReader: TranscriptReader {
     }
 
     /// Appends the message at `start` and returns where its record ends, when that is a plain one followed by a header
-    /// line: the shape of nearly all.
+    /// line or the end of the page: the shape of nearly all.
     @inline(__always)
     private func takePlainRecord(
         _ bytes: UnsafeBufferPointer<UInt8>, at start: Int, into batch: inout [Message]
@@ -160,7 +160,7 @@ final class MarkdownReader: TranscriptReader {
         let bodyStart = lineFeed &+ 5
         guard let bodyFeed = bytes.firstIndex(of: MarkdownSyntax.lineFeed, from: bodyStart),
             bodyFeed &- 2 >= bodyStart, bytes.starts(with: MarkdownSyntax.bodyEnd, at: bodyFeed &- 2),
-            HeaderLine(bytes, at: bodyFeed &+ 5) != nil
+            HeaderLine(bytes, at: bodyFeed &+ 5) != nil || (bodyFeed &+ 5 == bytes.count && input.isAtEnd)
         else { return nil }
         let body = bodyStart..<bodyFeed &- 2
         guard MessageRecord.isUnremarkableLine(bytes.slice(body)) else { return nil }

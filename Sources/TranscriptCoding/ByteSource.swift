@@ -10,6 +10,9 @@ public protocol ByteSource: AnyObject {
     /// for all of them, with poll(2); nil where `read` never waits, or nobody can tell.
     var awaitedDescriptor: CInt? { get }
 
+    /// Whether a read is known to give nothing more, without trying.
+    var isKnownToBeAtEnd: Bool { get }
+
     /// A second source that reads on from where this one stands, independently of it; nil where that cannot be had.
     func independentCopy() -> (any ByteSource)?
 
@@ -20,6 +23,7 @@ public protocol ByteSource: AnyObject {
 extension ByteSource {
     public var isLive: Bool { false }
     public var awaitedDescriptor: CInt? { nil }
+    public var isKnownToBeAtEnd: Bool { false }
     public func independentCopy() -> (any ByteSource)? { nil }
     public func lastBytes(_ count: Int) -> [UInt8]? { nil }
 }
@@ -56,6 +60,5 @@ public final class MemorySource: ByteSource {
 
     public func lastBytes(_ count: Int) -> [UInt8]? { bytes.suffix(max(0, count)) }
 
-    /// Whether all bytes have been handed out.
-    var isAtEnd: Bool { position == bytes.count }
+    public var isKnownToBeAtEnd: Bool { position == bytes.count }
 }

@@ -128,7 +128,8 @@ public final class InputBuffer {
             try makeRoom()
             let free = UnsafeMutableRawBufferPointer(start: block.base + readEnd, count: block.capacity - readEnd)
             let count = try source.read(into: free)
-            if count == 0 { sourceIsAtEnd = true }
+            // A small file's end is known with its last byte: no room has to be made to look for it.
+            if count == 0 || source.isKnownToBeAtEnd { sourceIsAtEnd = true }
             readEnd += min(max(count, 0), free.count)
             judgeNewBytes()
         }

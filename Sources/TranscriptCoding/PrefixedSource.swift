@@ -14,7 +14,7 @@ public final class PrefixedSource: ByteSource {
     }
 
     public var isLive: Bool { rest.isLive }
-    public var awaitedDescriptor: CInt? { prefix.isAtEnd ? rest.awaitedDescriptor : nil }
+    public var awaitedDescriptor: CInt? { prefix.isKnownToBeAtEnd ? rest.awaitedDescriptor : nil }
 
     public func read(into buffer: UnsafeMutableRawBufferPointer) throws(ConversionError) -> Int {
         let count = try prefix.read(into: buffer)
