@@ -87,11 +87,26 @@ extension FrontMatter {
 
     /// The lines of each entry, or nil when they are what the writer writes.
     private static func spelling(of content: Text, _ mapping: YAMLMapping) -> [Text]? {
-        var canonical = OutputBuffer(capacity: 1024)
-        for member in mapping.members { YAMLWriter.append(member.name, member.value, to: &canonical) }
-        if !mapping.members.isEmpty, canonical.withBytes({ Text(copying: $0) }) == content { return nil }
+        if !mapping.members.isEmpty, isCanonical(content, of: mapping.members) { return nil }
         guard mapping.isSeparable, !mapping.keyLineStarts.isEmpty else { return content.isEmpty ? [] : [content] }
         return content.split(atScalars: mapping.keyLineStarts.dropFirst())
+    }
+
+    /// Whether the lines are what the writer writes. Mostly the first entry tells.
+    private static func isCanonical(_ content: Text, of members: Members) -> Bool {
+        content.withUTF8 { content in
+            var start = 0
+            for member in members {
+                var entry = OutputBuffer(capacity: 256)
+                YAMLWriter.append(member.name, member.value, to: &entry)
+                let isEqual = entry.withBytes { entry in
+                    content.count - start >= entry.count && content.slice(start..<start + entry.count).elementsEqual(entry)
+                }
+                guard isEqual else { return false }
+                start += entry.count
+            }
+            return start == content.count
+        }
     }
 
     /// Appends the front matter, with the spelling of every entry that still says the same.

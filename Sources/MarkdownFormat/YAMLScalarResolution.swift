@@ -15,14 +15,24 @@ enum YAMLScalarResolution {
 
     /// The value of a plain scalar.
     static func resolved(_ text: Text) -> Value {
-        switch String(text.utf8Count <= 5 ? text : "") {
-        case "" where text.isEmpty, "~", "null", "Null", "NULL": return .null
+        if text.utf8Count > 5 { return number(text).map { .number($0) } ?? .string(text) }
+        switch String(text) {
+        case "", "~", "null", "Null", "NULL": return .null
         case "true", "True", "TRUE": return .bool(true)
         case "false", "False", "FALSE": return .bool(false)
         default: break
         }
-        if let number = NumberLiteral(text) ?? jsonNumber(text) { return .number(number) }
-        return .string(text)
+        return number(text).map { .number($0) } ?? .string(text)
+    }
+
+    private static func number(_ text: Text) -> NumberLiteral? {
+        text.withUTF8({ couldBeNumber($0) }) ? NumberLiteral(text) ?? jsonNumber(text) : nil
+    }
+
+    /// Most texts are told by their first byte, and dates with a time by the space or colon in them.
+    private static func couldBeNumber(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let first = utf8.first, first.isASCIIDigit || "+-.".utf8.contains(first) else { return false }
+        return !utf8.contains(UInt8(ascii: " ")) && !utf8.contains(UInt8(ascii: ":"))
     }
 
     /// The JSON form of a number that YAML writes in a way JSON does not know: `0x1F`, `0o17`, `+5`, `012`, `.5`, `5.`.
