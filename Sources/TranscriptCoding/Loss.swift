@@ -25,10 +25,8 @@ public struct LossTally {
     package init(holding capabilities: Set<Capability>, own name: String) {
         ownPrefix = Text("\(name):")
         commonPrecision = capabilities.commonPrecision
-        missing = []
-        for capability in Capability.allCases where !capabilities.contains(capability) {
-            missing.formUnion(CapabilityMask(capability))
-        }
+        missing = .all
+        for capability in capabilities { missing.subtract(CapabilityMask(capability)) }
         // Nothing can want an end or a text that cannot have one.
         if !capabilities.contains(.ends) { missing.remove(CapabilityMask(.messagesWithoutEnd)) }
         if !capabilities.contains(.bodies) { missing.remove(CapabilityMask(.messagesWithoutBody)) }
@@ -90,6 +88,8 @@ private struct CapabilityMask: OptionSet {
 
     @inline(__always)
     init(_ capability: Capability) { self.init(rawValue: 1 << capability.position) }
+
+    static let all = Capability.allCases.reduce(into: CapabilityMask()) { $0.formUnion(CapabilityMask($1)) }
 
     var capabilities: [Capability] { Capability.allCases.filter { contains(CapabilityMask($0)) } }
 
