@@ -50,7 +50,9 @@ extension CueRecord {
         let change = state.takeChange(for: reading.message, reading.times)
         let isChosen = change.clock == reading.change.clock && change.endsAreMade == reading.change.endsAreMade
         state.apply(reading.change)
-        if keepsSpelling, reading.mended.isEmpty, !isPlaced || !isChosen || reading.hasTrailer || !isCanonical(reading, raw, lineEnding) {
+        // What is mended is written anew, perhaps with other times; then bytes further on would say something else.
+        if !reading.mended.isEmpty { keepsSpelling = false }
+        if keepsSpelling, !isPlaced || !isChosen || reading.hasTrailer || !isCanonical(reading, raw, lineEnding) {
             reading.message.details.extensions[Text(WebVTTExtension.verbatim)] = .string(raw)
         }
         state.pass(reading.message, start: reading.times.start)
