@@ -138,7 +138,8 @@ let package = Package(
             name: "ConversionTests", dependencies: ["ChatConv", "ChatConvTesting", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "ChatConvTests", dependencies: contract + ["ChatConv", "ChatConvTesting", "ToyFormat", system],
+            name: "ChatConvTests",
+            dependencies: contract + ["ChatConv", "ChatConvTesting", "TestSupport", "ToyFormat", system],
             swiftSettings: strict),
         .testTarget(
             name: "ChatConvCommandTests",

@@ -133,8 +133,19 @@ public struct Conversion {
 
     /// Reads on this thread and writes on another.
     private mutating func writeRest(to output: TranscriptOutput) throws(ConversionError) {
-        if let relay, let thread = WritingThread(output, reporting: relay) { return try thread.write(from: &reader) }
-        _ = try writeMessages(to: output, upTo: .max)
+        guard let relay, let thread = ConsumerThread(output, behind: reader, report: { relay.reportHeld($0); return true }) else {
+            _ = try writeMessages(to: output, upTo: .max)
+            return
+        }
+        relay.hold { thread.add(TranscriptOutput.Context(said: $0)) }
+        defer { relay.stopHolding() }
+        do throws(ConversionError) {
+            try thread.run(reading: &reader) { TranscriptOutput.Context(said: relay.takeHeld()) }
+        } catch {
+            let said = relay.takeHeld()
+            if thread.failure == nil { relay.reportHeld(said) }
+            throw error
+        }
     }
 
     private func reportDiagnostics(of output: TranscriptOutput) {

@@ -4,7 +4,7 @@ import TextScanning
 /// bytes on.
 ///
 /// It belongs to one thread at a time.
-final class TranscriptOutput {
+final class TranscriptOutput: BatchConsumer {
     private var writer: any TranscriptWriter
     private let destination: any ByteDestination
     /// Whether what is complete is passed on at once.
@@ -12,6 +12,8 @@ final class TranscriptOutput {
     private var output = OutputBuffer()
     private(set) var losses: LossTally
     private(set) var proof: ConversionProof?
+    /// What the reader noticed and nobody has asked for yet.
+    private var saidByReader: [Diagnostic] = []
 
     /// Output beyond this size is passed on.
     private static let preferredSize = 64 * 1024
@@ -36,6 +38,16 @@ final class TranscriptOutput {
         try passOn()
     }
 
+    /// What the reader noticed of a batch.
+    struct Context: BatchContext {
+        var said: [Diagnostic]
+    }
+
+    func take(_ batch: [Message], _ context: Context) throws(ConversionError) {
+        saidByReader += context.said
+        try write(batch)
+    }
+
     func write(_ batch: [Message]) throws(ConversionError) {
         losses.count(batch)
         proof?.add(batch)
@@ -56,8 +68,12 @@ final class TranscriptOutput {
         proof?.finish()
     }
 
-    /// What the writer has noticed since this was asked last.
-    func takeDiagnostics() -> [Diagnostic] { writer.takeDiagnostics() }
+    /// What the writer has noticed since this was asked last, after what the contexts of batches say.
+    func takeDiagnostics() -> [Diagnostic] {
+        if saidByReader.isEmpty { return writer.takeDiagnostics() }
+        defer { saidByReader.removeAll() }
+        return saidByReader + writer.takeDiagnostics()
+    }
 
     private func passOn() throws(ConversionError) {
         if output.count >= Self.preferredSize || isLive { try empty() }

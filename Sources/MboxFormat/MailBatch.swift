@@ -4,7 +4,7 @@ import TranscriptModel
 
 /// Mails that were cut out of a mailbox, with their headers read already.
 final class MailBatch: RecordBatch {
-    private struct Entry {
+    fileprivate struct Entry {
         var record: MailRecord
         /// Where the mail starts.
         var place: SourceLocation
@@ -12,13 +12,10 @@ final class MailBatch: RecordBatch {
         var said: [Diagnostic]
     }
 
-    private let decoding: MailDecoding
-    private var entries: [Entry] = []
+    fileprivate var entries: [Entry] = []
     /// A header for each entry and, from earlier batches, more: their arrays are used again.
-    private var headers: [HeaderBlock] = []
-    private(set) var byteCount = 0
-
-    init(_ decoding: MailDecoding) { self.decoding = decoding }
+    fileprivate var headers: [HeaderBlock] = []
+    fileprivate(set) var byteCount = 0
 
     var count: Int { entries.count }
 
@@ -29,33 +26,37 @@ final class MailBatch: RecordBatch {
         entries.append(Entry(record: record, place: place, said: said))
         byteCount += record.bytes.count
     }
-
-    func decode(into messages: inout [Message], report: (Diagnostic) -> Void) throws(ConversionError) {
-        defer {
-            entries.removeAll(keepingCapacity: true)
-            byteCount = 0
-        }
-        for index in entries.indices {
-            let message = try decoding.message(
-                entries[index].record, header: &headers[index], at: entries[index].place, saying: entries[index].said,
-                report)
-            messages.append(message)
-        }
-    }
 }
 
-/// The decoder of all mails of a mailbox, and what becomes of its findings. It belongs to one thread at a time.
-final class MailDecoding {
+/// A decoder of mails, and what becomes of its findings. It belongs to one thread at a time.
+final class MailDecoding: RecordDecoder {
     private var decoder: MailDecoder
     private let isLenient: Bool
-    /// Where the places of messages are noted, when somebody asks for them.
-    private let trail: MessageTrail?
 
-    init(_ decoder: consuming MailDecoder, isLenient: Bool, trail: MessageTrail?) {
+    init(_ decoder: consuming MailDecoder, isLenient: Bool) {
         self.decoder = decoder
         self.isLenient = isLenient
-        self.trail = trail
-        self.decoder.judgesDates = trail != nil
+    }
+
+    /// The subject that the writer gives to messages that have none of their own.
+    var commonSubject: Text? {
+        get { decoder.commonSubject }
+        set { decoder.commonSubject = newValue }
+    }
+
+    func decode(
+        _ batch: any RecordBatch, into messages: inout [Message], report: (Diagnostic) -> Void
+    ) throws(ConversionError) {
+        guard let batch = batch as? MailBatch else { return }
+        defer {
+            batch.entries.removeAll(keepingCapacity: true)
+            batch.byteCount = 0
+        }
+        for index in batch.entries.indices {
+            let entry = batch.entries[index]
+            messages.append(
+                try message(entry.record, header: &batch.headers[index], at: entry.place, saying: entry.said, report))
+        }
     }
 
     /// What the mail says of the whole transcript, where it is the mail that does.
@@ -66,14 +67,13 @@ final class MailDecoding {
             guard let header = try decoder.transcriptHeader(record) else { return nil }
             // What is wrong with a mail that is a message is reported with the message.
             try reportFindings(record, place, report)
-            decoder.commonSubject = header.commonSubject
             return header
         } catch {
             throw ConversionError(error.category, error.code, error.message, at: error.location ?? place)
         }
     }
 
-    func message(
+    private func message(
         _ record: MailRecord, header: inout HeaderBlock, at place: SourceLocation, saying said: [Diagnostic],
         _ report: (Diagnostic) -> Void
     ) throws(ConversionError) -> Message {
@@ -81,7 +81,6 @@ final class MailDecoding {
         if let error = decoder.extractionFailure { throw error }
         for diagnostic in said { report(diagnostic) }
         try reportFindings(record, place, report)
-        trail?.append(.place(place))
         return message
     }
 

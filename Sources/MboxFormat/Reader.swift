@@ -8,7 +8,7 @@ final class MboxReader: RecordReader {
     private let input: InputBuffer
     private let options: MboxReaderOptions
     private let decoding: MailDecoding
-    private let batch: MailBatch
+    private let batch = MailBatch()
     private var window: MailWindow
     private var search: RecordSearch
     /// Whether the input is a mail without a `From ` line: then all of it is one.
@@ -27,14 +27,17 @@ final class MboxReader: RecordReader {
     init(_ input: InputBuffer, options: MboxReaderOptions) {
         self.input = input
         self.options = options
-        decoding = MailDecoding(
-            MailDecoder(
-                limits: input.limits, isLenient: input.isLenient, options: options,
-                extraction: options.attachmentFolder.map { AttachmentExtraction(folder: $0) }),
-            isLenient: input.isLenient, trail: input.trail)
-        batch = MailBatch(decoding)
+        decoding = Self.makeDecoding(for: input, options)
         window = MailWindow(input, usesReturns: false)
         search = RecordSearch(heedsLength: false, needsDate: true, limit: 0)
+    }
+
+    private static func makeDecoding(for input: InputBuffer, _ options: MboxReaderOptions) -> MailDecoding {
+        var decoder = MailDecoder(
+            limits: input.limits, isLenient: input.isLenient, options: options,
+            extraction: options.attachmentFolder.map { AttachmentExtraction(folder: $0) })
+        decoder.judgesDates = input.trail != nil
+        return MailDecoding(decoder, isLenient: input.isLenient)
     }
 
     // MARK: The header
@@ -48,6 +51,7 @@ final class MboxReader: RecordReader {
         guard let found = try findRecord(waits: true) else { return TranscriptHeader() }
         let header = try decoding.transcriptHeader(record(found), at: input.location(at: 0)) { said.append($0) }
         guard let header else { return TranscriptHeader() }
+        decoding.commonSubject = header.commonSubject
         consume(found)
         return header
     }
@@ -127,7 +131,7 @@ final class MboxReader: RecordReader {
         if let failure { throw failure }
         let hasMore = try readRecords(into: batch)
         do {
-            try batch.decode(into: &messages) { input.diagnostics.report($0) }
+            try decoding.decode(batch, into: &messages) { input.diagnostics.report($0) }
         } catch {
             // The messages before it come first.
             if messages.isEmpty { throw error }
@@ -136,7 +140,17 @@ final class MboxReader: RecordReader {
         return hasMore
     }
 
-    func makeRecordBatch() -> any RecordBatch { MailBatch(decoding) }
+    func makeRecordBatch() -> any RecordBatch { MailBatch() }
+
+    func makeRecordDecoder() -> any RecordDecoder {
+        guard recordsAreIndependent else { return decoding }
+        let decoding = Self.makeDecoding(for: input, options)
+        decoding.commonSubject = self.decoding.commonSubject
+        return decoding
+    }
+
+    /// Attachments of one name are numbered as they come.
+    var recordsAreIndependent: Bool { options.attachmentFolder == nil }
 
     func readRecords(into batch: any RecordBatch) throws(ConversionError) -> Bool {
         guard let batch = batch as? MailBatch else { return false }
@@ -163,6 +177,7 @@ final class MboxReader: RecordReader {
         if isOneMail { search.header.read(record) }
         for oddity in search.oddities { said.append(diagnostic(of: oddity)) }
         batch.append(record, header: &search.header, at: place, saying: said)
+        input.trail?.append(.place(place))
         if !said.isEmpty { said.removeAll() }
         consume(found)
     }

@@ -1,4 +1,6 @@
 import ChatConv
+import Foundation
+import TestSupport
 import Testing
 import ToyFormat
 
@@ -75,20 +77,7 @@ import ToyFormat
     fileprivate func mails(_ trouble: MailTrouble, isLenient: Bool) throws {
         let mails = (1...6000).map { trouble.mail($0) }.joined()
         func run(threads: Int) throws -> Outcome {
-            let destination = LimitedDestination()
-            var outcome = Outcome()
-            let reading = ReadingSettings(
-                limits: Limits(recordBytes: 300_000), isLenient: isLenient,
-                diagnostics: DiagnosticLog { outcome.said.append("\($0.code.id) \($0.location?.line ?? 0)") })
-            let input = try TranscriptInput(
-                MemorySource(mails, chunk: 70_000), of: FormatRegistry.builtIn.requireFormat(named: "mbox"))
-            do throws(ConversionError) {
-                try Conversion(input, to: ToyFormat(), reading: reading, threads: threads).run(into: destination)
-            } catch {
-                outcome.error = "\(error.code.id) \(error.location?.line ?? 0)"
-            }
-            outcome.written = destination.bytes
-            return outcome
+            try self.run(mails, isLenient: isLenient, threads: threads, into: LimitedDestination())
         }
         let one = try run(threads: 1)
         for _ in 0..<5 { #expect(try run(threads: 2) == one) }
@@ -96,12 +85,63 @@ import ToyFormat
         #expect(one.said.isEmpty == (trouble == .none || trouble.stopsStrictReading && !isLenient))
     }
 
+    @Test(
+        "Mails are the same whichever thread decodes them: the one that reads does where the other falls behind",
+        arguments: [MailTrouble.none, .badDates, .strayCharsets, .manyFields], [false, true])
+    fileprivate func mailsForSlowOutput(_ trouble: MailTrouble, isLenient: Bool) throws {
+        let mails = (1...12_000).map { trouble.mail($0) }.joined()
+        func run(threads: Int, isSlow: Bool) throws -> Outcome {
+            try self.run(mails, isLenient: isLenient, threads: threads, into: LimitedDestination(isSlow: isSlow))
+        }
+        let one = try run(threads: 1, isSlow: false)
+        for _ in 0..<2 { #expect(try run(threads: 2, isSlow: true) == one) }
+        #expect((one.error != nil) == (trouble.stopsStrictReading && !isLenient))
+    }
+
+    @Test("Attachments get the names that they get on one thread")
+    func attachments() throws {
+        let mails = (1...3000).map { number in
+            """
+            From ann@example.org Tue Jan 23 12:32:36 2018
+            From: Ann <ann@example.org>
+            Date: Tue, 23 Jan 2018 12:32:36 +0000
+            Content-Type: text/plain; name="note \(number % 100).txt"
+            Content-Disposition: attachment; filename="note \(number % 100).txt"
+
+            \(number)
+
+
+            """
+        }.joined()
+        func extracted(threads: Int) throws -> [String: Data] {
+            try withTemporaryFolder { folder in
+                let reading = ReadingSettings(options: [OptionAssignment(name: "extract-attachments", value: folder.path)])
+                let input = try TranscriptInput(
+                    MemorySource(mails), of: FormatRegistry.builtIn.requireFormat(named: "mbox"))
+                try Conversion(input, to: ToyFormat(), reading: reading, threads: threads)
+                    .run(into: LimitedDestination(isSlow: threads > 1))
+                let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+                return try Dictionary(uniqueKeysWithValues: files.map { ($0.lastPathComponent, try Data(contentsOf: $0)) })
+            }
+        }
+        let one = try extracted(threads: 1)
+        #expect(one.count == 3000)
+        #expect(try extracted(threads: 2) == one)
+    }
+
     // MARK: Runs
 
     fileprivate enum MailTrouble: CaseIterable {
-        case none, badDates, unquotedLines, longMail, manyFields
+        case none, badDates, unquotedLines, longMail, manyFields, strayCharsets
 
         var stopsStrictReading: Bool { self == .longMail || self == .manyFields }
+
+        /// Of several charsets, where that is the trouble, among them unknown ones.
+        private func subject(_ number: Int) -> String {
+            if self != .strayCharsets { return "number \(number)" }
+            let charset = ["iso-8859-5", "koi8-r", "gb2312", "no-such-charset-\(number % 40)"][number % 4]
+            return "=?\(charset)?Q?=D0=D1_\(number)?="
+        }
 
         func mail(_ number: Int) -> String {
             let isBad = number % 50 == 0 && (number > 4000 || !stopsStrictReading)
@@ -113,13 +153,31 @@ import ToyFormat
                 From ann@example.org Tue Jan 23 12:32:36 2018
                 From: Ann <ann@example.org>
                 Date: \(date)
-                Subject: number \(number)
+                Subject: \(subject(number))
                 \(fields)
                 hello \(number)
                 \(line)\(more)
 
                 """
         }
+    }
+
+    private func run(
+        _ mails: String, isLenient: Bool, threads: Int, into destination: LimitedDestination
+    ) throws -> Outcome {
+        var outcome = Outcome()
+        let reading = ReadingSettings(
+            limits: Limits(recordBytes: 300_000), isLenient: isLenient,
+            diagnostics: DiagnosticLog { outcome.said.append("\($0.code.id) \($0.location?.line ?? 0)") })
+        let input = try TranscriptInput(
+            MemorySource(mails, chunk: 70_000), of: FormatRegistry.builtIn.requireFormat(named: "mbox"))
+        do throws(ConversionError) {
+            try Conversion(input, to: ToyFormat(), reading: reading, threads: threads).run(into: destination)
+        } catch {
+            outcome.error = "\(error.code.id) \(error.location?.line ?? 0)"
+        }
+        outcome.written = destination.bytes
+        return outcome
     }
 
     /// What is wrong with a transcript of 20,000 messages, or with where it goes.
@@ -172,10 +230,18 @@ import ToyFormat
 private final class LimitedDestination: ByteDestination {
     private(set) var bytes: [UInt8] = []
     private let room: Int
+    /// Whether it is slow at first, so that whoever writes to it falls behind.
+    private let isSlow: Bool
+    private var writeCount = 0
 
-    init(_ room: Int? = nil) { self.room = room ?? .max }
+    init(_ room: Int? = nil, isSlow: Bool = false) {
+        self.room = room ?? .max
+        self.isSlow = isSlow
+    }
 
     func write(_ bytes: UnsafeRawBufferPointer) throws(ConversionError) {
+        writeCount += 1
+        if isSlow, (2..<12).contains(writeCount) { usleep(5000) }
         if self.bytes.count + bytes.count > room { throw ConversionError(.inputOutput, .outputFailed, "it is full") }
         self.bytes.append(contentsOf: bytes)
     }

@@ -1,13 +1,17 @@
 /// Several batches of messages that go from one thread to another together, and what was said about them.
 ///
 /// It is used again and again, so that its arrays are made once. It belongs to one thread at a time.
-final class Parcel {
+final class Parcel<Consumer: BatchConsumer> {
     private struct Batch {
-        /// Records of which messages are still to be made; nil where the reader has made them.
+        /// Records of which messages are still to be made; nil where that is done.
         var records: (any RecordBatch)?
+        /// Records that are there to be used again.
+        var emptyRecords: (any RecordBatch)?
         var messages: [Message] = []
-        var saidByReader: [Diagnostic] = []
-        var saidByWriter: [Diagnostic] = []
+        /// Nil once the consumer has it.
+        var context: Consumer.Context?
+        /// What comes back.
+        var said: [Diagnostic] = []
         var failure: ConversionError?
     }
 
@@ -18,8 +22,8 @@ final class Parcel {
     private var textSize = 0
 
     /// Enough that the threads seldom work on messages from the same block of the input.
-    private static let fullMessageCount = 4 * MessageBatch.preferredCount
-    private static let fullTextSize = 256 * 1024
+    private static var fullMessageCount: Int { 4 * MessageBatch.preferredCount }
+    private static var fullTextSize: Int { 256 * 1024 }
 
     var isEmpty: Bool { count == 0 }
     var isFull: Bool { messageCount >= Self.fullMessageCount || textSize >= Self.fullTextSize }
@@ -34,63 +38,91 @@ final class Parcel {
         return messages
     }
 
-    func append(_ messages: consuming [Message], said diagnostics: [Diagnostic]) {
+    func append(_ messages: consuming [Message], _ context: Consumer.Context) {
         messageCount += messages.count
         textSize += messages.textSize
-        if count == batches.count { batches.append(Batch()) }
-        batches[count].messages = messages
-        batches[count].saidByReader = diagnostics
-        count += 1
+        batches[makeBatch(context)].messages = messages
     }
 
     /// Records for the next batch, which `append` gives back; nil where there are none to be used again.
     func takeEmptyRecords() -> (any RecordBatch)? {
         guard count < batches.count else { return nil }
-        defer { batches[count].records = nil }
-        return batches[count].records
+        defer { batches[count].emptyRecords = nil }
+        return batches[count].emptyRecords
     }
 
-    func append(_ records: any RecordBatch, said diagnostics: [Diagnostic]) {
+    func append(_ records: any RecordBatch, _ context: Consumer.Context) {
         messageCount += records.count
         textSize += records.byteCount
-        if count == batches.count { batches.append(Batch()) }
-        batches[count].records = records
-        batches[count].saidByReader = diagnostics
-        count += 1
+        batches[makeBatch(context)].records = records
     }
 
-    /// Says what was said, in turn, and forgets it.
+    /// Adds what is known of no message, such as much that the reader had to say before it found one.
+    func append(_ context: Consumer.Context) {
+        // What is said takes memory as messages do.
+        messageCount += context.said.count
+        _ = makeBatch(context)
+    }
+
+    private func makeBatch(_ context: Consumer.Context) -> Int {
+        if count == batches.count { batches.append(Batch()) }
+        batches[count].context = context
+        defer { count += 1 }
+        return count
+    }
+
+    /// Hands over what is to be said, batch after batch, and forgets it.
     ///
-    /// - Throws: what stopped the writer, where something did.
+    /// - Throws: what stopped the consumer, where something did.
     func unpack(_ report: ([Diagnostic]) -> Void) throws(ConversionError) {
         defer { (count, messageCount, textSize) = (0, 0, 0) }
         for index in 0..<count {
-            report(batches[index].saidByReader)
-            report(batches[index].saidByWriter)
-            (batches[index].saidByReader, batches[index].saidByWriter) = ([], [])
+            report(batches[index].said)
+            batches[index].said = []
             if let failure = batches[index].failure { throw failure }
         }
     }
 
-    // MARK: The thread that writes
+    // MARK: Either thread
 
-    /// Writes all batches up to the first that cannot be read or written to its end; returns whether all could be.
-    func write(to output: TranscriptOutput) -> Bool {
+    /// Makes the messages of all records, up to the first that cannot be read.
+    func decode(with decoder: any RecordDecoder) {
         for index in 0..<count {
-            write(&batches[index], to: output)
+            decode(&batches[index], with: decoder)
+            if batches[index].failure != nil { return }
+        }
+    }
+
+    private func decode(_ batch: inout Batch, with decoder: any RecordDecoder) {
+        guard let records = batch.records else { return }
+        var said: [Diagnostic] = []
+        do throws(ConversionError) {
+            try decoder.decode(records, into: &batch.messages) { said.append($0) }
+        } catch {
+            batch.failure = error
+        }
+        if !said.isEmpty { batch.context?.said += said }
+        (batch.records, batch.emptyRecords) = (nil, records)
+    }
+
+    // MARK: The thread that consumes
+
+    /// Hands over all batches up to the first that cannot be read or taken to its end; returns whether all could be.
+    func pass(to consumer: Consumer, decodingWith decoder: (any RecordDecoder)?) -> Bool {
+        for index in 0..<count {
+            if let decoder { decode(&batches[index], with: decoder) }
+            pass(&batches[index], to: consumer)
             if batches[index].failure != nil { return false }
         }
         return true
     }
 
-    private func write(_ batch: inout Batch, to output: TranscriptOutput) {
-        var said: [Diagnostic] = []
-        do throws(ConversionError) { try batch.records?.decode(into: &batch.messages) { said.append($0) } } catch {
-            batch.failure = error
-        }
+    private func pass(_ batch: inout Batch, to consumer: Consumer) {
+        guard let context = batch.context else { return }
+        batch.context = nil
         // The messages before what cannot be read come first.
-        do throws(ConversionError) { try output.write(batch.messages) } catch { batch.failure = error }
-        batch.saidByWriter = said + output.takeDiagnostics()
+        do throws(ConversionError) { try consumer.take(batch.messages, context) } catch { batch.failure = error }
+        batch.said = consumer.takeDiagnostics()
         batch.messages.removeAll(keepingCapacity: true)
     }
 }

@@ -7,23 +7,28 @@ import TextScanning
 ///     try validation.run()
 ///
 /// Problems of syntax come from the format's own reader, which reads leniently and reports what it mends; what stops even
-/// that is one more finding. Problems of sense come from checks that see the messages as they stream: those for all
-/// formats, in this folder, and those that a format brings along. Findings come in the order of their places, as far as
-/// one batch of messages reaches; nothing is held but that.
+/// that is one more finding, and the last. Problems of sense come from checks that see the messages as they stream: those
+/// for all formats, in this folder, and those that a format brings along. Findings come in the order of their places, as
+/// far as one batch of messages reaches; nothing is held but that and, on two threads, some more of them.
 public struct Validation {
     private let input: TranscriptInput
     private let fileName: String?
     private let reading: ReadingSettings
     private let threadCount: Int
     private let report: (Diagnostic) -> Void
-    /// Is handed what mends findings, beside what they hold themselves: a finding can be told once for many places.
+    /// Is handed what mends findings, beside what they hold themselves: a finding can be told once for many places. Where it
+    /// is set, one thread does all the work.
     public var takeMend: ((DiagnosticCode, Mend) -> Void)?
+
+    /// Until here, another thread would cost more than it saves.
+    private static let fewMessages = 4 * MessageBatch.preferredCount
 
     /// - Parameters:
     ///   - fileName: the input's file name or path, which some checks compare with what the input says.
     ///   - reading: options and limits; whether to read leniently is not the caller's choice.
-    ///   - threads: on how many threads to work; more than two are as two. What is reported is the same on any number.
-    ///   - report: is handed each finding.
+    ///   - threads: on how many threads to work; more than two are as two. What is reported is the same on any number. A live
+    ///     input is validated on one, so that what is found is reported at once.
+    ///   - report: is handed each finding, on the thread that calls `run`.
     public init(
         _ input: TranscriptInput, fileName: String? = nil, reading: ReadingSettings = ReadingSettings(), threads: Int = 1,
         report: @escaping (Diagnostic) -> Void
@@ -37,40 +42,82 @@ public struct Validation {
 
     /// Reads the whole input.
     ///
-    /// - Parameter isDone: asked after each batch whether the caller has seen enough.
+    /// - Parameter isDone: asked around each batch whether the caller has seen enough.
     /// - Throws: what keeps the input from being read, such as `inputOutput`. What is wrong with it is reported.
-    public func run(until isDone: () -> Bool = { false }) throws(ConversionError) {
+    public func run(until isDone: @escaping () -> Bool = { false }) throws(ConversionError) {
         let checking = Checking(input.format.makeChecks(), fileName: fileName, takeMend: takeMend)
-        let watched = WatchedInput(input, reading.limits) { report(checking.check([], $0)) }
+        let watched = WatchedInput(input, reading.limits)
+        let usesThread = threadCount > 1 && takeMend == nil && !input.source.isLive
+        /// Reports findings; returns whether more are wanted.
+        func tell(_ findings: [Diagnostic]) -> Bool {
+            if isDone() { return false }
+            for finding in findings { report(finding) }
+            return !isDone()
+        }
+        watched.hold { _ = tell(checking.check([], $0)) }
         do {
             var reader = try input.format.makeReader(watched.buffer, reading.options)
             let header = try reader.readHeader()
-            report(checking.begin(header, watched.takeContext()))
-            try checkMessages(&reader, watched, checking, isDone)
-            if !isDone() {
-                watched.finish()
-                report(checking.finish(watched.takeContext()))
-            }
+            guard tell(checking.begin(header, watched.takeContext())) else { return }
+            var rest = try checkMessages(&reader, watched, checking, upTo: usesThread ? Self.fewMessages : .max, tell)
+            if rest == .more { rest = try checkRest(&reader, watched, checking, tell) }
+            guard rest == .nothing else { return }
+            watched.finish()
+            _ = tell(checking.finish(watched.takeContext()))
         } catch {
-            let isAboutContent = error.category == .malformedInput || error.category == .limitExceeded
-            if isAboutContent { watched.buffer.diagnostics.report(error.diagnostic) }
-            report(checking.check([], watched.takeContext()))
-            if !isAboutContent { throw error }
+            _ = tell(checking.check([], watched.takeContext()))
+            guard error.category == .malformedInput || error.category == .limitExceeded else { throw error }
+            watched.buffer.diagnostics.report(error.diagnostic)
+            _ = tell(checking.check([], watched.takeContext()))
         }
     }
 
+    /// What is left to be checked.
+    private enum Rest {
+        case nothing
+        /// There may be more, and the caller has seen enough.
+        case unwanted
+        case more
+    }
+
+    /// Checks at least `count` messages if there are so many.
     private func checkMessages(
-        _ reader: inout any TranscriptReader, _ watched: WatchedInput, _ checking: Checking, _ isDone: () -> Bool
-    ) throws(ConversionError) {
+        _ reader: inout any TranscriptReader, _ watched: WatchedInput, _ checking: Checking, upTo count: Int,
+        _ tell: ([Diagnostic]) -> Bool
+    ) throws(ConversionError) -> Rest {
         var batch: [Message] = []
         batch.reserveCapacity(MessageBatch.preferredCount)
-        var hasMore = true
-        while hasMore, !isDone() {
+        while checking.messageCount < count {
             batch.removeAll(keepingCapacity: true)
-            hasMore = try reader.readMessages(into: &batch)
-            report(checking.check(batch, watched.takeContext()))
+            let hasMore = try reader.readMessages(into: &batch)
+            if !tell(checking.check(batch, watched.takeContext())) { return .unwanted }
+            if !hasMore { return .nothing }
         }
+        return .more
     }
 
-    private func report(_ findings: [Diagnostic]) { for finding in findings { report(finding) } }
+    /// Checks all further messages, on another thread where there may be one.
+    private func checkRest(
+        _ reader: inout any TranscriptReader, _ watched: WatchedInput, _ checking: Checking,
+        _ tell: @escaping ([Diagnostic]) -> Bool
+    ) throws(ConversionError) -> Rest {
+        var wantsMore = true
+        func report(_ findings: [Diagnostic]) -> Bool {
+            wantsMore = tell(findings)
+            return wantsMore
+        }
+        guard let thread = ConsumerThread(checking, behind: reader, report: report) else {
+            return try checkMessages(&reader, watched, checking, upTo: .max, tell)
+        }
+        watched.hold { thread.add($0) }
+        defer { watched.hold { _ = tell(checking.check([], $0)) } }
+        do throws(ConversionError) {
+            try thread.run(reading: &reader) { watched.takeContext() }
+        } catch {
+            // What was read behind that which cannot be made a message says nothing any more.
+            if thread.failure != nil { _ = watched.takeContext() }
+            throw error
+        }
+        return wantsMore ? .nothing : .unwanted
+    }
 }

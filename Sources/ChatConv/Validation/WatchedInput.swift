@@ -6,14 +6,17 @@ final class WatchedInput {
     private let trail = MessageTrail()
     private let relay: DiagnosticRelay
 
-    /// - Parameter release: is handed what the reader notices where it notices so much between two batches of messages that it
-    ///   cannot all be kept.
-    init(_ input: TranscriptInput, _ limits: Limits, _ release: @escaping (ReadContext) -> Void) {
+    init(_ input: TranscriptInput, _ limits: Limits) {
         bytes = ByteWatch(input.source)
         let relay = DiagnosticRelay(DiagnosticLog())
         self.relay = relay
         buffer = input.format.makeInput(
             bytes, limits: limits, isLenient: true, diagnostics: DiagnosticLog { relay.report($0) }, trail: trail)
+    }
+
+    /// From here on, `release` is handed what the reader notices where it notices so much between two batches of messages
+    /// that it cannot all be kept.
+    func hold(_ release: @escaping (ReadContext) -> Void) {
         relay.hold { [unowned self] in release(context($0)) }
     }
 
@@ -32,8 +35,8 @@ final class WatchedInput {
     }
 }
 
-/// What is known of a batch of messages besides them.
-struct ReadContext {
+/// What is known of a batch of messages besides them, for who validates.
+struct ReadContext: BatchContext {
     /// What of the input is in memory.
     var view: InputView
     /// Where the messages start.

@@ -13,7 +13,7 @@ struct InputValidator: Sendable {
     @discardableResult
     func validate(
         _ input: ValidatedInput, _ streams: CommandStreams, threads: Int = 1, willBegin: () -> Void = {},
-        until isDone: () -> Bool = { false },
+        until isDone: @escaping () -> Bool = { false },
         takeMend: ((DiagnosticCode, Mend) -> Void)? = nil, report: @escaping (Diagnostic) -> Void
     ) throws(ConversionError) -> TranscriptInput? {
         if let failure = input.failure { throw failure }

@@ -1,0 +1,20 @@
+/// What stands behind a reader and takes its messages, batch after batch: to write them, or to check them.
+///
+/// It belongs to one thread at a time.
+protocol BatchConsumer: AnyObject {
+    associatedtype Context: BatchContext
+
+    /// Takes the next batch.
+    ///
+    /// - Throws: what keeps it from taking any more.
+    func take(_ batch: [Message], _ context: Context) throws(ConversionError)
+
+    /// What there is to be said, in order, since this was asked last: also what the contexts say.
+    func takeDiagnostics() -> [Diagnostic]
+}
+
+/// What is known of a batch of messages besides them.
+protocol BatchContext {
+    /// What the reader noticed, up to the last message of the batch.
+    var said: [Diagnostic] { get set }
+}
