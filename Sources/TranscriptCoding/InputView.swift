@@ -43,6 +43,12 @@ package struct InputView: Sendable {
         index(of: offset).map { Array(bytes.slice($0..<min($0 + max(count, 0), validEnd))) }
     }
 
+    /// The last of the bytes before `offset` that equals `byte`, both counted from the start of the input; nil when it is
+    /// not here. O(distance).
+    package func lastIndex(of byte: UInt8, before offset: Int) -> Int? {
+        index(of: offset).flatMap { bytes.slice(0..<$0).lastIndex(of: byte) }.map { blockOffset + $0 }
+    }
+
     /// What was consumed and is still in memory, and the byte of the input at which it starts.
     package var consumed: (text: Text, offset: Int) {
         let text =

@@ -9,7 +9,8 @@ public final class MessageTrail {
         /// In bytes from the start of the input; the byte is still in memory when the batch is handed over.
         case byte(Int)
         /// A place that was looked up while its byte was in memory, for readers that move on before a batch is whole.
-        case place(SourceLocation)
+        /// Indirect, because it is many times larger than the other, and far less common.
+        indirect case place(SourceLocation)
     }
 
     public private(set) var starts: [Start] = []

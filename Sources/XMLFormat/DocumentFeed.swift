@@ -180,9 +180,19 @@ final class DocumentFeed {
     /// The same in bytes from the start of the input.
     var tagOffset: Int { markLength + windowOffset + tagPosition }
 
+    /// The place right behind the tag, or in it, in bytes from the start of the input.
+    var tagEndOffset: Int { markLength + windowOffset + tagEnd }
+
+    /// The place of the tag that ends at a byte of the input; nil when it is not in memory any more.
+    func location(ofTagBefore offset: Int) -> SourceLocation? {
+        input.view.lastIndex(of: UInt8(ascii: "<"), before: offset).flatMap { input.location(ofByte: $0) }
+    }
+
+    private var tagEnd: Int { min(max(parser.offset - windowOffset, 0), input.unreadCount) }
+
     /// A `<` stands nowhere inside a tag but at its start.
     private var tagPosition: Int {
-        let end = min(max(parser.offset - windowOffset, 0), input.unreadCount)
+        let end = tagEnd
         return input.withUnread { $0.slice(0..<end).lastIndex(of: UInt8(ascii: "<")) } ?? end
     }
 

@@ -16,6 +16,9 @@ struct Problems {
     /// The same in bytes from the start of the input.
     var tagOffset: Int { feed.tagOffset }
 
+    /// The place right behind the tag that the parser is at, or in it, in bytes from the start of the input. O(1).
+    var tagEndOffset: Int { feed.tagEndOffset }
+
     /// The place of a byte of the input; nil when it is not in memory.
     func location(ofByte offset: Int) -> SourceLocation? { feed.input.location(ofByte: offset) }
 
@@ -72,13 +75,13 @@ struct Problems {
         feed.input.diagnostics.report(Diagnostic(.note, code, message, at: feed.tagLocation))
     }
 
-    /// Says what the schema does not allow, at a byte of the input, or where that is not in memory any more, at a place near
-    /// it.
-    func report(_ objection: SchemaValidator.Objection, at offset: Int?, near place: SourceLocation?) {
+    /// Says what the schema does not allow, at the tag that ends at a byte of the input, or where that is not in memory any
+    /// more, at a place near it.
+    func report(_ objection: SchemaValidator.Objection, atTagBefore offset: Int?, near place: SourceLocation?) {
         feed.input.diagnostics.report(
             Diagnostic(
                 .warning, .xmlSchema, objection.message,
-                help: "chatconv schema xml prints the schema", at: offset.flatMap { location(ofByte: $0) } ?? place))
+                help: "chatconv schema xml prints the schema", at: offset.flatMap { feed.location(ofTagBefore: $0) } ?? place))
     }
 
     /// Goes on after what can be mended by leaving something out, in a lenient run; else stops.

@@ -7,9 +7,9 @@ import TranscriptCoding
 /// and the reader lets pass. A part of the document of which the reader has said something is not judged once more, but an
 /// element that it leaves out is judged by itself: the reader has not looked at what is in it.
 ///
-/// Parts are judged when they end: what stands before the first message, each message, and whatever else comes after. A
-/// shape that was found valid is remembered, and not judged again: libxml2 takes ten microseconds for a plain message, five
-/// times what reading it takes. What has more than a thousand elements of different shapes is left to the reader.
+/// Parts are judged when they end: what stands before the first message, each message, and whatever else comes after. What
+/// libxml2 says of a shape is remembered, and not asked again: it takes ten microseconds for a plain message, ten times what
+/// reading it takes. What has more than a thousand elements of different shapes is left to the reader.
 struct SchemaJudge {
     private enum Scope { case head, between, message, other }
 
@@ -20,19 +20,10 @@ struct SchemaJudge {
     var heedsReader = true
     /// Whether the document is no transcript, which is said already.
     private var isRejected = false
-    private var shape = ElementShape()
+    private var recorder = ShapeRecorder()
     /// Where the part starts, unless it is a message.
     private var place: SourceLocation?
     private var faults = 0
-    /// The shape that was found valid last, and others.
-    private var lastValid: [UInt8] = []
-    private var valid: Set<[UInt8]> = []
-    private var validBytes = 0
-
-    /// Shapes beyond this, all together, are forgotten. Transcripts have some dozens of a few hundred bytes.
-    private static let mostBytes = 1 << 20
-    /// libxml2 compares each element of an interleave with each: 70 s for 100,000 participants, 7 ms for a thousand.
-    private static let mostElements = 1000
 
     /// Makes a judge; nil where libxml2 cannot compile the schema.
     init?() {
@@ -40,10 +31,11 @@ struct SchemaJudge {
         self.validator = validator
     }
 
-    /// A start tag comes, at a byte of the input, which the reader has not looked at.
-    mutating func start(_ tag: StartTag, at offset: Int, _ problems: Problems) {
+    /// A start tag comes, which the reader has not looked at.
+    mutating func start(_ tag: StartTag, _ problems: Problems) {
         depth += 1
         if isRejected { return }
+        let offset = problems.tagEndOffset
         switch depth {
         case 1:
             isRejected = tag.name != .transcript
@@ -54,21 +46,21 @@ struct SchemaJudge {
             begin(tag.name == .message ? .message : .other, problems)
             if scope == .other {
                 // What comes after messages is judged behind one.
-                for name in [Name.transcript, .message] { shape.start(name, at: offset) }
-                _ = shape.end()
+                for name in [Name.transcript, .message] { recorder.start(name, at: offset) }
+                _ = recorder.end()
             }
         default: break
         }
-        shape.start(tag, at: offset)
+        recorder.start(tag, at: offset)
     }
 
     mutating func text(_ utf8: UnsafeBufferPointer<UInt8>) {
         // Text between messages is the reader's affair.
-        if !isRejected, depth > 1 || scope == .head { shape.text(utf8) }
+        if !isRejected, depth > 1 || scope == .head { recorder.text(utf8) }
     }
 
     /// The reader leaves out the element that was started last.
-    mutating func leaveOut() { shape.leaveOut() }
+    mutating func leaveOut() { recorder.leaveOut() }
 
     /// An end tag came, and the reader has looked at it.
     ///
@@ -94,12 +86,12 @@ struct SchemaJudge {
     }
 
     private mutating func endElement(_ problems: Problems) {
-        if let leftOut = shape.end() { judge(leftOut, problems) }
+        if let leftOut = recorder.end() { judge(leftOut, problems) }
     }
 
     private mutating func begin(_ scope: Scope, _ problems: Problems) {
         self.scope = scope
-        shape.removeAll()
+        recorder.restart()
         place = scope == .message ? nil : problems.tagLocation
         faults = problems.faultCount
     }
@@ -111,29 +103,29 @@ struct SchemaJudge {
     }
 
     private mutating func judge(_ problems: Problems) {
-        if heedsReader && problems.faultCount != faults || shape.bytes == lastValid { return }
-        judge(shape, problems)
+        if recorder.isTooLong || heedsReader && problems.faultCount != faults { return }
+        judge(recorder.whole, problems)
     }
 
-    private mutating func judge(_ shape: ElementShape, _ problems: Problems) {
-        if shape.starts.count > Self.mostElements { return }
-        if valid.contains(shape.bytes) {
-            lastValid = shape.bytes
-            return
+    private mutating func judge(_ part: ShapeRecorder.Recording, _ problems: Problems) {
+        switch recorder.tree[part.end] {
+        case .valid: break
+        case .objection(let objection): report(objection, to: part, problems)
+        case .unknown:
+            guard let objection = validator.objection(to: recorder.shape(of: part)) else {
+                recorder.tree[part.end] = .valid
+                return
+            }
+            recorder.tree[part.end] = .objection(objection)
+            report(objection, to: part, problems)
         }
-        guard let objection = validator.objection(to: shape) else { return remember(shape.bytes) }
-        let starts = shape.starts
-        problems.report(
-            objection, at: starts.indices.contains(objection.element) ? starts[objection.element] : starts.first, near: place)
     }
 
-    private mutating func remember(_ shape: [UInt8]) {
-        if validBytes > Self.mostBytes {
-            valid.removeAll()
-            validBytes = 0
-        }
-        validBytes += shape.count
-        valid.insert(shape)
-        lastValid = shape
+    private func report(
+        _ objection: SchemaValidator.Objection, to part: ShapeRecorder.Recording, _ problems: Problems
+    ) {
+        let starts = recorder.starts.suffix(from: min(part.firstElement, recorder.starts.endIndex))
+        let index = part.firstElement + objection.element
+        problems.report(objection, atTagBefore: starts.indices.contains(index) ? starts[index] : starts.first, near: place)
     }
 }

@@ -120,6 +120,7 @@ private struct SchemaTree {
         var foreign: xmlNsPtr?
         var current: xmlNodePtr?
         var count = 0
+        var foreignCount = 0
         func open(_ name: String, _ namespace: xmlNsPtr?) {
             guard let node = xmlNewDocNode(document, nil, name, nil) else { return }
             node.pointee._private = UnsafeMutableRawPointer(bitPattern: count)
@@ -143,7 +144,10 @@ private struct SchemaTree {
             case .foreignElement: open("foreign", foreign)
             case .attribute(let name, let value): xmlNewProp(current, name.spelling, value)
             case .otherAttribute(let name, let isOurs): xmlNewNsProp(current, isOurs ? ours : nil, name, "")
-            case .foreignAttribute(let index): xmlNewNsProp(current, foreign, "foreign\(index)", "")
+            case .foreignAttribute:
+                // Two of an element must not be one.
+                xmlNewNsProp(current, foreign, "foreign\(foreignCount)", "")
+                foreignCount += 1
             case .text(let text):
                 if let text = xmlNewDocText(document, text) { xmlAddChild(current, text) }
             case .end: current = current?.pointee.parent.flatMap { $0.pointee.type == XML_ELEMENT_NODE ? $0 : nil }

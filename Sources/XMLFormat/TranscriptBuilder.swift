@@ -61,8 +61,6 @@ struct TranscriptBuilder: ~Copyable {
     private var values = ValueBuilder()
     /// Holds the document to the schema as well, while somebody validates it.
     var judge: SchemaJudge?
-    /// Where the tag stands that is being read, in bytes from the start of the input, while somebody asks for it.
-    private var tagOffset = 0
 
     init(_ feed: DocumentFeed) {
         problems = Problems(feed)
@@ -82,10 +80,7 @@ struct TranscriptBuilder: ~Copyable {
     mutating func start(_ tag: StartTag) throws(ConversionError) {
         depth += 1
         try checkLimits(tag)
-        if judge != nil {
-            tagOffset = problems.tagOffset
-            judge?.start(tag, at: tagOffset, problems)
-        }
+        if judge != nil { judge?.start(tag, problems) }
         if isRejected { return }
         if skippedDepth > 0 {
             skippedDepth += 1
@@ -146,7 +141,7 @@ struct TranscriptBuilder: ~Copyable {
         if child == .message {
             if !headerIsDone { try finishHeader() }
             recordNumber += 1
-            if problems.tracksMessages { messageStart = .byte(tagOffset) }
+            if problems.tracksMessages { messageStart = .byte(problems.tagOffset) }
         } else if headerIsDone {
             throw problems.error(.xmlMisplacedElement, "<\(child.spelling)> may not stand after the first <message>")
         }

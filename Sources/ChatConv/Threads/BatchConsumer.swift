@@ -1,7 +1,7 @@
 /// What stands behind a reader and takes its messages, batch after batch: to write them, or to check them.
 ///
 /// It belongs to one thread at a time.
-protocol BatchConsumer: AnyObject {
+protocol BatchConsumer: AnyObject, SendableMetatype {
     associatedtype Context: BatchContext
 
     /// Takes the next batch.
