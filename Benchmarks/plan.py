@@ -71,6 +71,19 @@ def two_threads(
         same_output=True)
 
 
+def validated(data: Data, to: str) -> Row:
+    """Looking for every problem of an input, and converting it, both as people call them."""
+    return Row(
+        f"validate-{data.format}", f"validating {data.format}, beside converting it to {to}",
+        (
+            # Status 1 says that there were findings.
+            Entry(
+                "chatconv validate", CHATCONV, ("validate", "-f", data.format, "{input}"), data, Output.NONE,
+                statuses=frozenset({0, 1}), threads=USUAL_THREADS),
+            convert(data, to, threads=None, label=f"chatconv -t {to}", target=AtMost(1, Clock.WALL)),
+        ))
+
+
 def make_plan(size: float, sizes: list[float]) -> list[Section]:
     """All sections for a run whose inputs have `size` megabytes; `sizes` are those at which scaling is looked at."""
 
@@ -176,7 +189,7 @@ def make_plan(size: float, sizes: list[float]) -> list[Section]:
             compares=False),
     ))
 
-    proofs = Section("Proof and validation, one thread", (
+    proofs = Section("Proof, one thread", (
         Row(
             "verify", "what --verify adds to markdown → jsonl",
             (
@@ -186,15 +199,16 @@ def make_plan(size: float, sizes: list[float]) -> list[Section]:
                     ("{input}", "-f", "markdown", "-t", "jsonl", "--jobs", "1", "--quiet", "-o", "{output}", "--verify"),
                     PAGE, Output.NAMED, makes="jsonl", threads=1),
             )),
-        Row(
-            "validate", "validating a page, beside converting it",
-            (
-                convert(PAGE, "jsonl"),
-                # Status 1 says that there were findings.
-                Entry(
-                    "chatconv validate", CHATCONV, ("validate", "-f", "markdown", "{input}"), PAGE, Output.NONE,
-                    statuses=frozenset({0, 1}), threads=1),
-            )),
+    ))
+
+    validation = Section("Validation, two threads", (
+        validated(PAGE, "jsonl"),
+        validated(JSON, "jsonl"),
+        validated(JSONL, "json"),
+        validated(XML, "jsonl"),
+        validated(LIST_MAIL, "jsonl"),
+        validated(SRT, "jsonl"),
+        validated(WEBVTT, "jsonl"),
     ))
 
     folders = Section("Folders and threads", (
@@ -229,4 +243,4 @@ def make_plan(size: float, sizes: list[float]) -> list[Section]:
                 at(megabytes, Linear(LINEAR) if megabytes == max(sizes) and megabytes != reference else None)
                 for megabytes in ordered)),
     ))
-    return [against_others, each_format, proofs, folders, scaling]
+    return [against_others, each_format, proofs, validation, folders, scaling]

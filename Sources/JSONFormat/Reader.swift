@@ -192,7 +192,7 @@ struct DocumentReader: TranscriptReader {
 
     /// Throws an error, unless somebody validates and there is a place to read on at: then reports it and moves there.
     private mutating func resume(after error: ConversionError) throws(ConversionError) {
-        guard buffer.trail != nil, error.code == .jsonSyntax, let offset = error.diagnostic.location?.byteOffset else { throw error }
+        guard buffer.isValidated, error.code == .jsonSyntax, let offset = error.diagnostic.location?.byteOffset else { throw error }
         let next = buffer.withUnread { $0.first }
         switch (phase, next) {
         // A comma is missing, or there is one too many.

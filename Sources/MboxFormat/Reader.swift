@@ -36,7 +36,7 @@ final class MboxReader: RecordReader {
         var decoder = MailDecoder(
             limits: input.limits, isLenient: input.isLenient, options: options,
             extraction: options.attachmentFolder.map { AttachmentExtraction(folder: $0) })
-        decoder.judgesDates = input.trail != nil
+        decoder.judgesDates = input.isValidated
         return MailDecoding(decoder, isLenient: input.isLenient)
     }
 
@@ -177,7 +177,7 @@ final class MboxReader: RecordReader {
         if isOneMail { search.header.read(record) }
         for oddity in search.oddities { said.append(diagnostic(of: oddity)) }
         batch.append(record, header: &search.header, at: place, saying: said)
-        input.trail?.append(.place(place))
+        input.markMessage(.place(place))
         if !said.isEmpty { said.removeAll() }
         consume(found)
     }

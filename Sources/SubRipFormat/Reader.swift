@@ -227,13 +227,13 @@ final class SubRipReader: TranscriptReader {
 
     /// Whether no more findings of this kind are told.
     private func isTold(_ code: DiagnosticCode) -> Bool {
-        input.trail == nil && reports[code, default: 0] >= Self.mostReports
+        !input.isValidated && reports[code, default: 0] >= Self.mostReports
     }
 
     private func report(_ severity: Diagnostic.Severity, _ code: DiagnosticCode, _ message: String, at position: Int) {
         let count = reports[code, default: 0] + 1
         reports[code] = count
-        let isLimited = input.trail == nil
+        let isLimited = !input.isValidated
         if isLimited, count > Self.mostReports { return }
         let message = isLimited && count == Self.mostReports ? message + "; further ones are not told" : message
         let isNumber = code == .oddNumber && !isLimited

@@ -47,6 +47,25 @@ extension UnsafeBufferPointer<UInt8> {
         count == literal.utf8CodeUnitCount && starts(with: literal)
     }
 
+    /// The last byte that equals `byte`. O(distance from the end), eight bytes at a time.
+    public func lastIndex(of byte: UInt8) -> Int? {
+        guard let base = baseAddress else { return nil }
+        var end = count
+        let pattern = 0x0101_0101_0101_0101 &* UInt64(byte)
+        while end >= 8 {
+            let other = UnsafeRawPointer(base + (end &- 8)).loadUnaligned(as: UInt64.self) ^ pattern
+            // As below: the high bit of each byte that is equal.
+            let equal = ~(((other & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x7F7F_7F7F_7F7F_7F7F) | other) & 0x8080_8080_8080_8080
+            if equal != 0 { return end &- 1 &- UInt64(littleEndian: equal).leadingZeroBitCount / 8 }
+            end &-= 8
+        }
+        while end > 0 {
+            end &-= 1
+            if base[end] == byte { return end }
+        }
+        return nil
+    }
+
     /// The number of line feeds. O(n), eight bytes at a time.
     public func countOfLineFeeds() -> Int {
         count { word in

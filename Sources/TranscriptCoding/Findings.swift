@@ -8,7 +8,7 @@ public final class Findings {
     private let takeMend: ((DiagnosticCode, Mend) -> Void)?
     /// What of the input is in memory with the batch, where its messages start, and how many come before it.
     private var view: InputView?
-    private var starts: [MessageTrail.Start] = []
+    private var starts: [MessageStart] = []
     private var messagesBefore = 0
 
     /// What a finding is about.
@@ -41,7 +41,7 @@ public final class Findings {
     ///   - view: what of the input is in memory when it was read.
     ///   - starts: where the messages start; empty where that is not known.
     ///   - count: how many messages come before them.
-    package func look(at view: InputView, starts: [MessageTrail.Start] = [], after count: Int = 0) {
+    package func look(at view: InputView, starts: [MessageStart] = [], after count: Int = 0) {
         self.view = view
         self.starts = starts
         messagesBefore = count

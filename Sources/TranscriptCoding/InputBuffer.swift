@@ -26,8 +26,8 @@ public final class InputBuffer {
     /// Whether to mend what can be mended instead of stopping.
     public let isLenient: Bool
     public let diagnostics: DiagnosticLog
-    /// Where readers note the places of messages; nil where nobody asks for them.
-    public let trail: MessageTrail?
+    /// Whether the input is being validated: somebody asks where messages start, and for all there is to say of the input.
+    public let isValidated: Bool
 
     private var source: any ByteSource
     private var block: ByteStorage
@@ -43,6 +43,9 @@ public final class InputBuffer {
     /// Bytes of the input before the block's first.
     private var blockOffset = 0
     private var lines = LineCounter()
+    /// Where the messages of the batch start, for who validates. Unchecked, because looking for a second access at the same
+    /// time took a fiftieth of a validation; there is none, since nothing in here calls out while it has one.
+    @exclusivity(unchecked) private var messageStarts: [MessageStart] = []
 
     private static let blockSize = 256 * 1024
     /// The first block's size: in it lies all of a small file, of which there may be thousands.
@@ -54,9 +57,9 @@ public final class InputBuffer {
 
     public init(
         _ source: any ByteSource, content: InputContent = .text, limits: Limits = Limits(), isLenient: Bool = false,
-        diagnostics: DiagnosticLog = DiagnosticLog(), trail: MessageTrail? = nil
+        diagnostics: DiagnosticLog = DiagnosticLog(), isValidated: Bool = false
     ) {
-        self.trail = trail
+        self.isValidated = isValidated
         self.content = content
         let repairing = isLenient && content == .text ? UTF8RepairingSource(source, diagnostics: diagnostics) : nil
         self.source = repairing ?? source
@@ -236,10 +239,24 @@ public final class InputBuffer {
             lineText: withLine ? excerpt(around: index) : nil)
     }
 
-    /// Notes, where somebody asks for it, that the next message of the batch starts at an unread byte.
+    /// Notes, where the input is validated, that the next message of the batch starts at an unread byte.
     @inline(__always)
     public func markMessage(at position: Int) {
-        if let trail { trail.append(.byte(blockOffset &+ start &+ position)) }
+        if isValidated { messageStarts.append(.byte(blockOffset &+ start &+ position)) }
+    }
+
+    /// Notes, where the input is validated, where the next message of the batch starts.
+    public func markMessage(_ start: MessageStart) {
+        if isValidated { messageStarts.append(start) }
+    }
+
+    /// Hands over what was noted since this was asked last.
+    package func takeMessageStarts() -> [MessageStart] {
+        if messageStarts.isEmpty { return [] }
+        var taken: [MessageStart] = []
+        taken.reserveCapacity(MessageBatch.preferredCount)
+        swap(&taken, &messageStarts)
+        return taken
     }
 
     /// The place of a byte counted from the start of the input; nil when that byte is not in memory any more, or not

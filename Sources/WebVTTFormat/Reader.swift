@@ -18,7 +18,7 @@ final class WebVTTReader: TranscriptReader {
 
     init(_ input: InputBuffer) {
         self.input = input
-        rules = input.trail == nil ? nil : AuthoringRules()
+        rules = input.isValidated ? AuthoringRules() : nil
         record = CueRecord(limits: input.limits, isLenient: input.isLenient)
         decoder = ModelDecoder(limits: input.limits, isLenient: input.isLenient)
     }
@@ -123,7 +123,7 @@ final class WebVTTReader: TranscriptReader {
                 search = nil
                 if let message = try message(in: start..<start + length, bytes) {
                     batch.append(message)
-                    if input.trail != nil { input.markMessage(at: placeOfCue(in: bytes, start..<start + length)) }
+                    if input.isValidated { input.markMessage(at: placeOfCue(in: bytes, start..<start + length)) }
                 }
                 start += length
             }
@@ -278,7 +278,7 @@ final class WebVTTReader: TranscriptReader {
     }
 
     private func reportIgnored(_ ignored: [String], of settings: String, at position: Int) {
-        var ignored = ignored.prefix(input.trail == nil ? 8 : .max)
+        var ignored = ignored.prefix(input.isValidated ? .max : 8)
         for setting in CueSettings.parts(settings) {
             guard let next = ignored.first, next == setting else { continue }
             ignored.removeFirst()

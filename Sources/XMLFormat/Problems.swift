@@ -8,7 +8,7 @@ struct Problems {
     init(_ feed: DocumentFeed) { self.feed = feed }
 
     /// Whether somebody asks for the places of messages.
-    var tracksMessages: Bool { feed.input.trail != nil }
+    var tracksMessages: Bool { feed.input.isValidated }
 
     /// The place of the tag that the parser is at.
     var tagLocation: SourceLocation { feed.tagLocation }

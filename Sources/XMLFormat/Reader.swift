@@ -99,8 +99,8 @@ final class XMLReader: TranscriptReader {
 
     /// Tells where the messages start that are being handed over.
     private func passOnStarts(_ count: Int) {
-        guard let trail = feed.input.trail else { return }
-        for start in builder.readyStarts.prefix(count) { trail.append(start) }
+        if builder.readyStarts.isEmpty { return }
+        for start in builder.readyStarts.prefix(count) { feed.input.markMessage(start) }
         builder.readyStarts.removeFirst(min(count, builder.readyStarts.count))
     }
 }

@@ -65,7 +65,7 @@ struct SchemaJudge {
     /// An end tag came, and the reader has looked at it.
     ///
     /// - Parameter messageStart: where the message starts that is being read.
-    mutating func end(_ problems: Problems, messageStart: MessageTrail.Start?) {
+    mutating func end(_ problems: Problems, messageStart: MessageStart?) {
         depth -= 1
         if isRejected { return }
         switch (depth, scope) {

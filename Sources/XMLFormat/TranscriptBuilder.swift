@@ -17,8 +17,8 @@ struct TranscriptBuilder: ~Copyable {
     /// What the reader takes away when it likes.
     var ready: [Message] = []
     /// Where each of them starts, while somebody asks for it.
-    var readyStarts: [MessageTrail.Start] = []
-    private var messageStart: MessageTrail.Start?
+    var readyStarts: [MessageStart] = []
+    private var messageStart: MessageStart?
     var header = TranscriptHeader()
     private(set) var headerIsDone = false
     /// Why the document is no transcript, when its outermost element says so. Then the rest of it is only parsed.
@@ -65,7 +65,7 @@ struct TranscriptBuilder: ~Copyable {
     init(_ feed: DocumentFeed) {
         problems = Problems(feed)
         depthLimit = feed.input.limits.depth
-        judge = feed.input.trail == nil ? nil : SchemaJudge()
+        judge = feed.input.isValidated ? SchemaJudge() : nil
     }
 
     /// Looks up the place of the message that is being read, because its start is about to leave memory.

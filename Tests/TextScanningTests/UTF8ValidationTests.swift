@@ -91,6 +91,19 @@ struct ByteScanningTests {
         }
     }
 
+    @Test("The last of equal bytes is found wherever it stands", arguments: [UInt8(0), 0x0A, 0x3C, 0x80, 0xFF])
+    func last(_ byte: UInt8) {
+        for length in 0..<40 {
+            // Neighbours that differ in one bit.
+            var bytes = [UInt8](repeating: byte ^ 0x01, count: length)
+            bytes.withUnsafeBufferPointer { #expect($0.lastIndex(of: byte) == nil) }
+            for place in 0..<length {
+                bytes[place] = byte
+                bytes.withUnsafeBufferPointer { #expect($0.lastIndex(of: byte) == place) }
+            }
+        }
+    }
+
     @Test("Decimal numbers are written with leading zeros up to a width", arguments: [
         (0, 1, "0"), (7, 3, "007"), (1234, 2, "1234"), (-5, 2, "-05"), (Int.max, 1, "9223372036854775807"),
         (Int.min, 1, "-9223372036854775808"),

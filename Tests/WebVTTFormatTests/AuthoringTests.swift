@@ -43,7 +43,7 @@ private struct Rule: Sendable, CustomTestStringConvertible {
 private func findings(_ file: String, _ chunk: Int = .max) throws -> [String] {
     var found: [String] = []
     let log = DiagnosticLog { found.append("\($0.location?.line ?? 0):\($0.location?.column ?? 0) \($0.code.id.dropFirst("webvtt.".count))") }
-    let input = WebVTTFormat().makeInput(MemorySource(Array(file.utf8), chunk: chunk), isLenient: true, diagnostics: log, trail: MessageTrail())
+    let input = WebVTTFormat().makeInput(MemorySource(Array(file.utf8), chunk: chunk), isLenient: true, diagnostics: log, isValidated: true)
     do {
         var reader = WebVTTFormat().makeReader(input, options: WebVTTReaderOptions())
         _ = try reader.readHeader()

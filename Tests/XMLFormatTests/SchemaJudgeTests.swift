@@ -25,7 +25,7 @@ private func transcript(_ content: String) -> String { "<transcript xmlns=\"urn:
 private func opinion(of document: [UInt8]) throws -> [Diagnostic] {
     var found: [Diagnostic] = []
     let log = DiagnosticLog { if $0.code.id == "xml.schema" { found.append($0) } }
-    let input = XMLFormat().makeInput(MemorySource(document), isLenient: true, diagnostics: log, trail: MessageTrail())
+    let input = XMLFormat().makeInput(MemorySource(document), isLenient: true, diagnostics: log, isValidated: true)
     let feed = try DocumentFeed(input)
     var builder = TranscriptBuilder(feed)
     builder.judge?.heedsReader = false

@@ -1,8 +1,8 @@
 /// Passes a transcript to its consumer on a thread of its own while the next messages are read.
 ///
 /// Batches go over in parcels, so that the threads seldom meet: texts share the block they were read from, and its
-/// reference count would go to and fro between two processors if both worked on texts of the same block. Reader and
-/// consumer see what they would see on one thread, and what they have to say comes out in the same order.
+/// reference count would go to and fro between two processors if both worked on texts of the same block. For the same reason
+/// a parcel goes over only when the next one is full, so that a quick consumer stays a block behind. Reader and consumer see what they would see on one thread, and what they have to say comes out in the same order.
 ///
 /// Where messages are made of records, that is done by the thread with less to do: mostly the consumer's, and by the one
 /// that reads when enough is waiting for the other.
@@ -17,8 +17,9 @@ final class ConsumerThread<Consumer: BatchConsumer>: @unchecked Sendable {
     /// Is handed what is to be said of a batch; returns whether to go on.
     private let report: ([Diagnostic]) -> Bool
     private var thread: WorkerThreads?
-    /// The parcel that is being filled, and those that wait for it.
+    /// The parcel that is being filled, the one before it, and those that wait to be filled.
     private var current = Parcel<Consumer>()
+    private var previous: Parcel<Consumer>?
     private var spares: [Parcel<Consumer>]
     /// How many parcels are away.
     private var awayCount = 0
@@ -32,7 +33,7 @@ final class ConsumerThread<Consumer: BatchConsumer>: @unchecked Sendable {
     private var consumed: [Parcel<Consumer>] = []
     private var isClosed = false
 
-    /// One that is being filled, one that is with the consumer, one that comes back, and those that wait.
+    /// One that is being filled, the one before it, one that is with the consumer, one that comes back, and those that wait.
     private static var parcelCount: Int { 6 }
     /// So many parcels that are away keep the other thread busy while this one decodes another.
     private static var enoughAway: Int { 3 }
@@ -81,7 +82,7 @@ final class ConsumerThread<Consumer: BatchConsumer>: @unchecked Sendable {
     /// cannot all be kept.
     func add(_ context: Consumer.Context) {
         current.append(context)
-        if current.isFull { handOver() }
+        if current.isFull { passOn() }
     }
 
     private func readMessages(
@@ -106,20 +107,25 @@ final class ConsumerThread<Consumer: BatchConsumer>: @unchecked Sendable {
 
     private func handOverIfFull() throws(ConversionError) {
         guard current.isFull else { return }
-        handOver()
+        passOn()
         if let failure { throw failure }
     }
 
-    /// Hands over what is filled, and goes on with a parcel that is empty.
-    private func handOver() {
-        if awayCount >= Self.enoughAway, let nearDecoder { current.decode(with: nearDecoder) }
+    /// Goes on with a parcel that is empty, and hands over the one before what is filled now.
+    private func passOn() {
+        if let previous { handOver(previous) }
+        previous = current
+        current = spares.popLast() ?? Parcel()
+    }
+
+    private func handOver(_ parcel: Parcel<Consumer>) {
+        if awayCount >= Self.enoughAway, let nearDecoder { parcel.decode(with: nearDecoder) }
         awayCount += 1
         monitor.locked {
-            waiting.append(current)
+            waiting.append(parcel)
             monitor.signal()
         }
-        takeBack(untilAwayAre: Self.parcelCount - 1)
-        current = spares.popLast() ?? Parcel()
+        takeBack(untilAwayAre: Self.parcelCount - 2)
     }
 
     /// Unpacks what comes back, and waits for more as long as too many are away.
@@ -145,7 +151,8 @@ final class ConsumerThread<Consumer: BatchConsumer>: @unchecked Sendable {
     }
 
     private func finish() throws(ConversionError) {
-        if !current.isEmpty { handOver() }
+        if let previous { handOver(previous) }
+        if !current.isEmpty { handOver(current) }
         takeBack(untilAwayAre: 0)
         monitor.locked {
             isClosed = true

@@ -3,7 +3,6 @@
 final class WatchedInput {
     let buffer: InputBuffer
     private let bytes: ByteWatch
-    private let trail = MessageTrail()
     private let relay: DiagnosticRelay
 
     init(_ input: TranscriptInput, _ limits: Limits) {
@@ -11,7 +10,7 @@ final class WatchedInput {
         let relay = DiagnosticRelay(DiagnosticLog())
         self.relay = relay
         buffer = input.format.makeInput(
-            bytes, limits: limits, isLenient: true, diagnostics: DiagnosticLog { relay.report($0) }, trail: trail)
+            bytes, limits: limits, isLenient: true, diagnostics: DiagnosticLog { relay.report($0) }, isValidated: true)
     }
 
     /// From here on, `release` is handed what the reader notices where it notices so much between two batches of messages
@@ -23,7 +22,7 @@ final class WatchedInput {
     /// What is known of the batch that was read last, besides its messages.
     func takeContext() -> ReadContext {
         var context = context(relay.takeHeld())
-        context.starts = trail.take()
+        context.starts = buffer.takeMessageStarts()
         return context
     }
 
@@ -40,7 +39,7 @@ struct ReadContext: BatchContext {
     /// What of the input is in memory.
     var view: InputView
     /// Where the messages start.
-    var starts: [MessageTrail.Start] = []
+    var starts: [MessageStart] = []
     /// What the reader noticed.
     var said: [Diagnostic]
     /// What no message shows.
