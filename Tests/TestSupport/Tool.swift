@@ -28,7 +28,9 @@ public struct Tool: Sendable {
         public var output: String
     }
 
-    public func run(_ arguments: [String]) throws -> Run {
+    /// - Parameter inputEnds: whether standard input is at its end; else it stays open, without a byte, as long as the program
+    ///   runs. `script` types an end of input into the terminal of what it runs, whatever that is doing at the moment.
+    public func run(_ arguments: [String], inputEnds: Bool = true) throws -> Run {
         let outputFile = FileManager.default.temporaryDirectory.appending(path: "chatconv-tool-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: outputFile) }
         try Data().write(to: outputFile)
@@ -36,11 +38,13 @@ public struct Tool: Sendable {
         let process = Process()
         process.executableURL = URL(filePath: path ?? "/usr/bin/\(name)")
         process.arguments = arguments
-        process.standardInput = FileHandle.nullDevice
+        let openInput = Pipe()
+        process.standardInput = inputEnds ? FileHandle.nullDevice : openInput
         process.standardOutput = output
         process.standardError = output
         try process.run()
         process.waitUntilExit()
+        try openInput.fileHandleForWriting.close()
         return Run(status: process.terminationStatus, output: String(decoding: try outputFile.bytes(), as: UTF8.self))
     }
 
