@@ -133,7 +133,7 @@ public struct Conversion {
 
     /// Reads on this thread and writes on another.
     private mutating func writeRest(to output: TranscriptOutput) throws(ConversionError) {
-        guard let relay, let thread = ConsumerThread(output, behind: reader, report: { relay.reportHeld($0); return true }) else {
+        guard let relay, let thread = ConsumerThread(output, behind: reader, report: relay.reportHeld) else {
             _ = try writeMessages(to: output, upTo: .max)
             return
         }

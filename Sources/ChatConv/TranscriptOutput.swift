@@ -43,9 +43,10 @@ final class TranscriptOutput: BatchConsumer {
         var said: [Diagnostic]
     }
 
-    func take(_ batch: [Message], _ context: Context) throws(ConversionError) {
+    func take(_ batch: [Message], _ context: Context) throws(ConversionError) -> Bool {
         saidByReader += context.said
         try write(batch)
+        return true
     }
 
     func write(_ batch: [Message]) throws(ConversionError) {

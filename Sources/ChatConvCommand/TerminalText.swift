@@ -4,8 +4,9 @@ extension Unicode.Scalar {
     /// Whether the scalar would act instead of being seen: control characters, marks of direction, and the like. What
     /// emoji and some scripts are joined with stays.
     fileprivate var isActive: Bool {
+        // The Unicode database is asked about what is rare.
         switch value {
-        case 0x20..<0x7F: return false
+        case 0x20..<0x7F, Self.ideographs: return false
         case 0x200C, 0x200D, 0xE0020...0xE007F: return false
         default: break
         }
@@ -14,6 +15,9 @@ extension Unicode.Scalar {
         default: return false
         }
     }
+
+    /// From Hiragana to the last of the ideographs of the basic plane: all that is assigned there is letters and signs.
+    private static let ideographs: ClosedRange<UInt32> = 0x3041...0x9FFF
 
     /// How many columns the scalar takes by itself (The Unicode Standard, annex 11, where it is wide).
     fileprivate var columns: Int {
@@ -42,6 +46,10 @@ extension Character {
     /// The character as it can be shown, and how many columns that takes.
     var displayed: (text: String, columns: Int) {
         if self == "\t" { return ("    ", 4) }
+        // Nearly all are one scalar.
+        if let scalar = unicodeScalars.first, utf8.count == UTF8.width(scalar), scalar.value != 0xFE0F, !scalar.isActive {
+            return (String(self), scalar.columns)
+        }
         if unicodeScalars.contains(where: \.isActive) {
             let text = unicodeScalars.map { $0.isActive ? $0.escaped : String($0) }.joined()
             return (text, text.count)

@@ -4,12 +4,13 @@
 protocol BatchConsumer: AnyObject, SendableMetatype {
     associatedtype Context: BatchContext
 
-    /// Takes the next batch.
+    /// Takes the next batch. Returns whether it wants more.
     ///
     /// - Throws: what keeps it from taking any more.
-    func take(_ batch: [Message], _ context: Context) throws(ConversionError)
+    func take(_ batch: [Message], _ context: Context) throws(ConversionError) -> Bool
 
-    /// What there is to be said, in order, since this was asked last: also what the contexts say.
+    /// What there is to be said, in order, since this was asked last: also what the contexts say. It is said on the thread
+    /// that reads.
     func takeDiagnostics() -> [Diagnostic]
 }
 

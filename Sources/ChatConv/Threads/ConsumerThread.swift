@@ -14,8 +14,8 @@ final class ConsumerThread<Consumer: BatchConsumer>: @unchecked Sendable {
     private let decoder: (any RecordDecoder)?
     /// That of the thread which reads; nil where records have to be decoded in their order.
     private let nearDecoder: (any RecordDecoder)?
-    /// Is handed what is to be said of a batch; returns whether to go on.
-    private let report: ([Diagnostic]) -> Bool
+    /// Is handed what is to be said of a batch.
+    private let report: ([Diagnostic]) -> Void
     private var thread: WorkerThreads?
     /// The parcel that is being filled, the one before it, and those that wait to be filled.
     private var current = Parcel<Consumer>()
@@ -25,8 +25,8 @@ final class ConsumerThread<Consumer: BatchConsumer>: @unchecked Sendable {
     private var awayCount = 0
     /// What stopped the consumer. Nothing that comes after it in the transcript is said any more.
     private(set) var failure: ConversionError?
-    /// Whether `report` wants no more.
-    private var isDone = false
+    /// Whether the consumer wants no more.
+    private(set) var isDone = false
 
     private let monitor = Monitor()
     private var waiting: [Parcel<Consumer>] = []
@@ -42,8 +42,8 @@ final class ConsumerThread<Consumer: BatchConsumer>: @unchecked Sendable {
     ///
     /// - Parameters:
     ///   - reader: whose messages they will be; its header has been read.
-    ///   - report: is handed what is to be said of each batch, in order; nothing more is read when it returns false.
-    init?(_ consumer: Consumer, behind reader: any TranscriptReader, report: @escaping ([Diagnostic]) -> Bool) {
+    ///   - report: is handed what the consumer has to say of each batch, in order.
+    init?(_ consumer: Consumer, behind reader: any TranscriptReader, report: @escaping ([Diagnostic]) -> Void = { _ in }) {
         self.consumer = consumer
         self.report = report
         let records = reader as? any RecordReader
@@ -56,7 +56,8 @@ final class ConsumerThread<Consumer: BatchConsumer>: @unchecked Sendable {
 
     // MARK: Reading
 
-    /// Reads the rest of a transcript, and returns when all its messages are taken and the thread has ended. Called once.
+    /// Reads the rest of a transcript, and returns when all its messages are taken, or as many as the consumer wants, and the
+    /// thread has ended. Called once.
     ///
     /// - Parameters:
     ///   - reader: the one that this was made for.
@@ -143,9 +144,10 @@ final class ConsumerThread<Consumer: BatchConsumer>: @unchecked Sendable {
 
     private func unpack(_ parcel: Parcel<Consumer>) {
         do throws(ConversionError) {
-            try parcel.unpack { if failure == nil, !isDone { isDone = !report($0) } }
+            // Behind what stopped the consumer, parcels come back as they went.
+            if failure == nil, !isDone { isDone = try !parcel.unpack(report) }
         } catch {
-            if failure == nil { failure = error }
+            failure = error
         }
         spares.append(parcel)
     }
@@ -159,7 +161,7 @@ final class ConsumerThread<Consumer: BatchConsumer>: @unchecked Sendable {
             monitor.signal()
         }
         thread?.join()
-        if let failure, !isDone { throw failure }
+        if let failure { throw failure }
     }
 
     // MARK: Consuming

@@ -13,6 +13,7 @@ final class Parcel<Consumer: BatchConsumer> {
         /// What comes back.
         var said: [Diagnostic] = []
         var failure: ConversionError?
+        var isLast = false
     }
 
     private var batches: [Batch] = []
@@ -71,16 +72,18 @@ final class Parcel<Consumer: BatchConsumer> {
         return count
     }
 
-    /// Hands over what is to be said, batch after batch, and forgets it.
+    /// Hands over what is to be said, batch after batch, and forgets it. Returns whether the consumer wants more.
     ///
     /// - Throws: what stopped the consumer, where something did.
-    func unpack(_ report: ([Diagnostic]) -> Void) throws(ConversionError) {
+    func unpack(_ report: ([Diagnostic]) -> Void) throws(ConversionError) -> Bool {
         defer { (count, messageCount, textSize) = (0, 0, 0) }
         for index in 0..<count {
             report(batches[index].said)
             batches[index].said = []
             if let failure = batches[index].failure { throw failure }
+            if batches[index].isLast { return false }
         }
+        return true
     }
 
     // MARK: Either thread
@@ -107,12 +110,13 @@ final class Parcel<Consumer: BatchConsumer> {
 
     // MARK: The thread that consumes
 
-    /// Hands over all batches up to the first that cannot be read or taken to its end; returns whether all could be.
+    /// Hands over all batches up to the first that cannot be read or taken to its end, or is the last that the consumer wants;
+    /// returns whether there was none.
     func pass(to consumer: Consumer, decodingWith decoder: (any RecordDecoder)?) -> Bool {
         for index in 0..<count {
             if let decoder { decode(&batches[index], with: decoder) }
             pass(&batches[index], to: consumer)
-            if batches[index].failure != nil { return false }
+            if batches[index].failure != nil || batches[index].isLast { return false }
         }
         return true
     }
@@ -121,7 +125,11 @@ final class Parcel<Consumer: BatchConsumer> {
         guard let context = batch.context else { return }
         batch.context = nil
         // The messages before what cannot be read come first.
-        do throws(ConversionError) { try consumer.take(batch.messages, context) } catch { batch.failure = error }
+        do throws(ConversionError) {
+            batch.isLast = try !consumer.take(batch.messages, context)
+        } catch {
+            batch.failure = error
+        }
         batch.said = consumer.takeDiagnostics()
         batch.messages.removeAll(keepingCapacity: true)
     }

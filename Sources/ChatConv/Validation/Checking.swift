@@ -4,14 +4,12 @@ import TranscriptModel
 /// reader noticed into the order of their places.
 ///
 /// It belongs to one thread at a time.
-final class Checking: BatchConsumer {
+final class Checking {
     private let queue: FindingQueue
     private let findings: Findings
     private var general = GeneralChecks()
     private var own: [any TranscriptCheck]
     private(set) var messageCount = 0
-    /// What was found in batches and nobody has asked for yet.
-    private var found: [Diagnostic] = []
 
     init(_ checks: FormatChecks, fileName: String?, takeMend: ((DiagnosticCode, Mend) -> Void)?) {
         queue = FindingQueue(replacing: checks.replaced)
@@ -36,13 +34,6 @@ final class Checking: BatchConsumer {
             for index in own.indices { own[index].check(batch, findings) }
             messageCount += batch.count
         }
-    }
-
-    func take(_ batch: [Message], _ context: ReadContext) { found += check(batch, context) }
-
-    func takeDiagnostics() -> [Diagnostic] {
-        defer { found = [] }
-        return found
     }
 
     /// Says what can only be said when all messages were seen. Returns what was found.

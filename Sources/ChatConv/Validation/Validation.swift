@@ -28,7 +28,8 @@ public struct Validation {
     ///   - reading: options and limits; whether to read leniently is not the caller's choice.
     ///   - threads: on how many threads to work; more than two are as two. What is reported is the same on any number. A live
     ///     input is validated on one, so that what is found is reported at once.
-    ///   - report: is handed each finding, on the thread that calls `run`.
+    ///   - report: is handed each finding, on one thread at a time; not always the one that calls `run`, which returns when all
+    ///     has been reported.
     public init(
         _ input: TranscriptInput, fileName: String? = nil, reading: ReadingSettings = ReadingSettings(), threads: Int = 1,
         report: @escaping (Diagnostic) -> Void
@@ -42,7 +43,7 @@ public struct Validation {
 
     /// Reads the whole input.
     ///
-    /// - Parameter isDone: asked around each batch whether the caller has seen enough.
+    /// - Parameter isDone: asked around each batch whether the caller has seen enough, where findings are reported.
     /// - Throws: what keeps the input from being read, such as `inputOutput`. What is wrong with it is reported.
     public func run(until isDone: @escaping () -> Bool = { false }) throws(ConversionError) {
         let checking = Checking(input.format.makeChecks(), fileName: fileName, takeMend: takeMend)
@@ -101,12 +102,7 @@ public struct Validation {
         _ reader: inout any TranscriptReader, _ watched: WatchedInput, _ checking: Checking,
         _ tell: @escaping ([Diagnostic]) -> Bool
     ) throws(ConversionError) -> Rest {
-        var wantsMore = true
-        func report(_ findings: [Diagnostic]) -> Bool {
-            wantsMore = tell(findings)
-            return wantsMore
-        }
-        guard let thread = ConsumerThread(checking, behind: reader, report: report) else {
+        guard let thread = ConsumerThread(ReportedChecking(checking, tell), behind: reader) else {
             return try checkMessages(&reader, watched, checking, upTo: .max, tell)
         }
         watched.hold { thread.add($0) }
@@ -118,6 +114,21 @@ public struct Validation {
             if thread.failure != nil { _ = watched.takeContext() }
             throw error
         }
-        return wantsMore ? .nothing : .unwanted
+        return thread.isDone ? .unwanted : .nothing
     }
+}
+
+/// Checks that tell what they find themselves, on the thread that they are made on: the one that reads has enough to do.
+private final class ReportedChecking: BatchConsumer {
+    private let checking: Checking
+    private let tell: ([Diagnostic]) -> Bool
+
+    init(_ checking: Checking, _ tell: @escaping ([Diagnostic]) -> Bool) {
+        self.checking = checking
+        self.tell = tell
+    }
+
+    func take(_ batch: [Message], _ context: ReadContext) -> Bool { tell(checking.check(batch, context)) }
+
+    func takeDiagnostics() -> [Diagnostic] { [] }
 }
