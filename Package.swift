@@ -75,7 +75,7 @@ let package = Package(
                 "SubRipFormat", "WebVTTFormat", "XMLFormat", system,
             ],
             swiftSettings: strict),
-        .target(name: "ChatConvTesting", dependencies: contract, swiftSettings: strict),
+        .target(name: "ChatConvTesting", dependencies: contract + ["ChatConv"], swiftSettings: strict),
         // What of the C library Swift does not see: the arguments without /proc, the settings of malloc.
         .target(name: "CProcess"),
         .target(

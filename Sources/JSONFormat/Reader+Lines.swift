@@ -108,7 +108,10 @@ struct LinesReader: TranscriptReader {
     /// Waits for bytes, or stops at what is wrong with the line at the first unread byte. Returns false at the end.
     private mutating func handle(_ failure: JSONFailure) throws(ConversionError) -> Bool {
         if failure.kind == .incomplete { return try awaitBytes() }
-        try recover(from: input.error(failure))
+        let error = input.error(failure)
+        // The line that is left out is the one with the fault, not a blank one before it.
+        _ = try input.moveToSignificantByte()
+        try recover(from: error)
         return true
     }
 

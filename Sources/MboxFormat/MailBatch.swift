@@ -106,6 +106,6 @@ final class MailDecoding: RecordDecoder {
 extension MailRecord {
     /// The place of a byte of the mail, which starts at `start`. O(`offset`).
     fileprivate func location(at offset: Int, from start: SourceLocation) -> SourceLocation {
-        bytes.location(at: offset, from: start)
+        (source ?? bytes).location(at: offset, from: start)
     }
 }

@@ -15,6 +15,8 @@ struct MailFinding {
 /// A mail as it was cut out of its mailbox. Its lines end with line feeds, and may have carriage returns before them.
 struct MailRecord {
     var bytes: ByteSlice
+    /// The same as it stands in the input, where that is something else.
+    var source: ByteSlice?
     /// Where its body ends.
     var bodyEnd: Int
     /// Whether lines `>From ` in it are quoted, and by how many `>`.

@@ -23,6 +23,9 @@ struct MailWindow: ~Copyable {
         return copy?.withBytes { body($0.slice(start..<$0.count)) } ?? input.withUnread(body)
     }
 
+    /// Whether what is shown is a copy, with other line ends than the input.
+    var isCopy: Bool { copy != nil }
+
     /// The first `count` unread bytes.
     mutating func bytes(_ count: Int) -> ByteSlice {
         if copy == nil { return input.bytes(0..<count) }

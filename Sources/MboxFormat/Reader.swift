@@ -238,7 +238,9 @@ final class MboxReader: RecordReader {
     private func record(_ found: RecordSearch.Record) -> MailRecord {
         let slice = window.bytes(found.end)
         let end = found.bodyEnd ?? slice.withBytes { Self.endWithoutBlankLine($0) }
-        return MailRecord(bytes: slice, bodyEnd: min(end, found.end), quoting: quoting(found))
+        return MailRecord(
+            bytes: slice, source: window.isCopy ? input.bytes(0..<found.end) : nil, bodyEnd: min(end, found.end),
+            quoting: quoting(found))
     }
 
     /// The end of a mail without the blank line that separates it from the next.

@@ -77,6 +77,21 @@ struct ValidationTests {
         }
     }
 
+    @Test("A repeated message is looked for among the 64 before it of one time, wherever a batch ends", arguments: [1, 7, 999, .max])
+    func reach(_ chunk: Int) throws {
+        // Messages 64 and 65 after the ones that they repeat; one between two of its second, and one of another second.
+        let bodies = (0..<150).map { [100: "36", 115: "50"][$0] ?? "\($0)" }
+        let lines = bodies.map { "{\"timestamp\":\"10:00:00\",\"body\":\"\($0)\"}\n" }
+            + ["{\"timestamp\":\"10:00:00.5\"}\n", "{\"timestamp\":\"10:00:00\",\"body\":\"149\"}\n"]
+        let found = try findings("{\"chatconv\":1}\n" + lines.joined(), as: "jsonl", chunk: chunk)
+        #expect(found == ["102:1 message.duplicate", "153:1 message.time-order"])
+    }
+
+    @Test("A line that is no JSON is told once, also behind a blank one", arguments: [1, 7, .max])
+    func lineAfterBlankOne(_ chunk: Int) throws {
+        #expect(try findings("{}\n   \nb\n\n{}\n", as: "jsonl", chunk: chunk) == ["3:1 json.syntax"])
+    }
+
     @Test("A format that tells no places is validated too: texts are found, messages have their number")
     func noTrail() throws {
         #expect(try findings("10:00:00\tAnn\thi\n09:00:00\tAnn\t??a\n", as: "toy") == ["2:14 text.lost-emoji", "- message.time-order"])

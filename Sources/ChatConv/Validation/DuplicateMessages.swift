@@ -45,15 +45,16 @@ struct DuplicateMessages {
         var earlier = index - 1
         let first = max(0, index - Self.reach)
         let length = batch[index].body?.utf8Count
-        while earlier >= first, batch[earlier].timestamp?.seconds == time.seconds {
+        while earlier >= first, batch[earlier].timestamp == time {
             // Nearly all differ in length.
             if batch[earlier].body?.utf8Count == length, batch[earlier] == batch[index] {
                 return report(index, before: findings.line(ofMessage: earlier), findings)
             }
             earlier -= 1
         }
-        if earlier >= 0 || carried.last?.message.timestamp != time { return }
-        if let earlier = carried.last(where: { $0.message == batch[index] }) { report(index, before: earlier.line, findings) }
+        if earlier >= 0 || index >= Self.reach || carried.last?.message.timestamp != time { return }
+        // Together with those of this batch no more than elsewhere, so that it does not matter where a batch ends.
+        if let earlier = carried.suffix(Self.reach - index).last(where: { $0.message == batch[index] }) { report(index, before: earlier.line, findings) }
     }
 
     private func report(_ index: Int, before line: Int?, _ findings: Findings) {

@@ -52,20 +52,24 @@ extension ContractCase {
         return Finding(detail: detail, bytes: smallest, isAboutInput: true)
     }
 
-    /// What is wrong with the reading of any bytes at all, in one piece, in chunks, and leniently.
+    /// What is wrong with the reading of any bytes at all, in one piece, in chunks, leniently, and to be validated.
     func fault(inReading bytes: [UInt8]) -> String? {
         let outcome = run.read(bytes)
         if let fault = outcome.fault(in: bytes, demandsPlaces: contract.demandsPlaces) { return fault }
         if let transcript = outcome.transcript, let fault = fault(inKeeping: transcript) { return fault }
         if let fault = faultInChunks(of: bytes, [seed % 2 == 0 ? 1 : 3]) { return fault }
         // A lenient reader mends what it can; what it cannot, it refuses like any other.
+        var isReadToItsEnd = false
         switch run.read(bytes, isLenient: true) {
-        case .read(let transcript): return fault(inKeeping: transcript).map { "read leniently: \($0)" }
+        case .read(let transcript):
+            if let fault = fault(inKeeping: transcript) { return "read leniently: \(fault)" }
+            isReadToItsEnd = true
         case .refused(let error) where error.category != .malformedInput && error.category != .limitExceeded:
             return "read leniently, the error does not blame the input: \(error)"
-        case .refused: return nil
+        case .refused: break
         case .misbehaved(let detail): return "read leniently: \(detail)"
         }
+        return faultInValidating(bytes, isReadToItsEnd: isReadToItsEnd).map { "validated: \($0)" }
     }
 
     /// What was read from anywhere can be written and read back.

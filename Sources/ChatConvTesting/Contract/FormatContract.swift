@@ -96,7 +96,8 @@ extension FormatContract {
     }
 
     /// What is wrong with how the format reads `input`, whatever that is: nil when it is read or refused with its place,
-    /// the same in one piece and in chunks, and what is read of it, leniently too, can be written and read back.
+    /// the same in one piece and in chunks, what is read of it, leniently too, can be written and read back, and validating
+    /// it finds an error just when it is refused.
     ///
     /// A fuzzer's target is one call of this.
     public func fault(inReading input: [UInt8]) -> String? {

@@ -57,7 +57,7 @@ extension ReadOutcome {
     }
 
     /// Whether line and column of a place are those of its byte.
-    private static func fault(of location: SourceLocation, in input: [UInt8]) -> String? {
+    static func fault(of location: SourceLocation, in input: [UInt8]) -> String? {
         guard (0...input.count).contains(location.byteOffset) else {
             return "byte \(location.byteOffset) is not in the input of \(input.count) bytes"
         }
