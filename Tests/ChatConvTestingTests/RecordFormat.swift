@@ -18,6 +18,7 @@ enum RecordFault: CaseIterable {
     case writesAgainDifferently, countsWriterCalls
     case ignoresChunkBoundaries, handsOverNothing, handsOverTooMuch, holdsMessagesBack
     case isUnsure, blamesNobody, tellsNoPlace, tellsWrongPlace, usesUndeclaredCode, knowsNoLimit, refusesToWrite
+    case mendsInSilence, complainsOfWindows
 }
 
 struct RecordFormat: TranscriptFormat {
@@ -135,6 +136,19 @@ struct RecordReader: TranscriptReader {
     }
 
     mutating func readMessages(into batch: inout [Message]) throws(ConversionError) -> Bool {
+        if fault == .complainsOfWindows, input.unreadCount > 7 {
+            input.diagnostics.report(Diagnostic(.note, RecordFormat.syntaxError, "so much at once", at: input.location(at: 0)))
+        }
+        do throws(ConversionError) {
+            return try readWholeMessages(into: &batch)
+        } catch {
+            guard fault == .mendsInSilence, input.isLenient else { throw error }
+            input.consume(input.unreadCount)
+            return !batch.isEmpty
+        }
+    }
+
+    private mutating func readWholeMessages(into batch: inout [Message]) throws(ConversionError) -> Bool {
         if fault == .handsOverNothing, isAtFirstMessage {
             isAtFirstMessage = false
             return true
