@@ -217,10 +217,8 @@ private struct YAMLParser: ~Copyable {
     /// Starts on `text`, which must stay valid as long as this value.
     init(_ text: UnsafeBufferPointer<UInt8>) throws(YAMLFailure) {
         parser = .allocate(capacity: 1)
-        guard yaml_parser_initialize(parser) == 1 else {
-            parser.deallocate()
-            throw YAMLFailure(message: "out of memory", line: 0)
-        }
+        // What is thrown here is thrown by a whole value: its `deinit` cleans up, also what libyaml left empty.
+        guard yaml_parser_initialize(parser) == 1 else { throw YAMLFailure(message: "out of memory", line: 0) }
         // libyaml wants a pointer even for no bytes.
         let empty: StaticString = ""
         yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)

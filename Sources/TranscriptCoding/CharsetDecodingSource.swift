@@ -3,7 +3,8 @@ public final class CharsetDecodingSource: ByteSource {
     private let source: any ByteSource
     private let charset: String
     private let converter: CharsetConverter
-    private var raw = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 * 1024, alignment: 16)
+    /// Allocated when nothing can be thrown any more: an object that was never whole has no end either.
+    private let raw: UnsafeMutableRawBufferPointer
     private var rawCount = 0
     private var rawOffset = 0
     private var sourceIsAtEnd = false
@@ -21,6 +22,7 @@ public final class CharsetDecodingSource: ByteSource {
         self.source = source
         self.charset = charset
         self.converter = converter
+        raw = .allocate(byteCount: 64 * 1024, alignment: 16)
     }
 
     deinit { raw.deallocate() }

@@ -5,7 +5,8 @@ public final class CompressingDestination: ByteDestination {
     private let destination: any ByteDestination
     private let encoder: any StreamEncoder
     private let flushesEachWrite: Bool
-    private var output = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 * 1024, alignment: 16)
+    /// Allocated when nothing can be thrown any more: an object that was never whole has no end either.
+    private let output: UnsafeMutableRawBufferPointer
 
     /// - Parameter flushesEachWrite: whether what is written can be read at once at the other end, at the cost of its
     ///   size.
@@ -19,6 +20,7 @@ public final class CompressingDestination: ByteDestination {
         case .gzip: try GzipEncoder()
         case .zstd: try ZstdEncoder()
         }
+        output = .allocate(byteCount: 64 * 1024, alignment: 16)
     }
 
     deinit { output.deallocate() }

@@ -7,7 +7,8 @@ public import TranscriptCoding
 public final class DecompressingSource: ByteSource {
     private let source: any ByteSource
     private let decoder: any StreamDecoder
-    private var input = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 * 1024, alignment: 16)
+    /// Allocated when nothing can be thrown any more: an object that was never whole has no end either.
+    private let input: UnsafeMutableRawBufferPointer
     /// What of `input` is still to be decoded.
     private var pending = 0..<0
     private var sourceIsAtEnd = false
@@ -19,6 +20,7 @@ public final class DecompressingSource: ByteSource {
         case .gzip: try GzipDecoder()
         case .zstd: try ZstdDecoder()
         }
+        input = .allocate(byteCount: 64 * 1024, alignment: 16)
     }
 
     deinit { input.deallocate() }

@@ -9,10 +9,8 @@ final class GzipDecoder: StreamDecoder {
     init() throws(ConversionError) {
         stream.initialize(to: z_stream())
         // 16 says: gzip, and nothing else.
-        guard inflateInit2_(stream, 15 + 16, ZLIB_VERSION, CInt(MemoryLayout<z_stream>.size)) == Z_OK else {
-            stream.deallocate()
-            throw .noMemory
-        }
+        let status = inflateInit2_(stream, 15 + 16, ZLIB_VERSION, CInt(MemoryLayout<z_stream>.size))
+        guard status == Z_OK else { throw .noMemory }
     }
 
     deinit {

@@ -11,10 +11,8 @@ final class GzipEncoder: StreamEncoder {
         let status = deflateInit2_(
             stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
             CInt(MemoryLayout<z_stream>.size))
-        guard status == Z_OK else {
-            stream.deallocate()
-            throw .noMemory
-        }
+        // What is thrown here is thrown by a whole object: its `deinit` cleans up, as it does in `GzipDecoder`.
+        guard status == Z_OK else { throw .noMemory }
     }
 
     deinit {

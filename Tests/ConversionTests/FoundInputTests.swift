@@ -19,5 +19,5 @@ struct FoundInputTests {
         #expect(FormatContract(format).fault(inReading: bytes) == nil)
     }
 
-    @Test("There are some") func some() { #expect(Self.files.count >= 24) }
+    @Test("There are some") func some() { #expect(Self.files.count >= 25) }
 }

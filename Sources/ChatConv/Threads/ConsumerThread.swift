@@ -2,7 +2,8 @@
 ///
 /// Batches go over in parcels, so that the threads seldom meet: texts share the block they were read from, and its
 /// reference count would go to and fro between two processors if both worked on texts of the same block. For the same reason
-/// a parcel goes over only when the next one is full, so that a quick consumer stays a block behind. Reader and consumer see what they would see on one thread, and what they have to say comes out in the same order.
+/// a parcel goes over only when the next one is full, so that a quick consumer stays a block behind. Reader and consumer see
+/// what they would see on one thread, and what they have to say comes out in the same order.
 ///
 /// Where messages are made of records, that is done by the thread with less to do: mostly the consumer's, and by the one
 /// that reads when enough is waiting for the other.

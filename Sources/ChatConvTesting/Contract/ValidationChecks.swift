@@ -17,7 +17,7 @@ extension ContractCase {
         } else if let error {
             return "an error is found in what the reader takes: \(error.code.id): \(error.message)"
         }
-        if let fault = whole.lazy.compactMap({ faultInPlace(of: $0, in: bytes) }).first { return fault }
+        if isReadAsItIs(bytes), let fault = whole.lazy.compactMap({ faultInPlace(of: $0, in: bytes) }).first { return fault }
         guard isThorough, isReadToItsEnd, let pieces = findings(in: bytes, chunk: 7) else { return nil }
         return Self.difference(whole, pieces).map { "in pieces: \($0)" }
     }
@@ -44,10 +44,15 @@ extension ContractCase {
         }
     }
 
-    /// Bytes that are no text are read as others, so that places are those of what is read.
     private func faultInPlace(of finding: Diagnostic, in bytes: [UInt8]) -> String? {
-        guard let location = finding.location, String(validating: bytes, as: UTF8.self) != nil else { return nil }
+        guard let location = finding.location else { return nil }
         return ReadOutcome.fault(of: location, in: bytes).map { "\($0): \(finding.code.id): \(finding.message)" }
+    }
+
+    /// Whether no bytes are read as others, so that places in what is read are those in the input.
+    private func isReadAsItIs(_ bytes: [UInt8]) -> Bool {
+        guard let input = try? TranscriptInput(MemorySource(bytes), of: contract.format) else { return false }
+        return input.encoding == nil && input.compression == nil && String(validating: bytes, as: UTF8.self) != nil
     }
 
     /// Findings are in order as far as a batch of messages reaches, and batches depend on how the input comes in.
