@@ -57,6 +57,9 @@ package struct InputView: Sendable {
         return (text, blockOffset)
     }
 
+    /// The end of what was consumed, in bytes from the start of the input.
+    package var consumedOffset: Int { blockOffset + consumedEnd }
+
     private var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: block.base, count: validEnd) }
 
     private func index(of offset: Int) -> Int? {

@@ -50,6 +50,15 @@ struct ValidationTests {
             ])
     }
 
+    @Test("What is seen in bytes that are read ahead comes in its place, too", arguments: [1, 7, .max])
+    func readAhead(_ chunk: Int) throws {
+        let text = page("10:27:03  Ann  \n   \na &amp;lt; b", "10:26:03  Bob  \n   \nhi\r\nho", "10:26:04  Cid  \n   \nho")
+        #expect(
+            try findings(text, chunk: chunk) == [
+                "6:3 text.escaped-twice", "8:1 message.time-order", "10:4 input.mixed-line-ends",
+            ])
+    }
+
     @Test("A place is told in characters, and in the text itself where that is as it stands in the file")
     func columns() throws {
         let text = page("10:27:03  武爱旗🌻??  \n   \n中文：&amp;amp;quot;")

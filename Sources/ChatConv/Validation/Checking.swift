@@ -38,17 +38,20 @@ final class Checking {
 
     /// Says what can only be said when all messages were seen. Returns what was found.
     func finish(_ context: ReadContext) -> [Diagnostic] {
-        look(context) {
+        look(context, isLast: true) {
             for index in own.indices { own[index].finish(findings) }
         }
     }
 
-    private func look(_ context: ReadContext, _ body: () -> Void) -> [Diagnostic] {
+    /// Takes up what the reader noticed before it was stopped. Returns what was found.
+    func stop(_ context: ReadContext) -> [Diagnostic] { look(context, isLast: true) {} }
+
+    private func look(_ context: ReadContext, isLast: Bool = false, _ body: () -> Void) -> [Diagnostic] {
         for diagnostic in context.said { queue.add(diagnostic) }
         findings.look(at: context.view, starts: context.starts, after: messageCount)
         defer { findings.lookAway() }
         body()
         for finding in context.seenInBytes { queue.add(finding) }
-        return queue.take(context.view)
+        return queue.take(context.view, isLast: isLast)
     }
 }

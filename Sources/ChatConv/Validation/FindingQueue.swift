@@ -18,20 +18,32 @@ final class FindingQueue {
         pending.append(diagnostic)
     }
 
-    /// Hands over what is there.
+    /// So many findings about what is only read ahead are kept for later, and not many more.
+    private static let mostAhead = 4096
+
+    /// Hands over what is there, in the order of places. What is about bytes that no message has been made of yet waits until
+    /// there is one: the bytes of a source are looked at a window at a time.
     ///
-    /// - Parameter view: where the lines are looked up of findings that were made where no line was at hand.
-    func take(_ view: InputView) -> [Diagnostic] {
+    /// - Parameters:
+    ///   - view: where the lines are looked up of findings that were made where no line was at hand.
+    ///   - isLast: whether nothing comes after this, so that nothing waits.
+    func take(_ view: InputView, isLast: Bool) -> [Diagnostic] {
         if pending.isEmpty { return [] }
         var view = view
+        let end = view.consumedOffset
+        func isAhead(_ finding: Diagnostic) -> Bool { finding.location.map { $0.byteOffset >= end } ?? false }
+        var ahead: [Diagnostic] = []
+        if !isLast, pending.contains(where: isAhead) {
+            ahead = pending.filter(isAhead).map { withLine($0, &view) }
+            if ahead.count > Self.mostAhead { ahead = [] } else { pending.removeAll(where: isAhead) }
+        }
+        defer { pending = ahead }
         // Stable, so that what is found at one place comes in the order in which it was found.
         let order = pending.indices.sorted { left, right in
             let (a, b) = (pending[left].place, pending[right].place)
             return a == b ? left < right : a < b
         }
-        let sorted = order.map { withLine(pending[$0], &view) }
-        pending.removeAll(keepingCapacity: true)
-        return sorted
+        return order.map { withLine(pending[$0], &view) }
     }
 
     private func withLine(_ diagnostic: Diagnostic, _ view: inout InputView) -> Diagnostic {

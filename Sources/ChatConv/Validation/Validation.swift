@@ -7,9 +7,9 @@ import TextScanning
 ///     try validation.run()
 ///
 /// Problems of syntax come from the format's own reader, which reads leniently and reports what it mends; what stops even
-/// that is one more finding, and the last. Problems of sense come from checks that see the messages as they stream: those
+/// that is one more finding. Problems of sense come from checks that see the messages as they stream: those
 /// for all formats, in this folder, and those that a format brings along. Findings come in the order of their places, as
-/// far as one batch of messages reaches; nothing is held but that and, on two threads, some more of them.
+/// far as one batch of messages reaches, and what is about bytes behind it waits for them; nothing is held but that and, on two threads, some more of them.
 public struct Validation {
     private let input: TranscriptInput
     private let fileName: String?
@@ -66,10 +66,10 @@ public struct Validation {
             watched.finish()
             _ = tell(checking.finish(watched.takeContext()))
         } catch {
-            _ = tell(checking.check([], watched.takeContext()))
-            guard error.category == .malformedInput || error.category == .limitExceeded else { throw error }
-            watched.buffer.diagnostics.report(error.diagnostic)
-            _ = tell(checking.check([], watched.takeContext()))
+            let isAboutContent = error.category == .malformedInput || error.category == .limitExceeded
+            if isAboutContent { watched.buffer.diagnostics.report(error.diagnostic) }
+            _ = tell(checking.stop(watched.takeContext()))
+            if !isAboutContent { throw error }
         }
     }
 
