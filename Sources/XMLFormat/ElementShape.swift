@@ -5,7 +5,7 @@
 /// is itself a document that has it, with `x` for texts and `0` for digits: what is true of one is true of the other. For
 /// the same reason two equal elements in a row stand for any number of them, since no pattern of the schema counts further.
 struct ElementShape {
-    enum Part: Equatable {
+    enum Part {
         case element(Name)
         /// An element of our namespace that is not in our vocabulary, or one of no namespace.
         case otherElement(String, isOurs: Bool)
