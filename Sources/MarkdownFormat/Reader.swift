@@ -164,8 +164,10 @@ final class MarkdownReader: TranscriptReader {
         else { return nil }
         let body = bodyStart..<bodyFeed &- 2
         guard MessageRecord.isUnremarkableLine(bytes.slice(body)) else { return nil }
-        let name = input.text(start &+ header.nameStart..<lineFeed &- 2)
-        batch.append(Message(timestamp: timestamp, sender: Sender(name: name), body: input.text(body)))
+        batch.append(
+            Message(
+                timestamp: timestamp, sender: Sender(name: input.text(start &+ header.nameStart..<lineFeed &- 2)),
+                body: input.text(body)))
         input.markMessage(at: start)
         return bodyFeed &+ 5
     }

@@ -22,35 +22,44 @@ extension OutputBuffer {
     private mutating func appendPlainMessage(_ message: Message) {
         append(UInt8(ascii: "{"))
         let start = count
-        if let timestamp = message.timestamp {
-            append("\"timestamp\":")
-            appendJSON(timestamp)
-            append(UInt8(ascii: ","))
-        }
-        if let name = message.sender.name {
+        appendPlainMember(message.timestamp)
+        appendPlainMember(message.sender)
+        appendPlainMember(message.body)
+        if count > start { truncate(to: count - 1) }
+        append(UInt8(ascii: "}"))
+    }
+
+    @inline(__always)
+    private mutating func appendPlainMember(_ timestamp: Timestamp?) {
+        guard let timestamp else { return }
+        append("\"timestamp\":")
+        appendJSON(timestamp)
+        append(UInt8(ascii: ","))
+    }
+
+    @inline(__always)
+    private mutating func appendPlainMember(_ sender: Sender) {
+        sender.name.withUTF8 { name in
+            guard let name else { return appendMember("\"sender\":", sender, .minimal) }
             append("\"sender\":{\"name\":")
-            name.withUTF8 { appendJSONString($0) }
-            appendMemberInSender(message.sender.id)
-        } else {
-            appendMember("\"sender\":", message.sender, .minimal)
-        }
-        if let body = message.body {
-            append("\"body\":")
-            body.withUTF8 { appendJSONString($0) }
-            append(UInt8(ascii: "}"))
-        } else {
-            if count > start { truncate(to: count - 1) }
-            append(UInt8(ascii: "}"))
+            appendJSONString(name)
+            sender.id.withUTF8 { id in
+                guard let id else { return }
+                append(",\"id\":")
+                appendJSONString(id)
+            }
+            append("},")
         }
     }
 
     @inline(__always)
-    private mutating func appendMemberInSender(_ id: Text?) {
-        if let id {
-            append(",\"id\":")
-            appendJSON(id)
+    private mutating func appendPlainMember(_ body: Text?) {
+        body.withUTF8 { utf8 in
+            guard let utf8 else { return }
+            append("\"body\":")
+            appendJSONString(utf8)
+            append(UInt8(ascii: ","))
         }
-        append("},")
     }
 }
 

@@ -8,22 +8,18 @@ public struct Message: Sendable, Hashable {
     /// The text. Empty is a text; nil is none, as in a message that is only an image.
     public var body: Text?
     @usableFromInline var rare: RareParts?
+}
 
-    @inlinable
+// Made by the initializer that comes with the structure: where one assigns the members itself, the message is made, copied,
+// and released again, with a reference count for each text of it.
+extension Message {
     public init(timestamp: Timestamp? = nil, sender: Sender = Sender(), body: Text? = nil) {
-        self.timestamp = timestamp
-        self.sender = sender
-        self.body = body
-        rare = nil
+        self.init(timestamp: timestamp, sender: sender, body: body, rare: nil)
     }
 
     /// A message that has an end beside time, sender and body: a cue of a subtitle file. Cheaper than by `details`.
-    @inlinable
     public init(timestamp: Timestamp?, sender: Sender, body: Text?, end: Timestamp?) {
-        self.timestamp = timestamp
-        self.sender = sender
-        self.body = body
-        rare = end.map { .end($0) }
+        self.init(timestamp: timestamp, sender: sender, body: body, rare: end.map { .end($0) })
     }
 
     /// When it ended, where that is known: `details.end`, at less cost. O(1).
@@ -39,10 +35,7 @@ public struct Message: Sendable, Hashable {
 
     /// Makes a message with `details`, of which something beside the end is not at its default.
     package init(timestamp: Timestamp?, sender: Sender, body: Text?, notPlain details: consuming MessageDetails) {
-        self.timestamp = timestamp
-        self.sender = sender
-        self.body = body
-        rare = .all(details)
+        self.init(timestamp: timestamp, sender: sender, body: body, rare: .all(details))
     }
 
     /// All that a plain chat line does not have. Reading it costs nothing; what is set back to its default is forgotten.

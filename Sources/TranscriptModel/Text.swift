@@ -67,8 +67,15 @@ public struct Text: Sendable {
     public func withUTF8<Result, Failure: Error>(
         _ body: (UnsafeBufferPointer<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        guard let storage else { return try body(UnsafeBufferPointer(start: nil, count: 0)) }
-        return try body(UnsafeBufferPointer(start: storage.bytes(at: Int(offset)), count: Int(length)))
+        // Keeping `self` and not its storage costs no reference count where the caller has the text anyway.
+        defer { withExtendedLifetime(self) {} }
+        return try body(bytes)
+    }
+
+    /// The UTF-8, for as long as something keeps the text.
+    @inlinable @inline(__always)
+    var bytes: UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(start: storage?.bytes(at: Int(offset)), count: Int(length))
     }
 
     /// The part of the text between two byte offsets, sharing its bytes. O(1). A range that is not inside the text,
@@ -89,6 +96,19 @@ public struct Text: Sendable {
 
     /// The same text in storage of its own, so that keeping it does not keep the chunk it was read from. O(n).
     public func detached() -> Text { withUTF8 { Text(copying: $0) } }
+}
+
+extension Text? {
+    /// Calls `body` with the UTF-8 of the text where there is one, and else with nil: unwrapping it first would take a
+    /// reference. O(1).
+    @inlinable @inline(__always)
+    public func withUTF8<Result, Failure: Error>(
+        _ body: (UnsafeBufferPointer<UInt8>?) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        let utf8 = self?.bytes
+        defer { withExtendedLifetime(self) {} }
+        return try body(utf8)
+    }
 }
 
 extension ByteStorage {

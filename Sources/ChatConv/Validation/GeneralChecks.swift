@@ -28,10 +28,9 @@ struct GeneralChecks {
         if let name = message.pointee.sender.name {
             names.check(name, judgesReplacements: judgesReplacements, ofMessage: index, findings)
         }
-        if let body = message.pointee.body {
-            let marks = body.withUTF8 { TextMarks(in: $0) }
-            if !marks.isEmpty { check(body, marks, ofMessage: index, findings) }
-        }
+        // The texts themselves are taken only where there is something to be looked at: that takes a reference.
+        let marks = Self.marks(in: message.pointee.body)
+        if !marks.isEmpty, let body = message.pointee.body { check(body, marks, ofMessage: index, findings) }
         if !message.pointee.isPlainButForEnd {
             for attachment in message.pointee.details.attachments {
                 ImagesWithoutTarget.check(attachment, ofMessage: index, findings)
@@ -39,6 +38,9 @@ struct GeneralChecks {
             }
         }
     }
+
+    @inline(__always)
+    private static func marks(in text: Text?) -> TextMarks { text?.withUTF8 { TextMarks(in: $0) } ?? [] }
 
     private func check(_ text: Text, ofMessage index: Int, _ findings: Findings) {
         let marks = text.withUTF8 { TextMarks(in: $0) }
