@@ -63,11 +63,12 @@ struct LinesReader: TranscriptReader {
     /// the first unread byte.
     private mutating func parseWindow(into batch: inout [Message]) -> JSONFailure? {
         var phase = phase
+        let buffer = input.buffer
         let run = input.attempt { cursor throws(JSONFailure) in
             var done = 0
             do throws(JSONFailure) {
                 while batch.count < MessageBatch.preferredCount, cursor.warnings.isEmpty {
-                    try Self.step(&phase, &cursor, &batch, input.buffer)
+                    try Self.step(&phase, &cursor, &batch, buffer)
                     done = cursor.index
                 }
             } catch {

@@ -124,6 +124,7 @@ struct DocumentReader: TranscriptReader {
     /// stopped it at the first unread byte.
     private mutating func parseWindow(into batch: inout [Message]) -> JSONFailure? {
         var phase = phase
+        let buffer = buffer
         let run = root.input.attempt { cursor throws(JSONFailure) in
             var done = 0
             do throws(JSONFailure) {

@@ -156,7 +156,7 @@ final class WebVTTReader: TranscriptReader {
         {
             state.pass(start: own.times.start)
             if message.timestamp?.date != nil { state.pass(message, start: own.times.start) }
-            batch.append(message)
+            batch.append(consume message)
             input.markMessage(at: start &+ lineEnd.length)
             start = cue.end
             heading = cue.next
