@@ -41,6 +41,7 @@ final class TranscriptOutput: BatchConsumer {
     /// What the reader noticed of a batch.
     struct Context: BatchContext {
         var said: [Diagnostic]
+        var keptByteCount: Int { 0 }
     }
 
     func take(_ batch: [Message], _ context: Context) throws(ConversionError) -> Bool {

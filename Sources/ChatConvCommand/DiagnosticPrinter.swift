@@ -1,4 +1,5 @@
 import ChatConv
+import TextScanning
 
 /// Shows what is to be said of one file on standard error:
 ///
@@ -40,7 +41,12 @@ final class DiagnosticPrinter {
 
     /// Says how many warnings were not shown.
     func finish() {
-        if hiddenWarnings > 0 { write("\(style.bold(name)): ... and \(hiddenWarnings) more\n") }
+        if hiddenWarnings > 0 {
+            write { output in
+                style.paint(.name, &output) { $0.append(utf8: name) }
+                output.append(utf8: ": ... and \(hiddenWarnings) more\n")
+            }
+        }
         hiddenWarnings = 0
     }
 
@@ -54,8 +60,12 @@ final class DiagnosticPrinter {
         }
     }
 
-    func show(_ diagnostic: Diagnostic) { write(diagnostic.shown(of: name, style)) }
+    func show(_ diagnostic: Diagnostic) { write { $0.append(diagnostic, of: name, style) } }
 
     /// What cannot be said cannot be reported either: standard error may be closed.
-    private func write(_ text: String) { try? destination.write(text) }
+    private func write(_ body: (inout OutputBuffer) -> Void) {
+        var output = OutputBuffer(capacity: 512)
+        body(&output)
+        output.withBytes { try? destination.write(UnsafeRawBufferPointer($0)) }
+    }
 }

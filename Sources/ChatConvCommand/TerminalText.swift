@@ -19,6 +19,16 @@ extension Unicode.Scalar {
     /// From Hiragana to the last of the ideographs of the basic plane: all that is assigned there is letters and signs.
     private static let ideographs: ClosedRange<UInt32> = 0x3041...0x9FFF
 
+    /// How many columns the scalar takes, where it is always a character by itself and shown as it is; nil for what has to be
+    /// looked at closer. Of what people write most.
+    var plainColumns: Int? {
+        switch value {
+        case 0x20..<0x7F, 0xA1..<0xAD, 0xAE..<0x300, 0x370..<0x483, 0x48A..<0x530, 0x2010..<0x2028: 1
+        case 0x3001..<0x302A, 0x3041..<0x3097, 0x309B..<0x3297, 0x329A..<0x4DC0, 0x4E00..<0xA000, 0xAC00..<0xD7A4, 0xFF01..<0xFF61: 2
+        default: nil
+        }
+    }
+
     /// How many columns the scalar takes by itself (The Unicode Standard, annex 11, where it is wide).
     fileprivate var columns: Int {
         if value < 0x300 { return 1 }

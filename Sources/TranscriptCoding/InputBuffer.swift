@@ -28,6 +28,8 @@ public final class InputBuffer {
     public let diagnostics: DiagnosticLog
     /// Whether the input is being validated: somebody asks where messages start, and for all there is to say of the input.
     public let isValidated: Bool
+    /// Is handed what is in memory before the window leaves a block, for who validates and looks at every byte.
+    package var watchLeaving: ((InputView) -> Void)?
 
     private var source: any ByteSource
     private var block: ByteStorage
@@ -203,6 +205,7 @@ public final class InputBuffer {
                 .limitExceeded, .recordTooLong, "a message or header is longer than \(limits.recordBytes) bytes",
                 help: "raise the limit with --max-record BYTES", at: location(at: 0))
         }
+        if start > 0, let watchLeaving { watchLeaving(view) }
         lines.skip(block.base, from: 0, to: start)
         blockOffset += start
         let capacity = max(Self.blockSize, min(kept * 2, limits.recordBytes) + Self.leastRead)

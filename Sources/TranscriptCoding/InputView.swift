@@ -57,8 +57,21 @@ package struct InputView: Sendable {
         return (text, blockOffset)
     }
 
-    /// The end of what was consumed, in bytes from the start of the input.
+    /// The end of what was consumed, and of what is known, in bytes from the start of the input.
     package var consumedOffset: Int { blockOffset + consumedEnd }
+    package var knownOffset: Int { blockOffset + validEnd }
+
+    /// Calls `body` with the bytes in `range`, counted from the start of the input; only those that are here, and with none
+    /// where the first is not.
+    package func withBytes<Result>(_ range: Range<Int>, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        let lower = index(of: range.lowerBound) ?? validEnd
+        let upper = min(max(range.upperBound - blockOffset, lower), validEnd)
+        defer { withExtendedLifetime(block) {} }
+        return body(bytes.slice(lower..<upper))
+    }
+
+    /// How much memory it keeps.
+    package var byteCount: Int { block.capacity }
 
     private var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: block.base, count: validEnd) }
 

@@ -98,6 +98,8 @@ extension String {
 }
 
 extension ShownLine {
+    fileprivate var text: String { String(decoding: bytes, as: UTF8.self) }
+
     /// The scalar that is shown after so many columns.
     fileprivate func scalar(at column: Int) -> Unicode.Scalar? {
         var used = 0

@@ -184,6 +184,14 @@ struct ValidationTests {
         #expect(try findings("1\r\n00:00:05,000 --> 00:00:06,000\r\na\r\n", as: "srt", chunk: chunk) == [])
     }
 
+    @Test("Line ends are looked at where the reader is stopped, and no further", arguments: [1, 7, .max])
+    func lineEndsAndFaults(_ chunk: Int) throws {
+        let stopped = "{\"chatconv\":1,\n\"messages\":[{\r\n\"body\":\"a\"},{\"body\":}\r\n"
+        #expect(try findings(stopped, as: "json", chunk: chunk) == ["2:15 input.mixed-line-ends", "3:21 json.syntax"])
+        let behind = "{\"chatconv\":1,\n\"messages\":[{\n\"body\":}\r\n"
+        #expect(try findings(behind, as: "json", chunk: chunk) == ["3:8 json.syntax"])
+    }
+
     @Test("Messages of one time are compared across batches")
     func duplicatesAcrossBatches() throws {
         var text = "{\"chatconv\":1}\n"

@@ -64,6 +64,17 @@ struct ValidationThreadTests {
         for _ in 0..<5 { #expect(try validate(bytes, format, threads: 2) == one) }
     }
 
+    @Test("It looks at megabytes without a message as well", arguments: [1, 2])
+    func nothingButLines(threads: Int) throws {
+        let chat = try file("jsonl")
+        let lines = chat.count { $0 == 0x0A }
+        let blank = [UInt8](repeating: 0x0A, count: 2_000_000)
+        let message = Array("{\"sender\":{\"name\":\"\"},\"body\":\"x\"}\n".utf8)
+        let found = try validate(chat + blank + [0x0D, 0x0A] + blank + message, "jsonl", threads: threads).findings
+        let last = found.suffix(2).map { "\($0.location?.line ?? 0):\($0.location?.column ?? 0) \($0.code.id)" }
+        #expect(last == ["\(lines + 2_000_001):2 input.mixed-line-ends", "\(lines + 4_000_002):1 message.empty-name"])
+    }
+
     @Test("It stops when enough was found", arguments: [1, 100, 900])
     func enough(_ count: Int) throws {
         let bytes = try file("markdown")

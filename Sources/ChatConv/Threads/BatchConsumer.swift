@@ -18,4 +18,7 @@ protocol BatchConsumer: AnyObject, SendableMetatype {
 protocol BatchContext {
     /// What the reader noticed, up to the last message of the batch.
     var said: [Diagnostic] { get set }
+
+    /// Bytes of memory that it keeps, beside the block that the messages were read from.
+    var keptByteCount: Int { get }
 }

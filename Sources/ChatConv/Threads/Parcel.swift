@@ -66,6 +66,7 @@ final class Parcel<Consumer: BatchConsumer> {
     }
 
     private func makeBatch(_ context: Consumer.Context) -> Int {
+        textSize += context.keptByteCount
         if count == batches.count { batches.append(Batch()) }
         batches[count].context = context
         defer { count += 1 }

@@ -8,6 +8,7 @@ final class Checking {
     private let queue: FindingQueue
     private let findings: Findings
     private var general = GeneralChecks()
+    private var bytes = ByteChecks()
     private var own: [any TranscriptCheck]
     private(set) var messageCount = 0
 
@@ -38,20 +39,34 @@ final class Checking {
 
     /// Says what can only be said when all messages were seen. Returns what was found.
     func finish(_ context: ReadContext) -> [Diagnostic] {
-        look(context, isLast: true) {
+        look(context, upTo: context.view.knownOffset, isLast: true) {
             for index in own.indices { own[index].finish(findings) }
         }
     }
 
-    /// Takes up what the reader noticed before it was stopped. Returns what was found.
-    func stop(_ context: ReadContext) -> [Diagnostic] { look(context, isLast: true) {} }
+    /// Takes up what the reader noticed before it was stopped, by what is at `offset` where that is known. Returns what was
+    /// found.
+    func stop(_ context: ReadContext, at offset: Int?) -> [Diagnostic] {
+        look(context, upTo: offset ?? context.view.consumedOffset, isStopped: true) {}
+    }
 
-    private func look(_ context: ReadContext, isLast: Bool = false, _ body: () -> Void) -> [Diagnostic] {
+    private func look(
+        _ context: ReadContext, upTo end: Int? = nil, isLast: Bool = false, isStopped: Bool = false, _ body: () -> Void
+    ) -> [Diagnostic] {
         for diagnostic in context.said { queue.add(diagnostic) }
         findings.look(at: context.view, starts: context.starts, after: messageCount)
         defer { findings.lookAway() }
         body()
-        for finding in context.seenInBytes { queue.add(finding) }
-        return queue.take(context.view, isLast: isLast)
+        look(at: context, upTo: end)
+        if isLast, let finding = bytes.finish() { queue.add(finding) }
+        return queue.take(context.view, isLast: isLast || isStopped)
     }
+
+    /// Looks at the bytes that the reader has left behind, or at those up to `end`.
+    private func look(at context: ReadContext, upTo end: Int?) {
+        for view in context.left { report(bytes.look(at: view, upTo: view.consumedOffset)) }
+        report(bytes.look(at: context.view, upTo: min(end ?? context.view.consumedOffset, context.view.knownOffset)))
+    }
+
+    private func report(_ found: [Diagnostic]) { for finding in found { queue.add(finding) } }
 }

@@ -19,20 +19,20 @@ struct MixedLineEnds {
     private var isDone = false
     private var endsInReturn = false
 
-    /// Looks at the next bytes of the input, which `counter` stands before.
-    mutating func look(at bytes: UnsafeBufferPointer<UInt8>, from counter: PlaceCounter) -> Diagnostic? {
+    /// Looks at the next bytes of the input, of which `location` tells the places.
+    mutating func look(
+        at bytes: UnsafeBufferPointer<UInt8>, _ location: (Int) -> SourceLocation?
+    ) -> Diagnostic? {
         if isDone || bytes.isEmpty { return nil }
         defer { endsInReturn = bytes.last == 0x0D }
         guard let feed = firstOddLineEnd(bytes) else { return nil }
         isDone = true
-        var counter = counter
-        counter.pass(bytes.slice(0..<feed))
         return Diagnostic(
             .warning, .mixedLineEnds,
             expected == .lf
                 ? "this line ends in CRLF, while the first ends in LF" : "this line ends in LF, while the first ends in CRLF",
             help: "chatconv validate --fix ends all lines alike",
-            at: counter.location, mend: .lineEnds(expected ?? .lf))
+            at: location(feed), mend: .lineEnds(expected ?? .lf))
     }
 
     /// The line feed that ends the first line of the other kind.

@@ -18,15 +18,13 @@ struct TrailingJunk {
     /// Where the run starts; nil where the input so far ends in text.
     private var start: SourceLocation?
 
-    /// Looks at the next bytes of the input, which `counter` stands before.
-    mutating func look(at bytes: UnsafeBufferPointer<UInt8>, from counter: PlaceCounter) {
+    /// Looks at the next bytes of the input, of which `location` tells the places.
+    mutating func look(at bytes: UnsafeBufferPointer<UInt8>, _ location: (Int) -> SourceLocation?) {
         if bytes.isEmpty { return }
         let end = (bytes.lastIndex { !Self.isJunk($0) } ?? -1) + 1
         if end > 0 { start = nil }
         if end == bytes.count || start != nil { return }
-        var counter = counter
-        counter.pass(bytes.slice(0..<end))
-        start = counter.location
+        start = location(end)
     }
 
     /// What is to be said once the input has ended.

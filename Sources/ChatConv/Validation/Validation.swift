@@ -63,12 +63,11 @@ public struct Validation {
             var rest = try checkMessages(&reader, watched, checking, upTo: usesThread ? Self.fewMessages : .max, tell)
             if rest == .more { rest = try checkRest(&reader, watched, checking, tell) }
             guard rest == .nothing else { return }
-            watched.finish()
             _ = tell(checking.finish(watched.takeContext()))
         } catch {
             let isAboutContent = error.category == .malformedInput || error.category == .limitExceeded
             if isAboutContent { watched.buffer.diagnostics.report(error.diagnostic) }
-            _ = tell(checking.stop(watched.takeContext()))
+            _ = tell(checking.stop(watched.takeContext(), at: isAboutContent ? error.diagnostic.location?.byteOffset : nil))
             if !isAboutContent { throw error }
         }
     }

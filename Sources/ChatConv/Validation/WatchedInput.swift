@@ -1,21 +1,27 @@
-/// An input whose reader is watched: keeps what the reader notices, where messages start, and what the bytes show that no
-/// message does.
+/// An input whose reader is watched: keeps what the reader notices, where messages start, and the bytes that it leaves behind.
 final class WatchedInput {
     let buffer: InputBuffer
-    private let bytes: ByteWatch
     private let relay: DiagnosticRelay
+    /// Blocks that the reader has left since the last batch.
+    private var left: [InputView] = []
+    /// What to do with so much between two batches that it cannot all be kept.
+    private var release: (ReadContext) -> Void = { _ in }
+
+    /// A reader that finds no message leaves block after block.
+    private static let mostLeft = 4
 
     init(_ input: TranscriptInput, _ limits: Limits) {
-        bytes = ByteWatch(input.source)
         let relay = DiagnosticRelay(DiagnosticLog())
         self.relay = relay
         buffer = input.format.makeInput(
-            bytes, limits: limits, isLenient: true, diagnostics: DiagnosticLog { relay.report($0) }, isValidated: true)
+            input.source, limits: limits, isLenient: true, diagnostics: DiagnosticLog { relay.report($0) }, isValidated: true)
+        buffer.watchLeaving = { [unowned self] in leave($0) }
     }
 
-    /// From here on, `release` is handed what the reader notices where it notices so much between two batches of messages
-    /// that it cannot all be kept.
+    /// From here on, `release` is handed what there is where the reader notices so much between two batches of messages, or
+    /// goes on so far, that it cannot all be kept.
     func hold(_ release: @escaping (ReadContext) -> Void) {
+        self.release = release
         relay.hold { [unowned self] in release(context($0)) }
     }
 
@@ -26,11 +32,14 @@ final class WatchedInput {
         return context
     }
 
-    /// Looks at how the input ends.
-    func finish() { bytes.finish() }
+    private func leave(_ view: InputView) {
+        left.append(view)
+        if left.count >= Self.mostLeft { release(context(relay.takeHeld())) }
+    }
 
     private func context(_ said: [Diagnostic]) -> ReadContext {
-        ReadContext(view: buffer.view, said: said, seenInBytes: bytes.takeFound())
+        defer { left.removeAll() }
+        return ReadContext(view: buffer.view, left: left, said: said)
     }
 }
 
@@ -38,10 +47,12 @@ final class WatchedInput {
 struct ReadContext: BatchContext {
     /// What of the input is in memory.
     var view: InputView
+    /// What was in memory before, when the reader left it.
+    var left: [InputView]
     /// Where the messages start.
     var starts: [MessageStart] = []
     /// What the reader noticed.
     var said: [Diagnostic]
-    /// What no message shows.
-    var seenInBytes: [Diagnostic]
+
+    var keptByteCount: Int { left.reduce(0) { $0 + $1.byteCount } }
 }

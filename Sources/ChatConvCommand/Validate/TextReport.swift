@@ -8,7 +8,7 @@ struct TextReport: ValidationReport {
     func begin(into output: inout OutputBuffer) {}
 
     func add(_ finding: Diagnostic, about file: ReportedFile, into output: inout OutputBuffer) {
-        output.append(utf8: finding.shown(of: displayed(file.name), style))
+        output.append(finding, of: displayed(file.name), style)
     }
 
     /// Failures are said on standard error.
@@ -19,6 +19,6 @@ struct TextReport: ValidationReport {
             .filter { $0.0 > 0 }.map { "\($0.0) \($0.1)\($0.0 == 1 ? "" : "s")" }
         if parts.isEmpty { return }
         let files = counts.files == 1 ? "" : " in \(counts.files) files"
-        output.append(utf8: "\(style.bold("found")): \(list(parts))\(files)\n")
+        output.append(utf8: "\(style.painted("found", .name)): \(list(parts))\(files)\n")
     }
 }

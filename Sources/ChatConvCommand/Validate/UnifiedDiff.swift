@@ -59,12 +59,12 @@ struct UnifiedDiff {
         let old = kept.count { $0.mark != "+" }
         let new = kept.count { $0.mark != "-" }
         if !hasBegun {
-            output.append(utf8: style.bold("--- \(displayed(name))\n+++ \(displayed(name))") + "\n")
+            output.append(utf8: style.painted("--- \(displayed(name))\n+++ \(displayed(name))", .name) + "\n")
             hasBegun = true
         }
         let oldStart = oldLine - surplus - old + 1
         let newStart = newLine - surplus - new + (new == 0 ? 0 : 1)
-        output.append(utf8: style.help("@@ -\(oldStart),\(old) +\(newStart),\(new) @@") + "\n")
+        output.append(utf8: style.painted("@@ -\(oldStart),\(old) +\(newStart),\(new) @@", .help) + "\n")
         for (mark, line) in kept { append(mark, line, into: &output) }
         before = hunk.suffix(min(surplus, Self.context)).map(\.line)
         hunk = []
@@ -75,7 +75,7 @@ struct UnifiedDiff {
         let isWhole = line.last == 0x0A
         if isForTerminal {
             let text = "\(mark)\(displayed(String(decoding: isWhole ? line.dropLast() : line, as: UTF8.self)))"
-            output.append(utf8: mark == "-" ? style.removed(text) : mark == "+" ? style.added(text) : text)
+            output.append(utf8: mark == "-" ? style.painted(text, .removed) : mark == "+" ? style.painted(text, .added) : text)
         } else {
             output.append(utf8: String(mark))
             (isWhole ? line.dropLast() : line).withUnsafeBufferPointer { output.append($0) }

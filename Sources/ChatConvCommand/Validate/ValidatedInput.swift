@@ -2,12 +2,21 @@ import ChatConv
 
 /// One input to validate, and how it came to be one.
 struct ValidatedInput {
-    var file: InputFile
+    let file: InputFile
+    /// What a report says the findings are about.
+    let reported: ReportedFile
     /// How sure its format has to be of the content, where nobody named the file: it lies in a folder, and its extension is
     /// all that speaks for it.
-    var leastConfidence: ProbeConfidence?
+    let leastConfidence: ProbeConfidence?
     /// Why there is nothing to validate: the folder could not be listed.
-    var failure: ConversionError?
+    let failure: ConversionError?
+
+    init(file: InputFile, leastConfidence: ProbeConfidence? = nil, failure: ConversionError? = nil) {
+        self.file = file
+        reported = ReportedFile(path: file.isStandardInput ? nil : file.argument)
+        self.leastConfidence = leastConfidence
+        self.failure = failure
+    }
 
     /// What `operands` name: files, standard input, and of folders every file with the extension of a readable format, or
     /// of the one that `format` names.
@@ -38,9 +47,6 @@ struct ValidatedInput {
         return ValidatedInput(
             file: InputFile(argument: path), leastConfidence: name != nil ? nil : isAmbiguous ? .likely : .possible)
     }
-
-    /// What a report says the findings are about.
-    var reported: ReportedFile { ReportedFile(path: file.isStandardInput ? nil : file.argument) }
 
     /// Whether what was opened is a transcript, as far as its format can tell: not some page of documentation.
     func isTranscript(_ opened: TranscriptInput) -> Bool {

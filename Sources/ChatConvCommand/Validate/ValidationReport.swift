@@ -16,10 +16,14 @@ protocol ValidationReport {
 /// A file that findings are about.
 struct ReportedFile {
     /// The path as it was given; nil for standard input.
-    var path: Argument?
-
+    let path: Argument?
     /// The name in text and JSON.
-    var name: String { path?.text ?? "<stdin>" }
+    let name: String
+
+    init(path: Argument?) {
+        self.path = path
+        name = path?.text ?? "<stdin>"
+    }
 }
 
 /// How much was found.
