@@ -94,6 +94,7 @@ public final class Findings {
             guard starts.indices.contains(index) else { return nil }
             switch starts[index] {
             case .byte(let offset): return view?.location(ofByte: offset)
+            case .tag(let end): return view?.lastIndex(of: UInt8(ascii: "<"), before: end).flatMap { view?.location(ofByte: $0) }
             case .place(let location): return location
             }
         case .text(let text, let position, let index):

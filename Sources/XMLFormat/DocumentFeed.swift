@@ -177,9 +177,6 @@ final class DocumentFeed {
     /// The place of the tag that the builder is called for.
     var tagLocation: SourceLocation { input.location(at: tagPosition) }
 
-    /// The same in bytes from the start of the input.
-    var tagOffset: Int { markLength + windowOffset + tagPosition }
-
     /// The place right behind the tag, or in it, in bytes from the start of the input.
     var tagEndOffset: Int { markLength + windowOffset + tagEnd }
 

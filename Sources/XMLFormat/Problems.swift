@@ -13,14 +13,11 @@ struct Problems {
     /// The place of the tag that the parser is at.
     var tagLocation: SourceLocation { feed.tagLocation }
 
-    /// The same in bytes from the start of the input.
-    var tagOffset: Int { feed.tagOffset }
-
     /// The place right behind the tag that the parser is at, or in it, in bytes from the start of the input. O(1).
     var tagEndOffset: Int { feed.tagEndOffset }
 
-    /// The place of a byte of the input; nil when it is not in memory.
-    func location(ofByte offset: Int) -> SourceLocation? { feed.input.location(ofByte: offset) }
+    /// The place of the tag that ends at a byte of the input; nil when it is not in memory any more.
+    func location(ofTagBefore offset: Int) -> SourceLocation? { feed.location(ofTagBefore: offset) }
 
     /// How many problems were found so far that leave something out.
     var faultCount: Int { feed.faultCount }

@@ -179,29 +179,35 @@ struct ShapeRecorder {
 
     /// Adds an end tag. Returns what ended if the reader left it out.
     mutating func end() -> Recording? {
-        guard !isTooLong, let ended = open.popLast() else { return nil }
-        guard let parent = open.indices.last else {
+        if isTooLong || open.isEmpty { return nil }
+        // Looked at where it is: a copy of it took as long as all else here.
+        let ended = open.count - 1
+        defer { open.removeLast() }
+        if ended == 0 {
             add(.end)
             return nil
         }
-        if open[parent].content == .opaque { return nil }
+        if open[ended - 1].content == .opaque { return nil }
         add(.end)
-        let leftOut = ended.isLeftOut
-            ? Recording(end: place, length: length - ended.startLength, firstElement: ended.firstElement) : nil
-        closeTwin(ended, in: parent)
+        let leftOut = open[ended].isLeftOut ? recording(since: ended) : nil
+        closeTwin(ended)
         return leftOut
     }
 
-    /// Takes back an element that ended in `parent`, if it equals the two before it.
-    private mutating func closeTwin(_ ended: OpenElement, in parent: Int) {
-        let range = ended.startLength..<length
-        let last = open[parent].last
+    private func recording(since element: Int) -> Recording {
+        Recording(end: place, length: length - open[element].startLength, firstElement: open[element].firstElement)
+    }
+
+    /// Takes back the open element `ended`, which ends, if it equals the two before it in its parent.
+    private mutating func closeTwin(_ ended: Int) {
+        let parent = ended - 1
+        let range = open[ended].startLength..<length
         let isTwin =
-            last.upperBound == range.lowerBound && last.count == range.count
-            && tree.hasSameSteps(to: place, as: ended.start, count: range.count)
+            open[parent].last.upperBound == range.lowerBound && open[parent].last.count == range.count
+            && tree.hasSameSteps(to: place, as: open[ended].start, count: range.count)
         if isTwin, open[parent].lastIsTwin {
-            (place, length) = (ended.start, ended.startLength)
-            starts.removeLast(starts.count - ended.firstElement)
+            (place, length) = (open[ended].start, open[ended].startLength)
+            starts.removeLast(starts.count - open[ended].firstElement)
         } else {
             open[parent].last = range
             open[parent].lastIsTwin = isTwin

@@ -61,18 +61,19 @@ struct TranscriptBuilder: ~Copyable {
     private var values = ValueBuilder()
     /// Holds the document to the schema as well, while somebody validates it.
     var judge: SchemaJudge?
+    /// Whether there is one: asked for each tag, and the judge is large.
+    private let isJudged: Bool
 
     init(_ feed: DocumentFeed) {
         problems = Problems(feed)
         depthLimit = feed.input.limits.depth
         judge = feed.input.isValidated ? SchemaJudge() : nil
+        isJudged = judge != nil
     }
 
     /// Looks up the place of the message that is being read, because its start is about to leave memory.
     mutating func keepMessageStart() {
-        if case .byte(let offset)? = messageStart, let place = problems.location(ofByte: offset) {
-            messageStart = .place(place)
-        }
+        if case .tag(let end)? = messageStart, let place = problems.location(ofTagBefore: end) { messageStart = .place(place) }
     }
 
     // MARK: Start tags
@@ -80,7 +81,7 @@ struct TranscriptBuilder: ~Copyable {
     mutating func start(_ tag: StartTag) throws(ConversionError) {
         depth += 1
         try checkLimits(tag)
-        if judge != nil { judge?.start(tag, problems) }
+        if isJudged { judge?.start(tag, problems) }
         if isRejected { return }
         if skippedDepth > 0 {
             skippedDepth += 1
@@ -141,7 +142,7 @@ struct TranscriptBuilder: ~Copyable {
         if child == .message {
             if !headerIsDone { try finishHeader() }
             recordNumber += 1
-            if problems.tracksMessages { messageStart = .byte(problems.tagOffset) }
+            if problems.tracksMessages { messageStart = .tag(before: problems.tagEndOffset) }
         } else if headerIsDone {
             throw problems.error(.xmlMisplacedElement, "<\(child.spelling)> may not stand after the first <message>")
         }
@@ -204,7 +205,7 @@ struct TranscriptBuilder: ~Copyable {
     // MARK: Text
 
     mutating func text(_ utf8: UnsafeBufferPointer<UInt8>) throws(ConversionError) {
-        if judge != nil { judge?.text(utf8) }
+        if isJudged { judge?.text(utf8) }
         if isRejected || skippedDepth > 0 { return }
         if foreign.depth > 0 { return foreign.text(utf8) }
         if current.context == .text { return append(utf8) }
@@ -267,7 +268,7 @@ struct TranscriptBuilder: ~Copyable {
 
     mutating func end() throws(ConversionError) {
         try endElement()
-        if judge != nil { judge?.end(problems, messageStart: messageStart) }
+        if isJudged { judge?.end(problems, messageStart: messageStart) }
     }
 
     private mutating func endElement() throws(ConversionError) {
@@ -420,7 +421,7 @@ struct TranscriptBuilder: ~Copyable {
     private mutating func skip(_ error: ConversionError) throws(ConversionError) {
         try problems.recover(error)
         skippedDepth = 1
-        if judge != nil { judge?.leaveOut() }
+        if isJudged { judge?.leaveOut() }
     }
 }
 
