@@ -8,6 +8,9 @@ enum NamedCharacters {
     static func match(
         _ bytes: UnsafeBufferPointer<UInt8>, at start: Int
     ) -> (end: Int, scalars: [UInt32])? {
+        for (name, scalar) in common where bytes.starts(with: name, at: start) {
+            return (start + name.utf8CodeUnitCount, [scalar])
+        }
         var longest = start
         while longest < bytes.count, longest - start < longestName, isAlphanumeric(bytes[longest]) { longest += 1 }
         var end = longest
@@ -21,6 +24,9 @@ enum NamedCharacters {
         }
         return nil
     }
+
+    /// What texts are escaped with, and so nearly all that there is.
+    private static let common: [(StaticString, UInt32)] = [("amp;", 0x26), ("lt;", 0x3C), ("gt;", 0x3E), ("nbsp;", 0xA0)]
 
     private static let longestName = 32
 

@@ -47,7 +47,7 @@ final class PushParser {
     deinit {
         if let document = context.pointee.myDoc { xmlFreeDoc(document) }
         xmlFreeParserCtxt(context)
-        vocabulary.names.deallocate()
+        vocabulary.deallocate()
     }
 
     /// Parses `bytes`, which must be UTF-8 and end between characters, and calls `builder` with what is complete.
@@ -135,21 +135,43 @@ final class PushParser {
 /// The vocabulary and the namespace as the parser's own dictionary has them.
 private struct InternedNames {
     /// By the raw values of `Name`; the parser that made it frees it.
-    let names: UnsafeMutableBufferPointer<UnsafePointer<xmlChar>?>
+    private let names: UnsafeMutableBufferPointer<UnsafePointer<xmlChar>?>
+    /// For some bits of a pointer, the raw value of a name that has them: mostly the one that is looked for.
+    private let guesses: UnsafeMutableBufferPointer<UInt8>
     let namespace: UnsafePointer<xmlChar>?
 
     init(_ dictionary: xmlDictPtr?) {
         names = .allocate(capacity: Name.allCases.count)
         _ = names.initialize(from: Name.allCases.map { xmlDictLookup(dictionary, $0.spelling, -1) })
+        guesses = .allocate(capacity: 256)
+        guesses.initialize(repeating: 0)
+        for (index, name) in names.enumerated() {
+            if let name { guesses[Self.guess(name)] = UInt8(truncatingIfNeeded: index) }
+        }
         namespace = xmlDictLookup(dictionary, XMLSyntax.namespace, -1)
     }
 
+    func deallocate() {
+        names.deallocate()
+        guesses.deallocate()
+    }
+
+    @inline(__always)
     func name(_ pointer: UnsafePointer<xmlChar>) -> Name? {
+        let guess = guesses[Self.guess(pointer)]
+        return names[Int(guess)] == pointer ? Name(rawValue: guess) : search(pointer)
+    }
+
+    private func search(_ pointer: UnsafePointer<xmlChar>) -> Name? {
         for index in names.indices where names[index] == pointer {
             return Name(rawValue: UInt8(truncatingIfNeeded: index))
         }
         return nil
     }
+
+    /// Strings of the dictionary lie one behind the other.
+    @inline(__always)
+    private static func guess(_ pointer: UnsafePointer<xmlChar>) -> Int { Int(bitPattern: pointer) & 0xFF }
 }
 
 /// One call of the library, which its callbacks find behind the context: plain pointers, because counting references
@@ -301,7 +323,8 @@ struct StartTag {
             try withAmpersands(rawValue, body)
         }
 
-        private var rawValue: UnsafeBufferPointer<UInt8> {
+        /// The value as libxml2 hands it out, with `&#38;` for each ampersand.
+        var rawValue: UnsafeBufferPointer<UInt8> {
             guard let start = entry[3], let end = entry[4] else { return UnsafeBufferPointer(start: nil, count: 0) }
             return UnsafeBufferPointer(start: start, count: max(0, end - start))
         }

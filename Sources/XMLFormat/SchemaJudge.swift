@@ -13,7 +13,9 @@ import TranscriptCoding
 struct SchemaJudge {
     private enum Scope { case head, between, message, other }
 
-    private let validator: SchemaValidator
+    private let validator: SchemaValidator?
+    /// Whether anything is to be judged; where not, no tag needs to come here.
+    let isWanted: Bool
     private var scope = Scope.head
     private var depth = 0
     /// Whether a part of which the reader has said something is left to it. Only tests ask for libxml2's opinion of all.
@@ -21,14 +23,17 @@ struct SchemaJudge {
     /// Whether the document is no transcript, which is said already.
     private var isRejected = false
     private var recorder = ShapeRecorder()
+    private var plain = PlainMessageShape()
+    /// Whether libxml2 has no objection to a plain message, with and without text.
+    private var plainIsValid = (withText: false, withoutText: false)
     /// Where the part starts, unless it is a message.
     private var place: SourceLocation?
     private var faults = 0
 
-    /// Makes a judge; nil where libxml2 cannot compile the schema.
-    init?() {
-        guard let validator = SchemaValidator() else { return nil }
-        self.validator = validator
+    /// Makes a judge. Where libxml2 cannot compile the schema, it wants nothing.
+    init(isWanted: Bool) {
+        validator = isWanted ? SchemaValidator() : nil
+        self.isWanted = validator != nil
     }
 
     /// A start tag comes, which the reader has not looked at.
@@ -40,27 +45,43 @@ struct SchemaJudge {
         case 1:
             isRejected = tag.name != .transcript
             begin(.head, problems)
+            recorder.restart()
         case 2:
             if scope == .head, tag.name != .message { break }
             if scope == .head { endHead(problems) }
             begin(tag.name == .message ? .message : .other, problems)
+            if scope == .message, plain.begin(tag, at: offset) { return }
+            recorder.restart()
             if scope == .other {
                 // What comes after messages is judged behind one.
                 for name in [Name.transcript, .message] { recorder.start(name, at: offset) }
                 _ = recorder.end()
             }
-        default: break
+        default:
+            if plain.isUnderWay, plain.start(tag, at: offset) { return }
+            recordPlain()
         }
         recorder.start(tag, at: offset)
     }
 
     mutating func text(_ utf8: UnsafeBufferPointer<UInt8>) {
         // Text between messages is the reader's affair.
-        if !isRejected, depth > 1 || scope == .head { recorder.text(utf8) }
+        if isRejected || depth <= 1 && scope != .head { return }
+        if plain.isUnderWay, plain.text(utf8) { return }
+        recordPlain()
+        recorder.text(utf8)
     }
 
     /// The reader leaves out the element that was started last.
-    mutating func leaveOut() { recorder.leaveOut() }
+    mutating func leaveOut() {
+        recordPlain()
+        recorder.leaveOut()
+    }
+
+    /// Goes on with a message as with any other, where it was taken for a plain one so far.
+    private mutating func recordPlain() {
+        if plain.isUnderWay { plain.record(in: &recorder) }
+    }
 
     /// An end tag came, and the reader has looked at it.
     ///
@@ -72,17 +93,35 @@ struct SchemaJudge {
         case (0, .head): endHead(problems)
         case (0, _): break
         case (1, .message):
-            endElement(problems)
-            if case .place(let start)? = messageStart { place = start }
-            judge(problems)
             scope = .between
+            if !endPlain() { endMessage(problems, messageStart) }
         case (1, .other):
             endElement(problems)
             endElement(problems)
             judge(problems)
             scope = .between
-        default: endElement(problems)
+        default:
+            if plain.isUnderWay, plain.endInside() { return }
+            recordPlain()
+            endElement(problems)
         }
+    }
+
+    /// Ends a plain message of which it is known that nothing is wrong with it. Returns whether it was one.
+    private mutating func endPlain() -> Bool {
+        guard plain.isWhole, plain.hasText ? plainIsValid.withText : plainIsValid.withoutText else { return false }
+        plain.end()
+        return true
+    }
+
+    private mutating func endMessage(_ problems: Problems, _ start: MessageStart?) {
+        let isPlain = plain.isWhole
+        recordPlain()
+        endElement(problems)
+        if case .place(let start)? = start { place = start }
+        judge(problems)
+        guard isPlain, case .valid = recorder.tree[recorder.whole.end] else { return }
+        if plain.hasText { plainIsValid.withText = true } else { plainIsValid.withoutText = true }
     }
 
     private mutating func endElement(_ problems: Problems) {
@@ -91,7 +130,6 @@ struct SchemaJudge {
 
     private mutating func begin(_ scope: Scope, _ problems: Problems) {
         self.scope = scope
-        recorder.restart()
         place = scope == .message ? nil : problems.tagLocation
         faults = problems.faultCount
     }
@@ -112,7 +150,7 @@ struct SchemaJudge {
         case .valid: break
         case .objection(let objection): report(objection, to: part, problems)
         case .unknown:
-            guard let objection = validator.objection(to: recorder.shape(of: part)) else {
+            guard let objection = validator?.objection(to: recorder.shape(of: part)) else {
                 recorder.tree[part.end] = .valid
                 return
             }

@@ -137,18 +137,24 @@ struct ShapeRecorder {
             let name = attribute.qualifiedName
             return add(ShapeStep(.otherAttribute, name: name.hasNamespace ? 1 : 0, value: number(of: name.local)))
         }
-        let value: Int
-        switch name.attributeContent {
-        case .text: value = 0
-        case .word: value = 1 + attribute.withValue { values.number(of: $0, for: Int(name.rawValue)) }
-        case .integer:
+        if name.attributeContent == .text { return add(ShapeStep(.attribute, name: name.rawValue)) }
+        attribute.withValue { add(name, $0) }
+    }
+
+    /// Adds an attribute whose value is as good as `value`.
+    mutating func addAttribute(_ name: Name, like value: StaticString) { value.withUTF8Buffer { add(name, $0) } }
+
+    private mutating func add(_ name: Name, _ value: UnsafeBufferPointer<UInt8>) {
+        let use = Int(name.rawValue)
+        let number =
+            switch name.attributeContent {
+            case .text: 0
+            case .word: 1 + values.number(of: value, for: use)
             // Longer ones may pass the bound of 64 bits.
-            value = 1 + attribute.withValue {
-                values.number(of: $0, for: Int(name.rawValue), digitsFrom: $0.count <= 18 ? 0x30 : 0xFF)
+            case .integer: 1 + values.number(of: value, for: use, digitsFrom: value.count <= 18 ? 0x30 : 0xFF)
+            case .time: 1 + values.number(of: value, for: use, digitsFrom: 0x30)
             }
-        case .time: value = 1 + attribute.withValue { values.number(of: $0, for: Int(name.rawValue), digitsFrom: 0x30) }
-        }
-        add(ShapeStep(.attribute, name: name.rawValue, value: value))
+        add(ShapeStep(.attribute, name: name.rawValue, value: number))
     }
 
     // MARK: Texts
@@ -165,9 +171,15 @@ struct ShapeRecorder {
             // Where text may stand, it may stand between any elements. White space between elements is nothing, and in a
             // text it is as good as any.
             if open[current].hasText || utf8.allSatisfy({ $0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }) { return }
-            open[current].hasText = true
-            add(ShapeStep(.text))
+            addText()
         }
+    }
+
+    /// Adds text to an element that may have any.
+    mutating func addText() {
+        guard let current = open.indices.last else { return }
+        open[current].hasText = true
+        add(ShapeStep(.text))
     }
 
     // MARK: End tags

@@ -60,15 +60,12 @@ struct TranscriptBuilder: ~Copyable {
     var event = Event(action: Text())
     private var values = ValueBuilder()
     /// Holds the document to the schema as well, while somebody validates it.
-    var judge: SchemaJudge?
-    /// Whether there is one: asked for each tag, and the judge is large.
-    private let isJudged: Bool
+    var judge: SchemaJudge
 
     init(_ feed: DocumentFeed) {
         problems = Problems(feed)
         depthLimit = feed.input.limits.depth
-        judge = feed.input.isValidated ? SchemaJudge() : nil
-        isJudged = judge != nil
+        judge = SchemaJudge(isWanted: feed.input.isValidated)
     }
 
     /// Looks up the place of the message that is being read, because its start is about to leave memory.
@@ -81,7 +78,7 @@ struct TranscriptBuilder: ~Copyable {
     mutating func start(_ tag: StartTag) throws(ConversionError) {
         depth += 1
         try checkLimits(tag)
-        if isJudged { judge?.start(tag, problems) }
+        if judge.isWanted { judge.start(tag, problems) }
         if isRejected { return }
         if skippedDepth > 0 {
             skippedDepth += 1
@@ -205,7 +202,7 @@ struct TranscriptBuilder: ~Copyable {
     // MARK: Text
 
     mutating func text(_ utf8: UnsafeBufferPointer<UInt8>) throws(ConversionError) {
-        if isJudged { judge?.text(utf8) }
+        if judge.isWanted { judge.text(utf8) }
         if isRejected || skippedDepth > 0 { return }
         if foreign.depth > 0 { return foreign.text(utf8) }
         if current.context == .text { return append(utf8) }
@@ -268,7 +265,7 @@ struct TranscriptBuilder: ~Copyable {
 
     mutating func end() throws(ConversionError) {
         try endElement()
-        if isJudged { judge?.end(problems, messageStart: messageStart) }
+        if judge.isWanted { judge.end(problems, messageStart: messageStart) }
     }
 
     private mutating func endElement() throws(ConversionError) {
@@ -421,7 +418,7 @@ struct TranscriptBuilder: ~Copyable {
     private mutating func skip(_ error: ConversionError) throws(ConversionError) {
         try problems.recover(error)
         skippedDepth = 1
-        if isJudged { judge?.leaveOut() }
+        if judge.isWanted { judge.leaveOut() }
     }
 }
 

@@ -28,7 +28,7 @@ private func opinion(of document: [UInt8]) throws -> [Diagnostic] {
     let input = XMLFormat().makeInput(MemorySource(document), isLenient: true, diagnostics: log, isValidated: true)
     let feed = try DocumentFeed(input)
     var builder = TranscriptBuilder(feed)
-    builder.judge?.heedsReader = false
+    builder.judge.heedsReader = false
     while try feed.advance(&builder) {}
     return found
 }
@@ -69,6 +69,26 @@ struct SchemaJudgeTests {
         let padding = String(repeating: "<message><body>\(String(repeating: "x", count: 1000))</body></message>", count: 2000)
         let shifted = expected.map { $0.replacing(/^[0-9]+/) { "\((Int($0.output) ?? 0) + 1)" } }
         #expect(try findings("\u{FEFF}" + transcript(padding + "\n" + content)).suffix(expected.count) == shifted)
+    }
+
+    @Test("A message that begins as a plain one is judged as one whose attributes stand in another order", arguments: [
+        "<body>a</body>", "<body/>", "<body> </body>", "", "x", "\n<body>a</body>\n", "<body>a</body>x", "x<body>a</body>",
+        "<body>a</body><body>b</body>", "<body>a<bold>b</bold></body>", "<body class=\"x\">a</body>", "<bold/><body>a</body>",
+        "<body>a</body><bold/>", "<body>a</body><attachment type=\"file\"/>", "<body>a</body><attachment/>",
+        "<attachment type=\"nothing\"/><body>a</body>", "<body>a</body><x xmlns=\"urn:x\"/>", "<body>a</body><message><body>b</body></message>",
+        "<body>a<char code=\"1\"/>b</body>", "<body><![CDATA[a]]></body>", "<![CDATA[a]]><body>b</body>",
+    ])
+    func plain(_ content: String) throws {
+        for time in ["2018-01-23T10:27:03", "2018-01-23T10:27:0x", "2018-01-23 10:27:03", "2018-13-43T30:72:63", "2018-01-23T10:27"] {
+            let plain = "<message timestamp=\"\(time)\" sender=\"Ann\">\(content)</message>"
+            let other = "<message sender=\"Ann\" timestamp=\"\(time)\">\(content)</message>"
+            // Once where nothing is known of such messages, and once where it is.
+            for before in ["", "<message timestamp=\"2018-01-23T10:27:02\" sender=\"Bob\"><body>b</body></message>\n"] {
+                #expect(try findings(transcript(before + plain + plain)) == findings(transcript(before + other + other)))
+                let opinions = try [plain, other].map { try opinion(of: Array(transcript(before + $0 + $0).utf8)).map { "\($0.location?.line ?? 0):\($0.location?.column ?? 0) \($0.message)" } }
+                #expect(opinions.first == opinions.last)
+            }
+        }
     }
 
     @Test("A document is not judged by numbers that libxml2 would be slow on: repetitions count as two, and the rest has a limit")
