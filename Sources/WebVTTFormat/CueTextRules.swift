@@ -23,6 +23,10 @@ struct CueTextRules {
 
     /// What is found in the text.
     mutating func findings() -> [Finding] {
+        if let text = textOfOneVoice {
+            judgeReferences(in: text)
+            return found
+        }
         var tokenizer = CueTextTokenizer(bytes)
         while true {
             let start = tokenizer.position
@@ -35,6 +39,16 @@ struct CueTextRules {
                 help: "put </\(shown(name))> where it ends", position)
         }
         return found
+    }
+
+    /// The text behind a voice and its name, where no other tag follows, as in nearly all cues that have any; there is nothing
+    /// to be said of the tag.
+    private var textOfOneVoice: Range<Int>? {
+        guard bytes.starts(with: "<v "), let end = bytes.firstIndex(of: UInt8(ascii: ">"), from: 3),
+            !bytes.slice(3..<end).allSatisfy(WebVTTSyntax.isWhitespace),
+            bytes.firstIndex(of: UInt8(ascii: "<"), from: end) == nil
+        else { return nil }
+        return end + 1..<bytes.count
     }
 
     private mutating func report(
@@ -129,6 +143,10 @@ struct CueTextRules {
     private mutating func judgeReferences(in range: Range<Int>) {
         var position = range.lowerBound
         while let found = bytes.firstIndex(of: UInt8(ascii: "&"), from: position), found < range.upperBound {
+            if let end = CharacterReference.endOfCommon(bytes, at: found) {
+                position = end
+                continue
+            }
             position = found + 1
             guard let reference = CharacterReference(bytes, at: found) else {
                 report(.note, .ampersand, "the `&` here starts no character reference", help: "for the character, write &amp;", found)

@@ -118,6 +118,11 @@ struct CharacterReference {
         }
     }
 
+    /// The place after the reference whose `&` is at `start`, if it is one that texts are escaped with.
+    static func endOfCommon(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Int? {
+        NamedCharacters.common(bytes, at: start + 1)?.end
+    }
+
     private init(end: Int, _ scalars: [UInt32]) {
         self.end = end
         var text = String.UnicodeScalarView()

@@ -8,9 +8,7 @@ enum NamedCharacters {
     static func match(
         _ bytes: UnsafeBufferPointer<UInt8>, at start: Int
     ) -> (end: Int, scalars: [UInt32])? {
-        for (name, scalar) in common where bytes.starts(with: name, at: start) {
-            return (start + name.utf8CodeUnitCount, [scalar])
-        }
+        if let (end, scalar) = common(bytes, at: start) { return (end, [scalar]) }
         var longest = start
         while longest < bytes.count, longest - start < longestName, isAlphanumeric(bytes[longest]) { longest += 1 }
         var end = longest
@@ -25,8 +23,14 @@ enum NamedCharacters {
         return nil
     }
 
-    /// What texts are escaped with, and so nearly all that there is.
-    private static let common: [(StaticString, UInt32)] = [("amp;", 0x26), ("lt;", 0x3C), ("gt;", 0x3E), ("nbsp;", 0xA0)]
+    /// The same for what texts are escaped with, and so for nearly all that there is.
+    static func common(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> (end: Int, scalar: UInt32)? {
+        if bytes.starts(with: "amp;", at: start) { return (start + 4, 0x26) }
+        if bytes.starts(with: "lt;", at: start) { return (start + 3, 0x3C) }
+        if bytes.starts(with: "gt;", at: start) { return (start + 3, 0x3E) }
+        if bytes.starts(with: "nbsp;", at: start) { return (start + 5, 0xA0) }
+        return nil
+    }
 
     private static let longestName = 32
 

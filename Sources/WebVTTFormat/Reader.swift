@@ -121,10 +121,7 @@ final class WebVTTReader: TranscriptReader {
                     return
                 }
                 search = nil
-                if let message = try message(in: start..<start + length, bytes) {
-                    batch.append(message)
-                    if input.isValidated { input.markMessage(at: placeOfCue(in: bytes, start..<start + length)) }
-                }
+                if let message = try message(in: start..<start + length, bytes) { batch.append(message) }
                 start += length
             }
         }
@@ -187,8 +184,9 @@ final class WebVTTReader: TranscriptReader {
     ) throws(ConversionError) -> Message? {
         let earliest = record.state.lastStart
         let reading = record.message(ofRecord: input.text(range), lineEnding)
-        reportBlocks(of: bytes.slice(range), at: range.lowerBound, earliest: earliest)
+        let cue = reportBlocks(of: bytes.slice(range), at: range.lowerBound, earliest: earliest)
         guard let reading else { return nil }
+        input.markMessage(at: cue ?? range.lowerBound)
         if let failure = reading.failure { try report(failure, at: range.lowerBound + 1) }
         for warning in reading.mended { report(.warning, warning.code, warning.message, at: range.lowerBound + 1) }
         if let block = reading.invalidNote {
@@ -203,19 +201,12 @@ final class WebVTTReader: TranscriptReader {
         return reading.message
     }
 
-    /// Where the cue of a record tells its times.
-    private func placeOfCue(in bytes: UnsafeBufferPointer<UInt8>, _ record: Range<Int>) -> Int {
-        var scanner = BlockScanner(from: 0)
-        while case .block(let block) = scanner.next(in: bytes.slice(record), isAtEnd: true) {
-            if block.isCue, let line = block.timingLine { return record.lowerBound + line.lowerBound }
-        }
-        return record.lowerBound
-    }
-
     // MARK: What is said about the input
 
-    private func reportBlocks(of record: UnsafeBufferPointer<UInt8>, at start: Int, earliest: Int) {
+    /// Says what there is to be said of the blocks of a record. Returns where its cue tells its times.
+    private func reportBlocks(of record: UnsafeBufferPointer<UInt8>, at start: Int, earliest: Int) -> Int? {
         var scanner = BlockScanner(from: 0)
+        var cue: Int?
         var end = followsFault ? -1 : 0
         followsFault = false
         while case .block(let block) = scanner.next(in: record, isAtEnd: true) {
@@ -225,6 +216,7 @@ final class WebVTTReader: TranscriptReader {
             report(block, record, isAfterCue: true, offset: start)
             guard let timing = block.timing, let line = block.timingLine else { continue }
             let place = start + line.lowerBound
+            if block.isCue { cue = cue ?? place }
             if timing.times.end <= timing.times.start {
                 report(.warning, .endBeforeStart, "the cue does not end after it starts, so players do not show it", at: place)
             }
@@ -246,6 +238,7 @@ final class WebVTTReader: TranscriptReader {
                     at: input.location(at: start + nul)
                 ).leavingReplacement)
         }
+        return cue
     }
 
     private func report(
