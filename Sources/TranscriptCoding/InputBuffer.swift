@@ -253,6 +253,15 @@ public final class InputBuffer {
         if isValidated { messageStarts.append(start) }
     }
 
+    /// Notes, where the input is validated, where the next messages of the batch start: the first `count` of `starts`, which
+    /// are taken from there.
+    public func markMessages(_ count: Int, from starts: inout [MessageStart]) {
+        let count = min(count, starts.count)
+        if isValidated, messageStarts.isEmpty, count == starts.count { return swap(&messageStarts, &starts) }
+        if isValidated { messageStarts += starts.prefix(count) }
+        starts.removeFirst(count)
+    }
+
     /// Hands over what was noted since this was asked last.
     package func takeMessageStarts() -> [MessageStart] {
         if messageStarts.isEmpty { return [] }

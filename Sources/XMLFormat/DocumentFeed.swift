@@ -178,7 +178,7 @@ final class DocumentFeed {
     var tagLocation: SourceLocation { input.location(at: tagPosition) }
 
     /// The place right behind the tag, or in it, in bytes from the start of the input.
-    var tagEndOffset: Int { markLength + windowOffset + tagEnd }
+    var tagEndOffset: Int { markLength + parser.offset }
 
     /// The place of the tag that ends at a byte of the input; nil when it is not in memory any more.
     func location(ofTagBefore offset: Int) -> SourceLocation? {

@@ -80,7 +80,15 @@ final class PushParser {
     }
 
     /// How many bytes the parser has read; those after it were fed and wait for what completes them.
-    var offset: Int { max(0, Int(xmlByteConsumed(context))) }
+    ///
+    /// What `xmlByteConsumed` says of input that it does not recode, asked for at each tag while a document is validated.
+    @inline(__always)
+    var offset: Int {
+        guard let input = context.pointee.input, input.pointee.buf == nil || input.pointee.buf.pointee.encoder == nil,
+            let start = input.pointee.base, let next = input.pointee.cur
+        else { return max(0, Int(xmlByteConsumed(context))) }
+        return Int(input.pointee.consumed) &+ (next - start)
+    }
 
     /// Whether the parser is inside a CDATA section.
     var isInSection: Bool { failure == nil && context.pointee.instate == XML_PARSER_CDATA_SECTION }

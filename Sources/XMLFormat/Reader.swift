@@ -100,7 +100,6 @@ final class XMLReader: TranscriptReader {
     /// Tells where the messages start that are being handed over.
     private func passOnStarts(_ count: Int) {
         if builder.readyStarts.isEmpty { return }
-        for start in builder.readyStarts.prefix(count) { feed.input.markMessage(start) }
-        builder.readyStarts.removeFirst(min(count, builder.readyStarts.count))
+        feed.input.markMessages(count, from: &builder.readyStarts)
     }
 }

@@ -26,7 +26,7 @@ struct SchemaJudge {
     private var plain = PlainMessageShape()
     /// Whether libxml2 has no objection to a plain message, with and without text.
     private var plainIsValid = (withText: false, withoutText: false)
-    /// Where the part starts, unless it is a message.
+    /// Where the part starts; of a message only once its start has left memory.
     private var place: SourceLocation?
     private var faults = 0
 
@@ -83,10 +83,13 @@ struct SchemaJudge {
         if plain.isUnderWay { plain.record(in: &recorder) }
     }
 
+    /// The start of the message that is being read is about to leave memory.
+    mutating func keepMessageStart(_ place: SourceLocation) {
+        if scope == .message { self.place = place }
+    }
+
     /// An end tag came, and the reader has looked at it.
-    ///
-    /// - Parameter messageStart: where the message starts that is being read.
-    mutating func end(_ problems: Problems, messageStart: MessageStart?) {
+    mutating func end(_ problems: Problems) {
         depth -= 1
         if isRejected { return }
         switch (depth, scope) {
@@ -94,7 +97,7 @@ struct SchemaJudge {
         case (0, _): break
         case (1, .message):
             scope = .between
-            if !endPlain() { endMessage(problems, messageStart) }
+            if !endPlain() { endMessage(problems) }
         case (1, .other):
             endElement(problems)
             endElement(problems)
@@ -114,11 +117,10 @@ struct SchemaJudge {
         return true
     }
 
-    private mutating func endMessage(_ problems: Problems, _ start: MessageStart?) {
+    private mutating func endMessage(_ problems: Problems) {
         let isPlain = plain.isWhole
         recordPlain()
         endElement(problems)
-        if case .place(let start)? = start { place = start }
         judge(problems)
         guard isPlain, case .valid = recorder.tree[recorder.whole.end] else { return }
         if plain.hasText { plainIsValid.withText = true } else { plainIsValid.withoutText = true }

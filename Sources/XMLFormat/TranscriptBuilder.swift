@@ -70,7 +70,9 @@ struct TranscriptBuilder: ~Copyable {
 
     /// Looks up the place of the message that is being read, because its start is about to leave memory.
     mutating func keepMessageStart() {
-        if case .tag(let end)? = messageStart, let place = problems.location(ofTagBefore: end) { messageStart = .place(place) }
+        guard case .tag(let end)? = messageStart, let place = problems.location(ofTagBefore: end) else { return }
+        messageStart = .place(place)
+        judge.keepMessageStart(place)
     }
 
     // MARK: Start tags
@@ -265,7 +267,7 @@ struct TranscriptBuilder: ~Copyable {
 
     mutating func end() throws(ConversionError) {
         try endElement()
-        if judge.isWanted { judge.end(problems, messageStart: messageStart) }
+        if judge.isWanted { judge.end(problems) }
     }
 
     private mutating func endElement() throws(ConversionError) {
