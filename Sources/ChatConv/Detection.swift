@@ -92,10 +92,10 @@ extension FormatRegistry {
 
     /// The extension of a file's name or path, in lower case and without its dot; nil when there is none.
     package static func `extension`(of path: String) -> String? {
-        let slash = UInt8(ascii: "/")
-        let name = Compression.contentName(of: path).utf8.split(separator: slash).last ?? Substring().utf8
-        guard let dot = name.lastIndex(of: UInt8(ascii: ".")), dot != name.startIndex else { return nil }
-        let suffix = Substring(name[name.index(after: dot)...])
+        let path = Compression.contentName(of: path).utf8
+        let start = path.lastIndex(of: UInt8(ascii: "/")).map { path.index(after: $0) } ?? path.startIndex
+        guard let dot = path[start...].lastIndex(of: UInt8(ascii: ".")), dot != start else { return nil }
+        let suffix = Substring(path[path.index(after: dot)...])
         return suffix.isEmpty ? nil : suffix.lowercased()
     }
 }

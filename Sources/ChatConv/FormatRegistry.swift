@@ -12,7 +12,11 @@ import XMLFormat
 ///
 /// Order matters only where formats are listed.
 public struct FormatRegistry: Sendable {
-    public private(set) var formats: [any TranscriptFormat]
+    public private(set) var formats: [any TranscriptFormat] {
+        didSet { formatsByExtension = Self.byExtension(formats) }
+    }
+    /// For each file name extension the formats that use it: asked for each file of a folder.
+    private var formatsByExtension: [String: [any TranscriptFormat]] = [:]
     /// The names of the formats that the user has given to file name extensions.
     private var assignments: [String: String] = [:]
 
@@ -90,7 +94,15 @@ public struct FormatRegistry: Sendable {
     public func formats(forExtension name: String) -> [any TranscriptFormat] {
         let name = name.lowercased()
         if let assigned = assignments[name].flatMap({ format(named: $0) }) { return [assigned] }
-        return formats.filter { $0.descriptor.extensions.contains(name) }
+        return formatsByExtension[name] ?? []
+    }
+
+    private static func byExtension(_ formats: [any TranscriptFormat]) -> [String: [any TranscriptFormat]] {
+        var found: [String: [any TranscriptFormat]] = [:]
+        for format in formats {
+            for name in format.descriptor.extensions { found[name, default: []].append(format) }
+        }
+        return found
     }
 
     private static func isName(_ name: String) -> Bool {

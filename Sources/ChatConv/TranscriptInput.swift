@@ -86,7 +86,12 @@ extension FormatRegistry {
             return try TranscriptInput(source, of: requireFormat(named: name), charset: charset)
         }
         var start = try InputStart(source, charset: charset)
-        let format = try detect(&start, fileName: fileName).format()
+        let format: any TranscriptFormat
+        if let certain = try certainFormat(of: &start, fileName: fileName) {
+            format = certain
+        } else {
+            format = try detect(&start, fileName: fileName).format()
+        }
         return try TranscriptInput(start, of: format, charset: charset)
     }
 
@@ -96,6 +101,18 @@ extension FormatRegistry {
     ) throws(ConversionError) -> Detection {
         var start = try InputStart(source, charset: charset)
         return try detect(&start, fileName: fileName)
+    }
+
+    /// The only format with the file name's extension, if it is certain of the content: then none can outrank it, and none of
+    /// the others needs to be asked.
+    private func certainFormat(
+        of start: inout InputStart, fileName: String?
+    ) throws(ConversionError) -> (any TranscriptFormat)? {
+        guard !start.isLive, let suffix = fileName.flatMap(Self.extension(of:)) else { return nil }
+        let named = formats(forExtension: suffix).filter(\.descriptor.isReadable)
+        guard named.count == 1, let format = named.first else { return nil }
+        while !start.isComplete { try start.readMore() }
+        return format.probe(start.prefix).confidence == .certain ? format : nil
     }
 
     /// Reads on until the prefix is as long as it may get or, on a live input, until its formats are sure enough.
@@ -198,7 +215,7 @@ private struct InputStart {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: room, alignment: 1)
         defer { buffer.deallocate() }
         let count = try source.read(into: buffer)
-        if count == 0 { isAtEnd = true }
+        if count == 0 || source.isKnownToBeAtEnd { isAtEnd = true }
         bytes.append(contentsOf: buffer[..<min(count, room)])
     }
 }

@@ -20,8 +20,10 @@ public struct Argument: Sendable, Hashable, ExpressibleByStringLiteral {
 
     /// The argument as the path of a file. A NUL, which no path can hold, ends it.
     var path: FilePath {
-        (bytes + [0]).map { CInterop.PlatformChar(truncatingIfNeeded: $0) }.withUnsafeBufferPointer { characters in
-            characters.baseAddress.map { FilePath(platformString: $0) } ?? FilePath()
+        (bytes + [0]).withUnsafeBytes { bytes in
+            bytes.withMemoryRebound(to: CInterop.PlatformChar.self) { characters in
+                characters.baseAddress.map { FilePath(platformString: $0) } ?? FilePath()
+            }
         }
     }
 

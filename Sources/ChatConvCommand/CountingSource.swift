@@ -22,6 +22,7 @@ final class CountingSource: ByteSource {
 
     var isLive: Bool { source.isLive }
     var awaitedDescriptor: CInt? { source.awaitedDescriptor }
+    var remainingCount: Int? { source.remainingCount }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(ConversionError) -> Int {
         let count = try source.read(into: buffer)

@@ -24,6 +24,8 @@ struct OutputPlan {
     /// The output's extension.
     private let suffix: String
     private let knownExtensions: Set<String>
+    /// The extension that the last input lost, which the next one has most often, too.
+    private var usualExtension: [UInt8] = []
 
     /// - Parameter isTranscript: whether an input found in a folder is to be converted. Asked only where two would
     ///   become one file.
@@ -91,7 +93,7 @@ struct OutputPlan {
 
     /// Of inputs that would become one file, at most one may be a transcript: `chat.md` beside `chat.png` is no trouble.
     private mutating func settleCollisions(_ isTranscript: (InputFile) -> Bool) throws(ConversionError) {
-        var owners: [FilePath: Int] = [:]
+        var owners: [FilePath: Int] = Dictionary(minimumCapacity: jobs.count)
         for index in jobs.indices {
             guard let output = jobs[index].output, let owner = owners.updateValue(index, forKey: output) else { continue }
             if jobs[index].isFound, !isTranscript(jobs[index].input) {
@@ -111,7 +113,7 @@ struct OutputPlan {
         Argument(bytes: folder.bytes + [UInt8(ascii: "/")] + name).path
     }
 
-    private func outputName(of input: InputFile) throws(ConversionError) -> [UInt8] {
+    private mutating func outputName(of input: InputFile) throws(ConversionError) -> [UInt8] {
         guard let argument = input.argument, !input.isStandardInput else {
             throw ConversionError(
                 .usage, .invalidOption, "standard input has no name for a file in a folder", help: "name a file: -o FILE")
@@ -120,16 +122,23 @@ struct OutputPlan {
     }
 
     /// The input's name, or its path below a folder, with the output's extension instead of its own.
-    private func outputName(_ path: [UInt8]) -> [UInt8] {
+    private mutating func outputName(_ path: [UInt8]) -> [UInt8] {
         var path = path
+        if let dot = path.lastIndex(of: UInt8(ascii: ".")), !usualExtension.isEmpty, path[(dot + 1)...] == usualExtension[...],
+            dot > 0, path[dot - 1] != UInt8(ascii: "/")
+        {
+            path.removeSubrange((dot + 1)...)
+            return path + suffix.utf8
+        }
         if let compression = Compression(fileName: String(decoding: path, as: UTF8.self)) {
             path.removeLast(compression.fileExtension.utf8.count + 1)
         }
         let start = (path.lastIndex(of: UInt8(ascii: "/")) ?? -1) + 1
         if let dot = path.lastIndex(of: UInt8(ascii: ".")), dot > start, isExtension(path[(dot + 1)...]) {
+            if Compression(fileName: String(decoding: path, as: UTF8.self)) == nil { usualExtension = Array(path[(dot + 1)...]) }
             path.removeSubrange(dot...)
         }
-        return path + [UInt8(ascii: ".")] + Array(suffix.utf8)
+        return path + [UInt8(ascii: ".")] + suffix.utf8
     }
 
     /// Whether what follows the last dot says what kind of file it is: `md` does, the `23` of `2018.01.23` does not.

@@ -10,8 +10,8 @@ public protocol ByteSource: AnyObject {
     /// for all of them, with poll(2); nil where `read` never waits, or nobody can tell.
     var awaitedDescriptor: CInt? { get }
 
-    /// Whether a read is known to give nothing more, without trying.
-    var isKnownToBeAtEnd: Bool { get }
+    /// How many bytes reads will still give, where that is known without trying.
+    var remainingCount: Int? { get }
 
     /// A second source that reads on from where this one stands, independently of it; nil where that cannot be had.
     func independentCopy() -> (any ByteSource)?
@@ -23,7 +23,9 @@ public protocol ByteSource: AnyObject {
 extension ByteSource {
     public var isLive: Bool { false }
     public var awaitedDescriptor: CInt? { nil }
-    public var isKnownToBeAtEnd: Bool { false }
+    public var remainingCount: Int? { nil }
+    /// Whether a read is known to give nothing more, without trying.
+    public var isKnownToBeAtEnd: Bool { remainingCount == 0 }
     public func independentCopy() -> (any ByteSource)? { nil }
     public func lastBytes(_ count: Int) -> [UInt8]? { nil }
 }
@@ -60,5 +62,5 @@ public final class MemorySource: ByteSource {
 
     public func lastBytes(_ count: Int) -> [UInt8]? { bytes.suffix(max(0, count)) }
 
-    public var isKnownToBeAtEnd: Bool { position == bytes.count }
+    public var remainingCount: Int? { bytes.count - position }
 }

@@ -14,6 +14,10 @@ public final class FileSource: ByteSource {
     private let closesDescriptor: Bool
     /// Where the next read starts in a regular file; nil for what cannot be read at a place.
     private var offset: Int64?
+    /// The size of a regular file when it was opened; 0 for what is none, or does not tell its size.
+    private let size: Int64
+    /// Whether the last read gave less than it could, and came to just there: then nothing was added since.
+    private var endsAtSize = false
     /// Keeps the descriptor open for copies that read through it.
     private let owner: FileSource?
 
@@ -27,9 +31,10 @@ public final class FileSource: ByteSource {
         } catch {
             throw ConversionError(.inputUnavailable, .inputMissing, "cannot open: \(reason(error))")
         }
-        let type = fileType(of: descriptor)
-        let source = FileSource(descriptor, closesDescriptor: true, offset: type == S_IFREG ? 0 : nil)
-        if type == S_IFDIR {
+        let status = status(of: descriptor)
+        let source = FileSource(
+            descriptor, closesDescriptor: true, offset: status.isRegularFile ? 0 : nil, size: status.size)
+        if status.type == S_IFDIR {
             throw ConversionError(.inputUnavailable, .inputMissing, "this is a directory")
         }
         return source
@@ -42,16 +47,17 @@ public final class FileSource: ByteSource {
 
     /// Takes an open descriptor, such as standard input.
     public convenience init(_ descriptor: FileDescriptor, closesDescriptor: Bool = false) {
-        let isFile = Self.fileType(of: descriptor) == S_IFREG
+        let status = Self.status(of: descriptor)
         self.init(
             descriptor, closesDescriptor: closesDescriptor,
-            offset: isFile ? try? descriptor.seek(offset: 0, from: .current) : nil)
+            offset: status.isRegularFile ? try? descriptor.seek(offset: 0, from: .current) : nil, size: status.size)
     }
 
-    private init(_ descriptor: FileDescriptor, closesDescriptor: Bool, offset: Int64?) {
+    private init(_ descriptor: FileDescriptor, closesDescriptor: Bool, offset: Int64?, size: Int64) {
         self.descriptor = descriptor
         self.closesDescriptor = closesDescriptor
         self.offset = offset
+        self.size = size
         owner = nil
     }
 
@@ -60,6 +66,7 @@ public final class FileSource: ByteSource {
         closesDescriptor = false
         owner = other
         self.offset = offset
+        size = other.size
     }
 
     deinit {
@@ -69,6 +76,8 @@ public final class FileSource: ByteSource {
     public var isLive: Bool { offset == nil }
     public var awaitedDescriptor: CInt? { isLive ? descriptor.rawValue : nil }
 
+    public var remainingCount: Int? { endsAtSize ? 0 : nil }
+
     /// Which file this is, where it is a regular one.
     public var identity: FileIdentity? { FileIdentity(of: descriptor) }
 
@@ -77,6 +86,7 @@ public final class FileSource: ByteSource {
             guard let offset else { return try descriptor.read(into: buffer) }
             let count = try descriptor.read(fromAbsoluteOffset: offset, into: buffer)
             self.offset = offset + Int64(count)
+            endsAtSize = size > 0 && count < buffer.count && offset + Int64(count) == size
             return count
         } catch {
             if error as? Errno == .isDirectory {
@@ -101,10 +111,17 @@ public final class FileSource: ByteSource {
         }
     }
 
-    private static func fileType(of descriptor: FileDescriptor) -> mode_t? {
+    private struct Status {
+        var type: mode_t?
+        var size: Int64 = 0
+        var isRegularFile: Bool { type == S_IFREG }
+    }
+
+    private static func status(of descriptor: FileDescriptor) -> Status {
         var status = stat()
-        guard fstat(descriptor.rawValue, &status) == 0 else { return nil }
-        return status.st_mode & S_IFMT
+        guard fstat(descriptor.rawValue, &status) == 0 else { return Status() }
+        let type = status.st_mode & S_IFMT
+        return Status(type: type, size: type == S_IFREG ? Int64(status.st_size) : 0)
     }
 }
 

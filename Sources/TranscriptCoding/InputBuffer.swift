@@ -68,7 +68,7 @@ public final class InputBuffer {
         self.limits = limits
         self.isLenient = isLenient
         self.diagnostics = diagnostics
-        block = ByteStorage(capacity: Self.firstBlockSize)
+        block = ByteStorage(capacity: self.source.remainingCount.map { min($0, Self.firstBlockSize) } ?? Self.firstBlockSize)
         // The source is this buffer's own and is not read after it.
         repairing?.placeOfNextByte = { [unowned self] in location(at: readEnd - start, withLine: false) }
     }
@@ -198,7 +198,8 @@ public final class InputBuffer {
 
     /// Makes room for a read: at the block's end, at its front when no text refers to it, else in a new block.
     private func makeRoom() throws(ConversionError) {
-        if block.capacity - readEnd >= Self.leastRead { return }
+        let room = block.capacity - readEnd
+        if room >= Self.leastRead || source.remainingCount.map({ room >= $0 }) ?? false { return }
         let kept = readEnd - start
         if kept >= limits.recordBytes {
             throw ConversionError(
