@@ -22,7 +22,7 @@ struct LinesWriter: TranscriptWriter {
     }
 
     func write(_ messages: [Message], into output: inout OutputBuffer) {
-        for message in messages {
+        messages.forEachInPlace { message in
             output.appendJSON(message)
             output.append(UInt8(ascii: "\n"))
         }
@@ -52,7 +52,7 @@ struct DocumentWriter: TranscriptWriter {
         hasMessages = hasMessages || !messages.isEmpty
         laidOut(into: &output) { output in
             var isFirst = isFirst
-            for message in messages {
+            messages.forEachInPlace { message in
                 if !isFirst { output.append(UInt8(ascii: ",")) }
                 if breaksLines { output.append(UInt8(ascii: "\n")) }
                 isFirst = false

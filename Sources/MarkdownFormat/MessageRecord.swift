@@ -178,7 +178,7 @@ private struct Parts {
 extension MessageRecord {
     /// Appends the record of `message`.
     func append(_ message: Message, to output: inout OutputBuffer) {
-        if message.isPlain, appendPlain(message, to: &output) { return }
+        if message.isPlain, message.inPlace({ appendPlain($0, to: &output) }) { return }
         let details = message.details
         let content = Content(message, details)
         appendHeaderLine(message, to: &output)
@@ -200,10 +200,9 @@ extension MessageRecord {
 
     /// Appends a message that needs no comment and no quoting; returns false, with nothing appended, for any other.
     @inline(__always)
-    private func appendPlain(_ message: Message, to output: inout OutputBuffer) -> Bool {
-        guard let name = message.sender.name, let body = message.body, message.sender.id == nil,
-            let timestamp = message.timestamp, isInHeaderLine(timestamp), Self.isOneLine(name),
-            body.withUTF8({ Self.isUnremarkable($0) })
+    func appendPlain(_ message: MessageInPlace, to output: inout OutputBuffer) -> Bool {
+        guard let parts = message.plain, parts.end == nil, let name = parts.senderName, let body = parts.body, parts.senderID == nil,
+            let timestamp = parts.timestamp, isInHeaderLine(timestamp), Self.isOneLine(name), Self.isUnremarkable(body)
         else { return false }
         appendTime(timestamp, to: &output)
         output.append("  ")
@@ -264,7 +263,7 @@ extension MessageRecord {
         var members: MessageMembers = []
         if let timestamp = message.timestamp, isInHeaderLine(timestamp) {} else { members.insert(.timestamp) }
         let name = message.sender.name
-        if message.sender.id != nil || !(name.map(Self.isOneLine) ?? false) { members.insert(.sender) }
+        if message.sender.id != nil || !name.withUTF8({ $0.map(Self.isOneLine) ?? false }) { members.insert(.sender) }
         if case .text(let text) = content, text.withUTF8({ $0.firstIndex(of: 0, from: 0) != nil }) {
             members.insert(.body)
         }
@@ -337,8 +336,8 @@ extension MessageRecord {
     }
 
     @inline(__always)
-    private static func isOneLine(_ name: Text) -> Bool {
-        name.withUTF8 { $0.allSatisfy { $0 != 0 && $0 != MarkdownSyntax.lineFeed } }
+    private static func isOneLine(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
+        name.allSatisfy { $0 != 0 && $0 != MarkdownSyntax.lineFeed }
     }
 
     /// Whether nothing in a body could need quoting: one line that does not start like anything.

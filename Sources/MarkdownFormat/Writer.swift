@@ -40,12 +40,14 @@ struct MarkdownWriter: TranscriptWriter {
     mutating func write(_ messages: [Message], into output: inout OutputBuffer) {
         if messages.isEmpty { return }
         let page = startPage(isWhole: false, into: &output)
-        for index in messages.indices {
+        messages.forEachInPlace { message in
             if page.lacksLineEnd {
                 output.append(page.usesCRLF ? "\r\n" : "\n")
                 page.lacksLineEnd = false
             }
-            Self.append(messages[index], of: page, to: &output)
+            if page.usesCRLF || !page.record.appendPlain(message, to: &output) {
+                Self.append(message.message, of: page, to: &output)
+            }
             page.isEmpty = false
         }
     }
@@ -65,7 +67,6 @@ struct MarkdownWriter: TranscriptWriter {
         return page
     }
 
-    @inline(__always)
     private static func append(_ message: Message, of page: Page, to output: inout OutputBuffer) {
         if !message.isPlain, appendVerbatim(message, of: page, to: &output) { return }
         if page.usesCRLF {

@@ -11,55 +11,56 @@ extension OutputBuffer {
         _ message: Message, members: MessageMembers = .all, absent: AbsentMembers = .omitted,
         escaping: JSONEscaping = .minimal
     ) {
-        if message.isPlain, members == .all, absent == .omitted, escaping == .minimal {
-            return appendPlainMessage(message)
-        }
         appendObject { output in
             MessageWriting(members: members, absent: absent, escaping: escaping).append(message, to: &output)
         }
     }
 
-    private mutating func appendPlainMessage(_ message: Message) {
+    /// Appends all that a message has as a JSON object on one line.
+    public mutating func appendJSON(_ message: MessageInPlace) {
+        if let plain = message.plain { appendPlain(plain) } else { appendJSON(message.message) }
+    }
+
+    /// The same bytes, for nearly all messages of a chat.
+    private mutating func appendPlain(_ parts: MessageInPlace.PlainParts) {
         append(UInt8(ascii: "{"))
         let start = count
-        appendPlainMember(message.timestamp)
-        appendPlainMember(message.sender)
-        appendPlainMember(message.body)
+        appendPlainTime("\"timestamp\":", parts.timestamp)
+        appendPlainTime("\"end\":", parts.end)
+        appendPlainSender(parts.senderName, parts.senderID)
+        if let body = parts.body {
+            append("\"body\":")
+            appendJSONString(body)
+            append(UInt8(ascii: ","))
+        }
         if count > start { truncate(to: count - 1) }
         append(UInt8(ascii: "}"))
     }
 
     @inline(__always)
-    private mutating func appendPlainMember(_ timestamp: Timestamp?) {
-        guard let timestamp else { return }
-        append("\"timestamp\":")
-        appendJSON(timestamp)
+    private mutating func appendPlainTime(_ name: StaticString, _ time: Timestamp?) {
+        guard let time else { return }
+        append(name)
+        appendJSON(time)
         append(UInt8(ascii: ","))
     }
 
     @inline(__always)
-    private mutating func appendPlainMember(_ sender: Sender) {
-        sender.name.withUTF8 { name in
-            guard let name else { return appendMember("\"sender\":", sender, .minimal) }
-            append("\"sender\":{\"name\":")
+    private mutating func appendPlainSender(_ name: UnsafeBufferPointer<UInt8>?, _ id: UnsafeBufferPointer<UInt8>?) {
+        if name == nil, id == nil { return }
+        append("\"sender\":{")
+        if let name {
+            append("\"name\":")
             appendJSONString(name)
-            sender.id.withUTF8 { id in
-                guard let id else { return }
-                append(",\"id\":")
-                appendJSONString(id)
-            }
-            append("},")
-        }
-    }
-
-    @inline(__always)
-    private mutating func appendPlainMember(_ body: Text?) {
-        body.withUTF8 { utf8 in
-            guard let utf8 else { return }
-            append("\"body\":")
-            appendJSONString(utf8)
             append(UInt8(ascii: ","))
         }
+        if let id {
+            append("\"id\":")
+            appendJSONString(id)
+            append(UInt8(ascii: ","))
+        }
+        truncate(to: count - 1)
+        append("},")
     }
 }
 
