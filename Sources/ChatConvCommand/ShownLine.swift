@@ -11,25 +11,24 @@ struct ShownLine {
     /// With the four columns of indentation, a shown line fits 80 columns.
     private static let width = 76
     private static let widthBefore = 40
+    private static let ellipsis: [UInt8] = Array("...".utf8)
 
     init(_ excerpt: LineExcerpt) {
         let cells = LineCells(excerpt)
         let pointed = min(cells.pointed ?? cells.count, cells.count)
         let start = Self.start(of: cells, showing: pointed)
-        bytes.reserveCapacity(cells.bytes.count)
-        if start > 0 { bytes += "...".utf8 }
-        var used = bytes.count
+        var used = start > 0 ? Self.ellipsis.count : 0
         caret = used
-        for index in start..<cells.count {
-            let columns = cells.columns(of: index)
-            if used + columns > Self.width - 3, index + 1 < cells.count {
-                bytes += "...".utf8
-                break
-            }
-            if index < pointed { caret += columns }
-            bytes += cells.bytes(of: index)
-            used += columns
+        var end = start
+        while end < cells.count, used + cells.columns(of: end) <= Self.width - 3 || end + 1 == cells.count {
+            used += cells.columns(of: end)
+            if end < pointed { caret += cells.columns(of: end) }
+            end += 1
         }
+        bytes.reserveCapacity(cells.bytes.count)
+        if start > 0 { bytes += Self.ellipsis }
+        bytes += cells.bytes(of: start..<end)
+        if end < cells.count { bytes += Self.ellipsis }
     }
 
     /// The first cell to show, so that what the caret points at is inside.
@@ -81,19 +80,24 @@ private struct LineCells {
 
     func columns(of index: Int) -> Int { cells[index].columns }
 
-    func bytes(of index: Int) -> ArraySlice<UInt8> { bytes[(index > 0 ? cells[index - 1].end : 0)..<cells[index].end] }
+    /// The bytes of the cells in a range.
+    func bytes(of range: Range<Int>) -> ArraySlice<UInt8> { bytes[end(before: range.lowerBound)..<end(before: range.upperBound)] }
+
+    private func end(before index: Int) -> Int { index > 0 ? cells[index - 1].end : 0 }
 
     /// Takes a line in which each scalar is a character that is shown as it is; nearly all are. Returns false, with nothing
     /// taken, for any other.
     private mutating func takePlain(_ line: UnsafeBufferPointer<UInt8>, pointingAt column: Int) -> Bool {
-        var scalars = Unicode.Scalar.Decoder(line)
-        while let scalar = scalars.next() {
-            guard let width = scalar.plainColumns else {
+        var index = 0
+        while index < line.count {
+            let (scalar, length) = line.scalar(at: index)
+            guard let width = scalar?.plainColumns else {
                 cells.removeAll(keepingCapacity: true)
                 columns = 0
                 return false
             }
-            cells.append(Cell(end: scalars.index, columns: width))
+            index += length
+            cells.append(Cell(end: index, columns: width))
             columns += width
         }
         bytes.append(contentsOf: line)
@@ -118,20 +122,14 @@ private struct LineCells {
     }
 }
 
-extension Unicode.Scalar {
-    /// Takes scalars out of UTF-8, one after the other.
-    fileprivate struct Decoder {
-        private var bytes: UnsafeBufferPointer<UInt8>.Iterator
-        private var decoder = UTF8()
-        /// How many bytes were taken.
-        private(set) var index = 0
-
-        init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes.makeIterator() }
-
-        mutating func next() -> Unicode.Scalar? {
-            guard case .scalarValue(let scalar) = decoder.decode(&bytes) else { return nil }
-            index += UTF8.width(scalar)
-            return scalar
-        }
+extension UnsafeBufferPointer<UInt8> {
+    /// The scalar of up to three bytes that starts at `index` in UTF-8, and its length; nil for a longer one.
+    fileprivate func scalar(at index: Int) -> (Unicode.Scalar?, length: Int) {
+        let lead = UInt32(self[index])
+        if lead < 0x80 { return (Unicode.Scalar(lead), 1) }
+        func next(_ distance: Int) -> UInt32 { index + distance < count ? UInt32(self[index + distance] & 0x3F) : 0 }
+        if lead < 0xE0 { return (Unicode.Scalar((lead & 0x1F) << 6 | next(1)), 2) }
+        if lead < 0xF0 { return (Unicode.Scalar((lead & 0x0F) << 12 | next(1) << 6 | next(2)), 3) }
+        return (nil, 4)
     }
 }

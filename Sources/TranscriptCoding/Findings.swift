@@ -8,6 +8,7 @@ public final class Findings {
     private let takeMend: ((DiagnosticCode, Mend) -> Void)?
     /// What of the input is in memory with the batch, where its messages start, and how many come before it.
     private var view: InputView?
+    private var countedLines: InputView.CountedLines?
     private var starts: [MessageStart] = []
     private var messagesBefore = 0
 
@@ -43,12 +44,14 @@ public final class Findings {
     ///   - count: how many messages come before them.
     package func look(at view: InputView, starts: [MessageStart] = [], after count: Int = 0) {
         self.view = view
+        if let countedLines { self.view?.goOn(from: countedLines) }
         self.starts = starts
         messagesBefore = count
     }
 
     /// Forgets the input's bytes, so that their memory can be used again.
     package func lookAway() {
+        countedLines = view?.countedLines
         view = nil
         starts = []
     }

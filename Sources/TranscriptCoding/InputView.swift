@@ -34,6 +34,19 @@ package struct InputView: Sendable {
             lineText: bytes.excerpt(around: index, isText: content == .text))
     }
 
+    /// What was counted of a block's lines, so that the next view of the block need not begin again.
+    struct CountedLines {
+        fileprivate let blockOffset: Int
+        fileprivate let lines: LineCounter
+    }
+
+    var countedLines: CountedLines { CountedLines(blockOffset: blockOffset, lines: lines) }
+
+    /// Goes on counting where another view stood, if that was of the same block.
+    mutating func goOn(from counted: CountedLines) {
+        if counted.blockOffset == blockOffset { lines = counted.lines }
+    }
+
     /// Where in the input a text lies that was cut from the window, in bytes from the start of the input; nil for one
     /// that was rewritten on its way, or that is not here.
     package func offset(of text: Text) -> Int? { text.offset(in: block).map { blockOffset + $0 } }

@@ -73,6 +73,6 @@ struct DuplicateMessages {
         while first > 0, batch.count - first < Self.reach, batch[first - 1].timestamp == time { first -= 1 }
         if first > 0 || carried.last?.message.timestamp != time { carried = [] }
         carried += (first..<batch.count).map { (batch[$0], findings.line(ofMessage: $0)) }
-        carried = Array(carried.suffix(Self.reach))
+        if carried.count > Self.reach { carried.removeFirst(carried.count - Self.reach) }
     }
 }
