@@ -130,12 +130,18 @@ final class MarkdownReader: TranscriptReader {
         var start = 0
         defer { consume(start) }
         try input.withUnread { bytes throws(ConversionError) in
+            // The header line at `start`, where looking for the end of the record before has found it.
+            var header: HeaderLine?
             while batch.count < MessageBatch.preferredCount {
-                if let end = takePlainRecord(bytes, at: start, into: &batch) {
-                    start = end
+                if let known = header ?? HeaderLine(bytes, at: start),
+                    let plain = takePlainRecord(bytes, at: start, known, into: &batch)
+                {
+                    start = plain.end
+                    header = plain.nextHeader
                     search = HeaderSearch.afterHeader
                     continue
                 }
+                header = nil
                 let unread = bytes.slice(start..<bytes.count)
                 guard let end = search.next(in: unread, isAtEnd: input.isAtEnd) else { return }
                 batch.append(try message(in: start..<start + end))
@@ -146,22 +152,23 @@ final class MarkdownReader: TranscriptReader {
         }
     }
 
-    /// Appends the message at `start` and returns where its record ends, when that is a plain one followed by a header
-    /// line or the end of the page: the shape of nearly all.
+    /// Appends the message whose header line is at `start`, and returns where its record ends and the header line there, when
+    /// the record is a plain one followed by a header line or the end of the page: the shape of nearly all.
     @inline(__always)
     private func takePlainRecord(
-        _ bytes: UnsafeBufferPointer<UInt8>, at start: Int, into batch: inout [Message]
-    ) -> Int? {
-        guard !usesCRLF, let header = HeaderLine(bytes, at: start), let timestamp = record.timestamp(header),
-            !(header.hasDate && timestamp.date == record.pageDate),
+        _ bytes: UnsafeBufferPointer<UInt8>, at start: Int, _ header: HeaderLine, into batch: inout [Message]
+    ) -> (end: Int, nextHeader: HeaderLine?)? {
+        guard !usesCRLF, let timestamp = record.timestamp(header), !(header.hasDate && timestamp.date == record.pageDate),
             let lineFeed = bytes.firstIndex(of: MarkdownSyntax.lineFeed, from: start &+ header.nameStart),
             bytes.starts(with: "  \n   \n", at: lineFeed &- 2), lineFeed &- 2 >= start &+ header.nameStart
         else { return nil }
         let bodyStart = lineFeed &+ 5
         guard let bodyFeed = bytes.firstIndex(of: MarkdownSyntax.lineFeed, from: bodyStart),
-            bodyFeed &- 2 >= bodyStart, bytes.starts(with: MarkdownSyntax.bodyEnd, at: bodyFeed &- 2),
-            HeaderLine(bytes, at: bodyFeed &+ 5) != nil || (bodyFeed &+ 5 == bytes.count && input.isAtEnd)
+            bodyFeed &- 2 >= bodyStart, bytes.starts(with: MarkdownSyntax.bodyEnd, at: bodyFeed &- 2)
         else { return nil }
+        let end = bodyFeed &+ 5
+        let nextHeader = HeaderLine(bytes, at: end)
+        guard nextHeader != nil || (end == bytes.count && input.isAtEnd) else { return nil }
         let body = bodyStart..<bodyFeed &- 2
         guard MessageRecord.isUnremarkableLine(bytes.slice(body)) else { return nil }
         batch.append(
@@ -169,7 +176,7 @@ final class MarkdownReader: TranscriptReader {
                 timestamp: timestamp, sender: Sender(name: input.text(start &+ header.nameStart..<lineFeed &- 2)),
                 body: input.text(body)))
         input.markMessage(at: start)
-        return bodyFeed &+ 5
+        return (end, nextHeader)
     }
 
     /// The message of any record.

@@ -9,7 +9,7 @@ public final class Findings {
     /// What of the input is in memory with the batch, where its messages start, and how many come before it.
     private var view: InputView?
     private var countedLines: InputView.CountedLines?
-    private var starts: [MessageStart] = []
+    private var starts = MessageStarts()
     private var messagesBefore = 0
 
     /// What a finding is about.
@@ -42,7 +42,7 @@ public final class Findings {
     ///   - view: what of the input is in memory when it was read.
     ///   - starts: where the messages start; empty where that is not known.
     ///   - count: how many messages come before them.
-    package func look(at view: InputView, starts: [MessageStart] = [], after count: Int = 0) {
+    package func look(at view: InputView, starts: MessageStarts = MessageStarts(), after count: Int = 0) {
         self.view = view
         if let countedLines { self.view?.goOn(from: countedLines) }
         self.starts = starts
@@ -53,7 +53,7 @@ public final class Findings {
     package func lookAway() {
         countedLines = view?.countedLines
         view = nil
-        starts = []
+        starts = MessageStarts()
     }
 
     /// Says that something was found.
@@ -77,6 +77,11 @@ public final class Findings {
     /// The bytes of the input from `offset` on, at most `count`; nil when they are not in memory.
     public func bytes(at offset: Int, atMost count: Int) -> [UInt8]? { view?.bytes(at: offset, atMost: count) }
 
+    /// Calls `body` with the bytes of the input that are in memory, among them those of most texts of the batch.
+    package func withBytesInMemory<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        view?.withBytes(body) ?? body(UnsafeBufferPointer(start: nil, count: 0))
+    }
+
     /// Where bytes of a text stand in the input; nil when it is not as it stands there.
     public func bytes(_ range: Range<Int>, of text: Text) -> Range<Int>? {
         view?.offset(of: text).map { range.lowerBound + $0..<range.upperBound + $0 }
@@ -94,8 +99,8 @@ public final class Findings {
         switch place {
         case .byte(let offset): return view?.location(ofByte: offset)
         case .message(let index):
-            guard starts.indices.contains(index) else { return nil }
             switch starts[index] {
+            case nil: return nil
             case .byte(let offset): return view?.location(ofByte: offset)
             case .tag(let end): return view?.lastIndex(of: UInt8(ascii: "<"), before: end).flatMap { view?.location(ofByte: $0) }
             case .place(let location): return location

@@ -47,7 +47,7 @@ public final class InputBuffer {
     private var lines = LineCounter()
     /// Where the messages of the batch start, for who validates. Unchecked, because looking for a second access at the same
     /// time took a fiftieth of a validation; there is none, since nothing in here calls out while it has one.
-    @exclusivity(unchecked) private var messageStarts: [MessageStart] = []
+    @exclusivity(unchecked) private var messageStarts = MessageStarts()
 
     private static let blockSize = 256 * 1024
     /// The first block's size: in it lies all of a small file, of which there may be thousands.
@@ -246,28 +246,21 @@ public final class InputBuffer {
     /// Notes, where the input is validated, that the next message of the batch starts at an unread byte.
     @inline(__always)
     public func markMessage(at position: Int) {
-        if isValidated { messageStarts.append(.byte(blockOffset &+ start &+ position)) }
+        if isValidated { messageStarts.append(byte: blockOffset &+ start &+ position) }
     }
 
     /// Notes, where the input is validated, where the next message of the batch starts.
-    public func markMessage(_ start: MessageStart) {
-        if isValidated { messageStarts.append(start) }
-    }
+    public func markMessage(_ start: MessageStart) { markMessages(CollectionOfOne(start)) }
 
-    /// Notes, where the input is validated, where the next messages of the batch start: the first `count` of `starts`, which
-    /// are taken from there.
-    public func markMessages(_ count: Int, from starts: inout [MessageStart]) {
-        let count = min(count, starts.count)
-        if isValidated, messageStarts.isEmpty, count == starts.count { return swap(&messageStarts, &starts) }
-        if isValidated { messageStarts += starts.prefix(count) }
-        starts.removeFirst(count)
+    /// Notes, where the input is validated, where the next messages of the batch start.
+    public func markMessages(_ starts: some Sequence<MessageStart>) {
+        if isValidated { messageStarts.append(contentsOf: starts) }
     }
 
     /// Hands over what was noted since this was asked last.
-    package func takeMessageStarts() -> [MessageStart] {
-        if messageStarts.isEmpty { return [] }
-        var taken: [MessageStart] = []
-        taken.reserveCapacity(MessageBatch.preferredCount)
+    package func takeMessageStarts() -> MessageStarts {
+        if messageStarts.isEmpty { return messageStarts }
+        var taken = MessageStarts.forBatch()
         swap(&taken, &messageStarts)
         return taken
     }

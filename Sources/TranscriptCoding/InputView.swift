@@ -83,6 +83,12 @@ package struct InputView: Sendable {
         return body(bytes.slice(lower..<upper))
     }
 
+    /// Calls `body` with all bytes that are here.
+    func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        defer { withExtendedLifetime(block) {} }
+        return body(bytes)
+    }
+
     /// How much memory it keeps.
     package var byteCount: Int { block.capacity }
 

@@ -13,3 +13,40 @@ public enum MessageStart: Sendable, Hashable {
     /// because it is many times larger than the other, and far less common.
     indirect case place(SourceLocation)
 }
+
+/// Where the messages of a batch start, in their order.
+///
+/// Nearly all readers know of bytes alone, and of those there is an array of their own: appending a number is as good as free.
+package struct MessageStarts: Sendable {
+    private var bytes: [Int] = []
+    /// All of them, where one is more than a byte.
+    private var all: [MessageStart] = []
+
+    package init() {}
+
+    package var isEmpty: Bool { bytes.isEmpty && all.isEmpty }
+
+    /// The start of a message of the batch; nil where it is not known.
+    package subscript(index: Int) -> MessageStart? {
+        if bytes.indices.contains(index) { return .byte(bytes[index]) }
+        return all.indices.contains(index) ? all[index] : nil
+    }
+
+    @inline(__always)
+    mutating func append(byte: Int) {
+        if all.isEmpty { bytes.append(byte) } else { all.append(.byte(byte)) }
+    }
+
+    mutating func append(contentsOf starts: some Sequence<MessageStart>) {
+        all += bytes.map { .byte($0) }
+        bytes.removeAll(keepingCapacity: true)
+        all += starts
+    }
+
+    /// None, with room for those of a batch.
+    static func forBatch() -> MessageStarts {
+        var starts = MessageStarts()
+        starts.bytes.reserveCapacity(MessageBatch.preferredCount)
+        return starts
+    }
+}

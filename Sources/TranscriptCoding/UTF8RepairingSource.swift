@@ -1,12 +1,15 @@
 import TextScanning
 
 /// A source with every byte sequence that is not UTF-8 replaced by U+FFFD, one for each maximal invalid subpart as
-/// The Unicode Standard recommends (3.9), and each reported with its place.
+/// The Unicode Standard recommends (3.9), and each reported with its place. It hands out whole characters, so what it reads
+/// into has to have room for four bytes.
 final class UTF8RepairingSource: ByteSource {
     private let source: any ByteSource
     private let diagnostics: DiagnosticLog
     /// Bytes that were read and not judged yet: what follows an invalid byte, or an unfinished character.
     private var raw: [UInt8] = []
+    /// Whether `raw` is no more than the start of a character, so that more has to be read before anything can be judged.
+    private var isUnfinished = false
     private var sourceIsAtEnd = false
     /// Repaired bytes that are still to be handed out.
     private var repaired: [UInt8] = []
@@ -17,8 +20,6 @@ final class UTF8RepairingSource: ByteSource {
     var placeOfNextByte: () -> SourceLocation = { SourceLocation(byteOffset: 0, line: 1, column: 1) }
 
     private var isDetached = false
-
-    private static let pieceSize = 64 * 1024
 
     init(_ source: any ByteSource, diagnostics: DiagnosticLog) {
         self.source = source
@@ -32,7 +33,7 @@ final class UTF8RepairingSource: ByteSource {
     }
 
     var isLive: Bool { source.isLive }
-    var awaitedDescriptor: CInt? { repairedStart < repaired.count || !raw.isEmpty ? nil : source.awaitedDescriptor }
+    var awaitedDescriptor: CInt? { repairedStart < repaired.count || !needsMore ? nil : source.awaitedDescriptor }
     func lastBytes(_ count: Int) -> [UInt8]? { source.lastBytes(count) }
 
     /// A copy repairs for itself; what it repairs has been or will be reported by this one.
@@ -44,13 +45,13 @@ final class UTF8RepairingSource: ByteSource {
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(ConversionError) -> Int {
         while repairedStart == repaired.count {
-            if raw.isEmpty {
-                if sourceIsAtEnd { return 0 }
+            if sourceIsAtEnd, raw.isEmpty { return 0 }
+            if needsMore, !sourceIsAtEnd {
                 // Nearly always there is nothing to repair, and no need to copy anything.
                 let count = try readValid(into: buffer)
                 if count > 0 { return count }
             } else {
-                try repairMore()
+                repairKept()
             }
         }
         var count = min(buffer.count, repaired.count - repairedStart)
@@ -61,26 +62,26 @@ final class UTF8RepairingSource: ByteSource {
         return count
     }
 
-    /// Reads bytes to where they are wanted, as far as they are valid. The rest is kept.
+    /// Whether nothing can be handed out before more was read.
+    private var needsMore: Bool { raw.isEmpty || isUnfinished }
+
+    /// Reads bytes to where they are wanted, behind the start of a character that was kept, as far as they are valid. The rest
+    /// is kept.
     private func readValid(into buffer: UnsafeMutableRawBufferPointer) throws(ConversionError) -> Int {
-        let count = try source.read(into: buffer)
+        let count = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer.dropFirst(raw.count)))
         if count == 0 { sourceIsAtEnd = true }
-        let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<min(max(count, 0), buffer.count)]).bindMemory(to: UInt8.self)
-        let valid = validUTF8Prefix(of: bytes).validCount
-        if isDetached { counter.pass(bytes.slice(0..<valid)) }
-        raw = Array(bytes[valid...])
-        return valid
+        buffer.copyBytes(from: raw)
+        let end = min(raw.count + max(count, 0), buffer.count)
+        let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<end]).bindMemory(to: UInt8.self)
+        let prefix = validUTF8Prefix(of: bytes)
+        if isDetached { counter.pass(bytes.slice(0..<prefix.validCount)) }
+        raw = Array(bytes[prefix.validCount...])
+        isUnfinished = prefix.rest == .incomplete
+        return prefix.validCount
     }
 
-    /// Repairs the bytes that were kept. Where they are only the start of a character, more have to come first.
-    private func repairMore() throws(ConversionError) {
-        if repairKept() { return }
-        try readMore()
-        _ = repairKept()
-    }
-
-    /// Returns whether anything could be judged.
-    private func repairKept() -> Bool {
+    /// Repairs the bytes that were kept. The start of a character stays, unless nothing comes after it.
+    private func repairKept() {
         repaired.removeAll(keepingCapacity: true)
         repairedStart = 0
         if !isDetached { counter = PlaceCounter(at: placeOfNextByte()) }
@@ -107,15 +108,7 @@ final class UTF8RepairingSource: ByteSource {
             return index
         }
         raw.removeFirst(judged)
-        return judged > 0
-    }
-
-    private func readMore() throws(ConversionError) {
-        let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.pieceSize, alignment: 16)
-        defer { piece.deallocate() }
-        let count = try source.read(into: piece)
-        if count == 0 { sourceIsAtEnd = true }
-        raw.append(contentsOf: piece[..<min(max(count, 0), piece.count)])
+        isUnfinished = !raw.isEmpty
     }
 
     private func replace(_ count: Int) {

@@ -100,6 +100,7 @@ final class XMLReader: TranscriptReader {
     /// Tells where the messages start that are being handed over.
     private func passOnStarts(_ count: Int) {
         if builder.readyStarts.isEmpty { return }
-        feed.input.markMessages(count, from: &builder.readyStarts)
+        feed.input.markMessages(builder.readyStarts.prefix(count))
+        builder.readyStarts.removeFirst(min(count, builder.readyStarts.count))
     }
 }

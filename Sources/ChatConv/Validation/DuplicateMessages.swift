@@ -1,3 +1,4 @@
+import TextScanning
 import TranscriptCoding
 
 extension DiagnosticCode {
@@ -44,10 +45,8 @@ struct DuplicateMessages {
     ) {
         var earlier = index - 1
         let first = max(0, index - Self.reach)
-        let length = batch[index].body?.utf8Count
         while earlier >= first, batch[earlier].timestamp == time {
-            // Nearly all differ in length.
-            if batch[earlier].body?.utf8Count == length, batch[earlier] == batch[index] {
+            if haveSameBody(batch + earlier, batch + index), batch[earlier] == batch[index] {
                 return report(index, before: findings.line(ofMessage: earlier), findings)
             }
             earlier -= 1
@@ -55,6 +54,17 @@ struct DuplicateMessages {
         if earlier >= 0 || index >= Self.reach || carried.last?.message.timestamp != time { return }
         // Together with those of this batch no more than elsewhere, so that it does not matter where a batch ends.
         if let earlier = carried.suffix(Self.reach - index).last(where: { $0.message == batch[index] }) { report(index, before: earlier.line, findings) }
+    }
+
+    /// Nearly all differ in their bodies, and to compare all of two messages takes a copy of each.
+    @inline(__always)
+    private func haveSameBody(_ left: UnsafePointer<Message>, _ right: UnsafePointer<Message>) -> Bool {
+        left.pointee.body.withUTF8 { a in
+            right.pointee.body.withUTF8 { b in
+                guard let a, let b else { return a == nil && b == nil }
+                return a.hasSameBytes(as: b)
+            }
+        }
     }
 
     private func report(_ index: Int, before line: Int?, _ findings: Findings) {

@@ -11,25 +11,30 @@ struct GeneralChecks {
     private var names = NameChecks()
 
     mutating func check(_ batch: [Message], _ findings: Findings) {
-        // By pointer, so that no message is copied with its texts only to be looked at.
-        batch.withUnsafeBufferPointer { messages in
-            guard let base = messages.baseAddress else { return }
-            for index in messages.indices {
-                duplicates.check(index, of: messages, findings)
-                check(base + index, at: index, findings)
+        findings.withBytesInMemory { bytes in
+            var search = MarkSearch(in: bytes)
+            // By pointer, so that no message is copied with its texts only to be looked at.
+            batch.withUnsafeBufferPointer { messages in
+                guard let base = messages.baseAddress else { return }
+                for index in messages.indices {
+                    duplicates.check(index, of: messages, findings)
+                    check(base + index, at: index, &search, findings)
+                }
             }
         }
         duplicates.endBatch(batch, findings)
     }
 
     @inline(__always)
-    private mutating func check(_ message: UnsafePointer<Message>, at index: Int, _ findings: Findings) {
+    private mutating func check(
+        _ message: UnsafePointer<Message>, at index: Int, _ search: inout MarkSearch, _ findings: Findings
+    ) {
         if let timestamp = message.pointee.timestamp { order.check(timestamp, at: index, findings) }
         if let name = message.pointee.sender.name {
-            names.check(name, judgesReplacements: judgesReplacements, ofMessage: index, findings)
+            names.check(name, &search, judgesReplacements: judgesReplacements, ofMessage: index, findings)
         }
         // The texts themselves are taken only where there is something to be looked at: that takes a reference.
-        let marks = Self.marks(in: message.pointee.body)
+        let marks = message.pointee.body?.withUTF8 { search.marks(in: $0) } ?? []
         if !marks.isEmpty, let body = message.pointee.body { check(body, marks, ofMessage: index, findings) }
         if !message.pointee.isPlainButForEnd {
             for attachment in message.pointee.details.attachments {
@@ -38,9 +43,6 @@ struct GeneralChecks {
             }
         }
     }
-
-    @inline(__always)
-    private static func marks(in text: Text?) -> TextMarks { text?.withUTF8 { TextMarks(in: $0) } ?? [] }
 
     private func check(_ text: Text, ofMessage index: Int, _ findings: Findings) {
         let marks = text.withUTF8 { TextMarks(in: $0) }

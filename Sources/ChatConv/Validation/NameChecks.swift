@@ -22,8 +22,10 @@ struct NameChecks {
     private static let mostNames = 4096
 
     @inline(__always)
-    mutating func check(_ name: Text, judgesReplacements: Bool, ofMessage index: Int, _ findings: Findings) {
-        let (marks, isBlank) = name.withUTF8 { (TextMarks(in: $0), $0.allSatisfy { $0 == 0x20 || $0 == 0x09 }) }
+    mutating func check(
+        _ name: Text, _ search: inout MarkSearch, judgesReplacements: Bool, ofMessage index: Int, _ findings: Findings
+    ) {
+        let (marks, isBlank) = name.withUTF8 { (search.marks(in: $0), $0.allSatisfy { $0 == 0x20 || $0 == 0x09 }) }
         if isBlank {
             findings.report(
                 .warning, .emptyName, "the sender's name is \(name.isEmpty ? "empty" : "only white space")", at: .message(index))

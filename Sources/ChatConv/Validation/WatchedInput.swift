@@ -50,7 +50,7 @@ struct ReadContext: BatchContext {
     /// What was in memory before, when the reader left it.
     var left: [InputView]
     /// Where the messages start.
-    var starts: [MessageStart] = []
+    var starts = MessageStarts()
     /// What the reader noticed.
     var said: [Diagnostic]
 
