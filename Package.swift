@@ -13,6 +13,14 @@ let strict: [SwiftSetting] = [
 let contract: [Target.Dependency] = ["TextScanning", "TranscriptModel", "TranscriptCoding"]
 let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 
+/// Where simdjson's files are told from. Not on Linux, where compilers find them anyway: it asks for a macro of its own, which
+/// the package manager refuses with a warning, and which only matters to those who parse with it.
+#if os(Linux)
+    let simdjsonFlags: String? = nil
+#else
+    let simdjsonFlags: String? = "simdjson"
+#endif
+
 let package = Package(
     name: "chatconv",
     platforms: [.macOS(.v15)],
@@ -29,8 +37,13 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-system", from: "1.6.0")
     ],
     targets: [
+        // One function of a library in C++, for Swift that speaks C.
+        .systemLibrary(
+            name: "CSimdjson", pkgConfig: simdjsonFlags, providers: [.apt(["libsimdjson-dev"]), .brew(["simdjson"])]),
+        .target(name: "CUTF8", dependencies: ["CSimdjson"], linkerSettings: [.linkedLibrary("simdjson")]),
+
         // What every layer stands on: bytes in memory, and the transcript they mean.
-        .target(name: "TextScanning", swiftSettings: strict),
+        .target(name: "TextScanning", dependencies: ["CUTF8"], swiftSettings: strict),
         .target(name: "TranscriptModel", swiftSettings: strict),
 
         // The contract between formats and the rest, and the JSON notation of the model that formats share.

@@ -50,7 +50,7 @@ public struct Conversion {
         let relay = threads > 1 && !isLive ? DiagnosticRelay(reading.diagnostics) : nil
         var settings = reading
         if let relay { settings.diagnostics = DiagnosticLog { relay.report($0) } }
-        var reader = try input.makeReader(settings)
+        var reader = try input.makeReader(settings, readsAhead: relay != nil)
         if !filters.isEmpty { reader = FilteredReader(reader, filters) }
         try self.init(
             reader, isLive: isLive, to: format, limits: reading.limits, writerOptions: writerOptions,

@@ -38,8 +38,14 @@ public struct TranscriptInput {
 
     /// Makes the format's reader over the input.
     public func makeReader(_ settings: ReadingSettings = ReadingSettings()) throws(ConversionError) -> any TranscriptReader {
+        try makeReader(settings, readsAhead: false)
+    }
+
+    /// - Parameter readsAhead: whether a large input is read on a thread of its own.
+    func makeReader(_ settings: ReadingSettings, readsAhead: Bool) throws(ConversionError) -> any TranscriptReader {
         let buffer = format.makeInput(
-            source, limits: settings.limits, isLenient: settings.isLenient, diagnostics: settings.diagnostics)
+            source, limits: settings.limits, isLenient: settings.isLenient, diagnostics: settings.diagnostics,
+            readsAhead: readsAhead)
         return try format.makeReader(buffer, settings.options)
     }
 }

@@ -1,3 +1,5 @@
+import CUTF8
+
 /// The result of looking for the first byte that is not UTF-8.
 public struct UTF8Prefix: Sendable, Equatable {
     /// How many bytes from the start are whole, valid UTF-8 sequences.
@@ -21,64 +23,45 @@ public struct UTF8Prefix: Sendable, Equatable {
 }
 
 /// Finds the longest prefix of `bytes` that is valid UTF-8 as The Unicode Standard defines it (3.9, table 3-7:
-/// no overlong forms, no surrogates, nothing above U+10FFFF). O(n); eight bytes at a time.
+/// no overlong forms, no surrogates, nothing above U+10FFFF). O(n), some bytes in a cycle where they are valid.
 public func validUTF8Prefix(of bytes: UnsafeBufferPointer<UInt8>) -> UTF8Prefix {
     guard let base = bytes.baseAddress else { return UTF8Prefix(validCount: 0, rest: .nothing) }
     let end = bytes.count
-    var index = 0
-    while true {
-        index = endOfCommonSequences(base, from: index, to: end)
-        if index == end { return UTF8Prefix(validCount: end, rest: .nothing) }
+    var index = endOfValidPieces(base, to: end)
+    while index < end {
         switch sequence(base + index, room: end &- index) {
         case .valid(let length): index &+= length
         case .incomplete: return UTF8Prefix(validCount: index, rest: .incomplete)
         case .invalid(let count): return UTF8Prefix(validCount: index, rest: .invalid(count: count))
         }
     }
+    return UTF8Prefix(validCount: end, rest: .nothing)
 }
 
-/// Walks from a sequence's start over words of eight bytes that are valid as a whole and hold only common sequences,
-/// and returns a sequence's start before the first word that does not.
+/// The end of the last piece before the first that is not valid, and before the last character, in which the bytes may end.
 ///
-/// In each word, the highest bit of a byte stands for the byte. A lead byte asks for continuation bytes one, two or
-/// three places further on, if need be in the next word; the word is valid when just those bytes are continuations.
-/// Leads whose second byte is restricted (C0, C1, E0, ED, F0 and above) are not common and left to `sequence`.
-@inline(__always)
-private func endOfCommonSequences(_ base: UnsafePointer<UInt8>, from start: Int, to end: Int) -> Int {
-    let high: UInt64 = 0x8080_8080_8080_8080
-    var index = start
-    /// The continuation bytes that leads of the last word ask for.
-    var asked: UInt64 = 0
-    while end &- index >= 8 {
-        let word = UInt64(littleEndian: UnsafeRawPointer(base + index).loadUnaligned(as: UInt64.self))
-        let nonASCII = word & high
-        if nonASCII | asked == 0 {
-            index &+= 8
-            continue
-        }
-        let leads = nonASCII & (word &<< 1)
-        let longLeads = leads & (word &<< 2)
-        if nonASCII ^ leads != asked | leads &<< 8 | longLeads &<< 16 { break }
-        if hasByte(0xE0, in: word) || hasByte(0xED, in: word) || hasByte(0xC1, in: word | 0x0101_0101_0101_0101)
-            || longLeads & (word &<< 3) != 0
-        {
-            break
-        }
-        asked = leads &>> 56 | longLeads &>> 48
-        index &+= 8
-    }
-    // The last sequence may reach into the word that was not taken.
-    if asked != 0 {
-        repeat { index &-= 1 } while base[index] & 0xC0 == 0x80
+/// Pieces become longer: where bytes are often invalid they are looked at again behind each such place, and a look always goes
+/// to the end of a piece.
+private func endOfValidPieces(_ base: UnsafePointer<UInt8>, to end: Int) -> Int {
+    let last = startOfCharacter(base, at: end &- 1, from: 0)
+    var index = 0
+    var size = 64
+    while index < last {
+        let next = last &- index <= size ? last : startOfCharacter(base, at: index &+ size, from: index)
+        guard next > index, chatconv_is_utf8(base + index, next &- index) else { break }
+        index = next
+        size = min(size &* 2, 4096)
     }
     return index
 }
 
-/// Whether one of the eight bytes of `word` is `byte`.
+/// The start of the character that the byte at `place` belongs to, if it is at most three bytes before it and not before `start`.
 @inline(__always)
-private func hasByte(_ byte: UInt64, in word: UInt64) -> Bool {
-    let other = word ^ (byte &* 0x0101_0101_0101_0101)
-    return (other &- 0x0101_0101_0101_0101) & ~other & 0x8080_8080_8080_8080 != 0
+private func startOfCharacter(_ base: UnsafePointer<UInt8>, at place: Int, from start: Int) -> Int {
+    var index = place
+    let first = max(start, place &- 3)
+    while index > first, base[index] & 0xC0 == 0x80 { index &-= 1 }
+    return max(index, start)
 }
 
 private enum Sequence {

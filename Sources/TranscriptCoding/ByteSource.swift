@@ -10,6 +10,10 @@ public protocol ByteSource: AnyObject {
     /// for all of them, with poll(2); nil where `read` never waits, or nobody can tell.
     var awaitedDescriptor: CInt? { get }
 
+    /// Whether its bytes are made of others, as those of a compressed file are: then to read them is work for a processor, and
+    /// a large input is better read on a thread of its own.
+    var isComputed: Bool { get }
+
     /// How many bytes reads will still give, where that is known without trying.
     var remainingCount: Int? { get }
 
@@ -23,6 +27,7 @@ public protocol ByteSource: AnyObject {
 extension ByteSource {
     public var isLive: Bool { false }
     public var awaitedDescriptor: CInt? { nil }
+    public var isComputed: Bool { false }
     public var remainingCount: Int? { nil }
     /// Whether a read is known to give nothing more, without trying.
     public var isKnownToBeAtEnd: Bool { remainingCount == 0 }

@@ -28,6 +28,7 @@ public final class CharsetDecodingSource: ByteSource {
     deinit { raw.deallocate() }
 
     public var isLive: Bool { source.isLive }
+    public var isComputed: Bool { true }
     public var awaitedDescriptor: CInt? { rawCount > 0 ? nil : source.awaitedDescriptor }
 
     public func read(into buffer: UnsafeMutableRawBufferPointer) throws(ConversionError) -> Int {

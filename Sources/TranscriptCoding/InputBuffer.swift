@@ -32,6 +32,11 @@ public final class InputBuffer {
     package var watchLeaving: ((InputView) -> Void)?
 
     private var source: any ByteSource
+    /// The same source, where it knows whether what it gives is UTF-8.
+    private var utf8Source: (any UTF8Source)?
+    /// Whether to read on another thread once the input turns out to be a large one. Where reading is little more than a copy,
+    /// handing over what was read costs as much as it saves.
+    private var readsAhead: Bool
     private var block: ByteStorage
     /// Blocks that were read to their end, most of whose texts are gone by the time that another is needed.
     private var spares: [ByteStorage] = []
@@ -54,23 +59,24 @@ public final class InputBuffer {
     private static let firstBlockSize = 64 * 1024
     /// As many blocks as a batch of mails is cut from.
     private static let mostSpares = 4
+    /// So many bytes make a large input, of which reading ahead gains more than a thread costs.
+    private static let largeInput = 1024 * 1024
     /// Below this much free room a block is not filled further.
     private static let leastRead = 32 * 1024
 
     public init(
         _ source: any ByteSource, content: InputContent = .text, limits: Limits = Limits(), isLenient: Bool = false,
-        diagnostics: DiagnosticLog = DiagnosticLog(), isValidated: Bool = false
+        diagnostics: DiagnosticLog = DiagnosticLog(), isValidated: Bool = false, readsAhead: Bool = false
     ) {
         self.isValidated = isValidated
         self.content = content
-        let repairing = isLenient && content == .text ? UTF8RepairingSource(source, diagnostics: diagnostics) : nil
-        self.source = repairing ?? source
+        self.readsAhead = readsAhead && source.isComputed && !source.isLive
+        utf8Source = isLenient && content == .text ? UTF8RepairingSource(source) : nil
+        self.source = utf8Source ?? source
         self.limits = limits
         self.isLenient = isLenient
         self.diagnostics = diagnostics
         block = ByteStorage(capacity: self.source.remainingCount.map { min($0, Self.firstBlockSize) } ?? Self.firstBlockSize)
-        // The source is this buffer's own and is not read after it.
-        repairing?.placeOfNextByte = { [unowned self] in location(at: readEnd - start, withLine: false) }
     }
 
     /// Whether the source may still be growing, so that what is complete should be passed on at once.
@@ -130,6 +136,7 @@ public final class InputBuffer {
         while unreadCount == before {
             if let pendingError { throw pendingError }
             if sourceIsAtEnd { return false }
+            if readsAhead, blockOffset + readEnd >= Self.largeInput { readAhead() }
             try makeRoom()
             let free = UnsafeMutableRawBufferPointer(start: block.base + readEnd, count: block.capacity - readEnd)
             let count = try source.read(into: free)
@@ -137,8 +144,18 @@ public final class InputBuffer {
             if count == 0 || source.isKnownToBeAtEnd { sourceIsAtEnd = true }
             readEnd += min(max(count, 0), free.count)
             judgeNewBytes()
+            reportReplacements()
         }
         return true
+    }
+
+    /// From here on, the source is read on a thread of its own.
+    private func readAhead() {
+        readsAhead = false
+        let unjudged = Array(UnsafeBufferPointer(start: block.base + validEnd, count: readEnd - validEnd))
+        guard let thread = ReadAheadThread(source, utf8Source, after: unjudged, judges: content == .text) else { return }
+        let ahead = ReadAheadSource(thread, at: blockOffset + validEnd)
+        (source, utf8Source, readEnd) = (ahead, ahead, validEnd)
     }
 
     /// Fills until at least `count` bytes are unread. Returns false when the input ends before.
@@ -155,10 +172,8 @@ public final class InputBuffer {
     public func makeLookahead() throws(ConversionError) -> InputBuffer {
         var copy = source.independentCopy()
         if copy == nil {
-            (source as? UTF8RepairingSource)?.detach()
-            let spool = try FileSource.spooling(source)
-            source = spool
-            copy = spool.independentCopy()
+            if let utf8Source { try utf8Source.spool() } else { source = try FileSource.spooling(source) }
+            copy = source.independentCopy()
         }
         guard let copy else {
             throw ConversionError(.inputOutput, .temporaryStorage, "the temporary file cannot be read")
@@ -170,10 +185,17 @@ public final class InputBuffer {
     /// The last bytes of the whole input, where the source can tell them without reading up to there.
     public func lastBytes(_ count: Int) -> [UInt8]? { source.lastBytes(count) }
 
-    /// Whether all further bytes are ignored, and the input counts as ended after the window.
+    private func reportReplacements() {
+        guard let utf8Source else { return }
+        for replacement in utf8Source.takeReplacements() {
+            let position = replacement.offset - blockOffset - start
+            diagnostics.report(replacement.diagnostic(at: location(at: position, withLine: false)))
+        }
+    }
+
+    /// Judges what was read last: how much of it is valid, and what is to be thrown behind that.
     private func judgeNewBytes() {
-        // What was repaired is valid, and comes in whole characters.
-        if content == .bytes || isLenient {
+        if content == .bytes || utf8Source?.lastReadIsUTF8 ?? false {
             validEnd = readEnd
             return
         }

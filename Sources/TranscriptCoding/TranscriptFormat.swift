@@ -60,11 +60,11 @@ extension TranscriptFormat {
     /// The window over `source` that the format's reader takes.
     public func makeInput(
         _ source: any ByteSource, limits: Limits = Limits(), isLenient: Bool = false,
-        diagnostics: DiagnosticLog = DiagnosticLog(), isValidated: Bool = false
+        diagnostics: DiagnosticLog = DiagnosticLog(), isValidated: Bool = false, readsAhead: Bool = false
     ) -> InputBuffer {
         InputBuffer(
             source, content: descriptor.content, limits: limits, isLenient: isLenient, diagnostics: diagnostics,
-            isValidated: isValidated)
+            isValidated: isValidated, readsAhead: readsAhead)
     }
 }
 

@@ -1,11 +1,9 @@
 import TextScanning
 
 /// A source with every byte sequence that is not UTF-8 replaced by U+FFFD, one for each maximal invalid subpart as
-/// The Unicode Standard recommends (3.9), and each reported with its place. It hands out whole characters, so what it reads
-/// into has to have room for four bytes.
-final class UTF8RepairingSource: ByteSource {
-    private let source: any ByteSource
-    private let diagnostics: DiagnosticLog
+/// The Unicode Standard recommends (3.9). It hands out whole characters, so what it reads into has to have room for four bytes.
+final class UTF8RepairingSource: UTF8Source {
+    private var source: any ByteSource
     /// Bytes that were read and not judged yet: what follows an invalid byte, or an unfinished character.
     private var raw: [UInt8] = []
     /// Whether `raw` is no more than the start of a character, so that more has to be read before anything can be judged.
@@ -14,36 +12,40 @@ final class UTF8RepairingSource: ByteSource {
     /// Repaired bytes that are still to be handed out.
     private var repaired: [UInt8] = []
     private var repairedStart = 0
-    /// The place of what is repaired next.
-    private var counter = PlaceCounter()
-    /// Where the byte will stand that is read next. Asked only when there is something to report.
-    var placeOfNextByte: () -> SourceLocation = { SourceLocation(byteOffset: 0, line: 1, column: 1) }
+    /// How many bytes have been handed out, and what was replaced in those and in what is repaired.
+    private var givenCount = 0
+    private var replacements: [UTF8Replacement] = []
 
-    private var isDetached = false
-
-    init(_ source: any ByteSource, diagnostics: DiagnosticLog) {
-        self.source = source
-        self.diagnostics = diagnostics
-    }
-
-    /// From now on the places are counted here: whoever reads is not who asked for the repair.
-    func detach() {
-        counter = PlaceCounter(at: placeOfNextByte())
-        isDetached = true
-    }
+    init(_ source: any ByteSource) { self.source = source }
 
     var isLive: Bool { source.isLive }
     var awaitedDescriptor: CInt? { repairedStart < repaired.count || !needsMore ? nil : source.awaitedDescriptor }
     func lastBytes(_ count: Int) -> [UInt8]? { source.lastBytes(count) }
 
-    /// A copy repairs for itself; what it repairs has been or will be reported by this one.
     func independentCopy() -> (any ByteSource)? {
         guard let copy = source.independentCopy() else { return nil }
-        let rest = UTF8RepairingSource(PrefixedSource(raw, then: copy), diagnostics: DiagnosticLog())
+        let rest = UTF8RepairingSource(PrefixedSource(raw, then: copy))
         return PrefixedSource(Array(repaired[repairedStart...]), then: rest)
     }
 
+    func spool() throws(ConversionError) { source = try FileSource.spooling(source) }
+
+    var lastReadIsUTF8: Bool { true }
+
+    func takeReplacements() -> [UTF8Replacement] {
+        if replacements.isEmpty { return [] }
+        let taken = replacements.prefix { $0.offset < givenCount }
+        replacements.removeFirst(taken.count)
+        return Array(taken)
+    }
+
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(ConversionError) -> Int {
+        let count = try readWholeCharacters(into: buffer)
+        givenCount += count
+        return count
+    }
+
+    private func readWholeCharacters(into buffer: UnsafeMutableRawBufferPointer) throws(ConversionError) -> Int {
         while repairedStart == repaired.count {
             if sourceIsAtEnd, raw.isEmpty { return 0 }
             if needsMore, !sourceIsAtEnd {
@@ -55,7 +57,6 @@ final class UTF8RepairingSource: ByteSource {
             }
         }
         var count = min(buffer.count, repaired.count - repairedStart)
-        // Only whole characters, so that whoever reads need not judge them once more.
         while count > 0, repairedStart + count < repaired.count, repaired[repairedStart + count] & 0xC0 == 0x80 { count -= 1 }
         buffer.copyBytes(from: repaired[repairedStart..<repairedStart + count])
         repairedStart += count
@@ -74,7 +75,6 @@ final class UTF8RepairingSource: ByteSource {
         let end = min(raw.count + max(count, 0), buffer.count)
         let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<end]).bindMemory(to: UInt8.self)
         let prefix = validUTF8Prefix(of: bytes)
-        if isDetached { counter.pass(bytes.slice(0..<prefix.validCount)) }
         raw = Array(bytes[prefix.validCount...])
         isUnfinished = prefix.rest == .incomplete
         return prefix.validCount
@@ -84,14 +84,11 @@ final class UTF8RepairingSource: ByteSource {
     private func repairKept() {
         repaired.removeAll(keepingCapacity: true)
         repairedStart = 0
-        if !isDetached { counter = PlaceCounter(at: placeOfNextByte()) }
         let judged = raw.withUnsafeBufferPointer { bytes in
             var index = 0
             while index < bytes.count {
                 let prefix = validUTF8Prefix(of: bytes.slice(index..<bytes.count))
-                let valid = bytes.slice(index..<index + prefix.validCount)
-                repaired.append(contentsOf: valid)
-                counter.pass(valid)
+                repaired.append(contentsOf: bytes.slice(index..<index + prefix.validCount))
                 index += prefix.validCount
                 switch prefix.rest {
                 case .nothing: return index
@@ -112,13 +109,7 @@ final class UTF8RepairingSource: ByteSource {
     }
 
     private func replace(_ count: Int) {
-        diagnostics.report(
-            Diagnostic(
-                .warning, .invalidUTF8, "\(count) byte\(count == 1 ? " is" : "s are") not UTF-8, and read as U+FFFD",
-                at: counter.location
-            ).stoppingStrictReading.leavingReplacement)
-        let replacement: [UInt8] = [0xEF, 0xBF, 0xBD]
-        repaired.append(contentsOf: replacement)
-        replacement.withUnsafeBufferPointer { counter.pass($0) }
+        replacements.append(UTF8Replacement(offset: givenCount + repaired.count, byteCount: count))
+        repaired.append(contentsOf: [0xEF, 0xBF, 0xBD])
     }
 }

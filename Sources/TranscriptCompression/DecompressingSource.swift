@@ -26,6 +26,7 @@ public final class DecompressingSource: ByteSource {
     deinit { input.deallocate() }
 
     public var isLive: Bool { source.isLive }
+    public var isComputed: Bool { true }
 
     public func read(into buffer: UnsafeMutableRawBufferPointer) throws(ConversionError) -> Int {
         if buffer.isEmpty { return 0 }

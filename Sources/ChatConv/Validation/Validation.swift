@@ -47,8 +47,8 @@ public struct Validation {
     /// - Throws: what keeps the input from being read, such as `inputOutput`. What is wrong with it is reported.
     public func run(until isDone: @escaping () -> Bool = { false }) throws(ConversionError) {
         let checking = Checking(input.format.makeChecks(), fileName: fileName, takeMend: takeMend)
-        let watched = WatchedInput(input, reading.limits)
         let usesThread = threadCount > 1 && takeMend == nil && !input.source.isLive
+        let watched = WatchedInput(input, reading.limits, readsAhead: usesThread)
         /// Reports findings; returns whether more are wanted.
         func tell(_ findings: [Diagnostic]) -> Bool {
             if isDone() { return false }

@@ -10,11 +10,12 @@ final class WatchedInput {
     /// A reader that finds no message leaves block after block.
     private static let mostLeft = 4
 
-    init(_ input: TranscriptInput, _ limits: Limits) {
+    init(_ input: TranscriptInput, _ limits: Limits, readsAhead: Bool) {
         let relay = DiagnosticRelay(DiagnosticLog())
         self.relay = relay
         buffer = input.format.makeInput(
-            input.source, limits: limits, isLenient: true, diagnostics: DiagnosticLog { relay.report($0) }, isValidated: true)
+            input.source, limits: limits, isLenient: true, diagnostics: DiagnosticLog { relay.report($0) }, isValidated: true,
+            readsAhead: readsAhead)
         buffer.watchLeaving = { [unowned self] in leave($0) }
     }
 

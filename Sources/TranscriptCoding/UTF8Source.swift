@@ -1,0 +1,27 @@
+/// A source that knows whether what it gives is UTF-8, and may have made it so.
+protocol UTF8Source: ByteSource {
+    /// Whether the last read gave whole characters of valid UTF-8, so that nobody need judge them once more.
+    var lastReadIsUTF8: Bool { get }
+
+    /// Where U+FFFD was put in what has been read since this was asked last.
+    func takeReplacements() -> [UTF8Replacement]
+
+    /// Keeps the rest of what it reads from in a temporary file, so that there can be an independent copy.
+    func spool() throws(ConversionError)
+}
+
+/// Where U+FFFD stands for bytes that were no UTF-8.
+struct UTF8Replacement: Sendable {
+    /// In bytes that the source has given before.
+    var offset: Int
+    /// How many bytes it stands for.
+    var byteCount: Int
+
+    /// The same as something to be said.
+    func diagnostic(at place: SourceLocation) -> Diagnostic {
+        Diagnostic(
+            .warning, .invalidUTF8, "\(byteCount) byte\(byteCount == 1 ? " is" : "s are") not UTF-8, and read as U+FFFD",
+            at: place
+        ).stoppingStrictReading.leavingReplacement
+    }
+}
