@@ -19,7 +19,7 @@ extension Message {
 
     /// A message that has an end beside time, sender and body: a cue of a subtitle file. Cheaper than by `details`.
     public init(timestamp: Timestamp?, sender: Sender, body: Text?, end: Timestamp?) {
-        self.init(timestamp: timestamp, sender: sender, body: body, rare: end.map { .end($0) })
+        self.init(timestamp: timestamp, sender: sender, body: body, rare: end.map { RareParts(end: $0) })
     }
 
     /// When it ended, where that is known: `details.end`, at less cost. O(1).
@@ -28,7 +28,7 @@ extension Message {
     /// Whether the message has nothing beside time, sender, body and perhaps an end. O(1).
     @inlinable public var isPlainButForEnd: Bool {
         switch rare {
-        case nil, .end: true
+        case nil, .cueEnd, .end: true
         case .all: false
         }
     }
@@ -170,12 +170,20 @@ public enum Origin: Text, Sendable, Hashable, CaseIterable {
 
 /// What a message has beside time, sender and body, behind one reference that messages can share.
 ///
-/// A message whose only detail is its end is `end`, never `all`, so that equal messages have equal parts.
+/// Each is the first case that can hold it, so that equal messages have equal parts.
 @usableFromInline
-indirect enum RareParts: Sendable, Hashable {
-    /// Only an end, as in the many cues of a subtitle file: a small object.
-    case end(Timestamp)
-    case all(MessageDetails)
+enum RareParts: Sendable, Hashable {
+    /// Only an end, such as each of the many cues of a subtitle file has. It takes the place of the reference: to allocate an
+    /// object for each, and to release it on another thread, took a third of converting them.
+    case cueEnd(CueEnd)
+    /// Only an end of any other kind.
+    indirect case end(Timestamp)
+    indirect case all(MessageDetails)
+
+    @inlinable
+    init(end: Timestamp) {
+        if let cueEnd = CueEnd(end) { self = .cueEnd(cueEnd) } else { self = .end(end) }
+    }
 
     init?(_ details: MessageDetails) {
         if details == MessageDetails.none { return nil }
@@ -185,24 +193,42 @@ indirect enum RareParts: Sendable, Hashable {
         }
         var rest = details
         rest.end = nil
-        self = rest == MessageDetails.none ? .end(end) : .all(details)
+        self = rest == MessageDetails.none ? RareParts(end: end) : .all(details)
     }
 
     @usableFromInline
     var end: Timestamp? {
         switch self {
+        case .cueEnd(let end): end.timestamp
         case .end(let end): end
         case .all(let details): details.end
         }
     }
 
     var details: MessageDetails {
-        switch self {
-        case .end(let end):
-            var details = MessageDetails.none
-            details.end = end
-            return details
-        case .all(let details): return details
-        }
+        if case .all(let details) = self { return details }
+        var details = MessageDetails.none
+        details.end = end
+        return details
+    }
+}
+
+/// A time in milliseconds since the start of a transcript, in no more room than a reference leaves.
+@usableFromInline
+struct CueEnd: Sendable, Hashable {
+    @usableFromInline let seconds: UInt32
+    /// Under 1000.
+    @usableFromInline let milliseconds: UInt16
+
+    /// Nil for a time of another kind.
+    @inlinable
+    init?(_ timestamp: Timestamp) {
+        guard timestamp.millisecondsSinceStart != nil else { return nil }
+        seconds = timestamp.seconds
+        milliseconds = UInt16(truncatingIfNeeded: timestamp.nanoseconds / 1_000_000)
+    }
+
+    @inlinable var timestamp: Timestamp {
+        Timestamp(sinceStartMilliseconds: UInt(seconds) &* 1000 &+ UInt(milliseconds))
     }
 }
