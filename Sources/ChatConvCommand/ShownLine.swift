@@ -59,17 +59,18 @@ private struct LineCells {
     /// The cell that the excerpt points at; nil where that is behind the line.
     private(set) var pointed: Int?
 
+    /// How many scalars are in the cells.
+    private var scalarCount = 0
+
     init(_ excerpt: LineExcerpt) {
         excerpt.text.withUTF8 { utf8 in
             bytes.reserveCapacity(utf8.count)
             cells.reserveCapacity(utf8.count)
             let isReturned = utf8.last == 0x0D
             let line = isReturned ? utf8.slice(0..<utf8.count - 1) : utf8
-            if !takePlain(line, pointingAt: excerpt.column) {
-                takeCharacters(String(decoding: line, as: UTF8.self), pointingAt: excerpt.column)
-            }
+            take(line, pointingAt: excerpt.column)
             // The rest of a line end is no part of the line, unless it is what is pointed at.
-            if isReturned, line.countOfScalars() == excerpt.column {
+            if isReturned, scalarCount == excerpt.column {
                 pointed = cells.count
                 append(Character("\r"))
             }
@@ -85,33 +86,63 @@ private struct LineCells {
 
     private func end(before index: Int) -> Int { index > 0 ? cells[index - 1].end : 0 }
 
-    /// Takes a line in which each scalar is a character that is shown as it is; nearly all are. Returns false, with nothing
-    /// taken, for any other.
-    private mutating func takePlain(_ line: UnsafeBufferPointer<UInt8>, pointingAt column: Int) -> Bool {
+    private mutating func take(_ line: UnsafeBufferPointer<UInt8>, pointingAt column: Int) {
         var index = 0
         while index < line.count {
-            let (scalar, length) = line.scalar(at: index)
-            guard let width = scalar?.plainColumns else {
-                cells.removeAll(keepingCapacity: true)
-                columns = 0
-                return false
-            }
-            index += length
-            cells.append(Cell(end: index, columns: width))
-            columns += width
+            index = takePlain(line, from: index, pointingAt: column)
+            if index < line.count { index = takeOthers(line, from: index, pointingAt: column) }
         }
-        bytes.append(contentsOf: line)
-        pointed = column < cells.count ? column : nil
-        return true
     }
 
-    private mutating func takeCharacters(_ line: String, pointingAt column: Int) {
-        var scalars = 0
-        for character in line {
-            scalars += character.unicodeScalars.count
-            if pointed == nil, scalars > column { pointed = cells.count }
+    /// Takes scalars each of which is a character by itself and shown as it is; nearly all are. Returns where the first other
+    /// one starts, or the line ends.
+    private mutating func takePlain(_ line: UnsafeBufferPointer<UInt8>, from start: Int, pointingAt column: Int) -> Int {
+        let shift = bytes.count - start
+        var index = start
+        while index < line.count {
+            let (scalar, length) = line.scalar(at: index)
+            guard let width = scalar?.plainColumns else { break }
+            if scalarCount == column { pointed = cells.count }
+            index += length
+            scalarCount += 1
+            cells.append(Cell(end: index + shift, columns: width))
+            columns += width
+        }
+        bytes.append(contentsOf: line.slice(start..<index))
+        return index
+    }
+
+    /// Takes what is not plain, together with the plain scalars beside it, which may belong to the same character. Returns where
+    /// two of those stand side by side, which never do: there a character starts.
+    private mutating func takeOthers(_ line: UnsafeBufferPointer<UInt8>, from start: Int, pointingAt column: Int) -> Int {
+        let lower = start - takeBackLast(pointingAt: column)
+        var upper = start
+        var lastIsPlain = false
+        while upper < line.count {
+            let (scalar, length) = line.scalar(at: upper)
+            let isPlain = scalar?.plainColumns != nil
+            if isPlain, lastIsPlain { break }
+            lastIsPlain = isPlain
+            upper += length
+        }
+        upper = min(upper, line.count)
+        for character in String(decoding: line.slice(lower..<upper), as: UTF8.self) {
+            scalarCount += character.unicodeScalars.count
+            if pointed == nil, scalarCount > column { pointed = cells.count }
             append(character)
         }
+        return upper
+    }
+
+    /// Takes back the last cell, which is a plain scalar, if there is one. Returns how many bytes it was.
+    private mutating func takeBackLast(pointingAt column: Int) -> Int {
+        guard let last = cells.popLast() else { return 0 }
+        let length = last.end - end(before: cells.count)
+        bytes.removeLast(length)
+        columns -= last.columns
+        scalarCount -= 1
+        if pointed == cells.count { pointed = nil }
+        return length
     }
 
     private mutating func append(_ character: Character) {
