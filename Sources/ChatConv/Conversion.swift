@@ -37,7 +37,8 @@ public struct Conversion {
     /// - Parameters:
     ///   - filters: what messages pass through between the reader and the writer, in this order.
     ///   - isProven: whether a proof is gathered by which the output can be verified.
-    ///   - threads: on how many threads to work; more than two are as two. What is written and what is reported are the same
+    ///   - threads: more than one means: one thread reads, one does the rest, and one more reads ahead where the input is
+    ///     compressed or in another encoding. What is written and what is reported are the same
     ///     on any number. A live input is converted on one, so that what is complete is passed on at once.
     /// - Throws: `usage` when an option is unknown to its format or has a wrong value; `unknownFormat` when `format`
     ///   cannot be written.

@@ -130,12 +130,12 @@ struct OutputPlan {
             path.removeSubrange((dot + 1)...)
             return path + suffix.utf8
         }
-        if let compression = Compression(fileName: String(decoding: path, as: UTF8.self)) {
+        if let compression = Compression(fileName: path) {
             path.removeLast(compression.fileExtension.utf8.count + 1)
         }
         let start = (path.lastIndex(of: UInt8(ascii: "/")) ?? -1) + 1
         if let dot = path.lastIndex(of: UInt8(ascii: ".")), dot > start, isExtension(path[(dot + 1)...]) {
-            if Compression(fileName: String(decoding: path, as: UTF8.self)) == nil { usualExtension = Array(path[(dot + 1)...]) }
+            if Compression(fileName: path) == nil { usualExtension = Array(path[(dot + 1)...]) }
             path.removeSubrange(dot...)
         }
         return path + [UInt8(ascii: ".")] + suffix.utf8

@@ -34,14 +34,16 @@ public enum Compression: String, Sendable, Hashable, CaseIterable {
     }
 
     /// The compression that a file's name tells; nil when it tells none.
-    public init?(fileName: String) {
+    public init?(fileName: String) { self.init(fileName: fileName.utf8) }
+
+    /// The same for a name in bytes, which need not be UTF-8.
+    public init?(fileName: some BidirectionalCollection<UInt8>) {
         guard let compression = Self.allCases.first(where: { $0.isTold(by: fileName) }) else { return nil }
         self = compression
     }
 
     /// Whether a name ends in a dot and the extension, in any case. Makes no string: it is asked several times a file.
-    private func isTold(by fileName: String) -> Bool {
-        let name = fileName.utf8
+    private func isTold(by name: some BidirectionalCollection<UInt8>) -> Bool {
         let suffix = fileExtension.utf8
         guard name.count > suffix.count else { return false }
         let end = name.suffix(suffix.count + 1)

@@ -37,7 +37,7 @@ struct PlainMessageShape {
     /// Looks at text in it. Returns whether it is still plain.
     mutating func text(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
         if stage == .body, hasText { return true }
-        let isBlank = utf8.allSatisfy { $0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }
+        let isBlank = utf8.allSatisfy(\.isXMLSpace)
         if stage == .body { hasText = !isBlank }
         return stage == .body || isBlank
     }

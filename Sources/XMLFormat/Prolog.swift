@@ -114,7 +114,7 @@ extension Prolog {
     }
 
     private mutating func skipSpace() {
-        while index < bytes.count, isSpace(bytes[index]) { index += 1 }
+        while index < bytes.count, bytes[index].isXMLSpace { index += 1 }
     }
 
     /// Skips white space, the declaration, comments and processing instructions (XML 1.0, production 27).
@@ -149,7 +149,7 @@ extension Prolog {
 
     private mutating func takeName() -> String {
         let start = index
-        while index < bytes.count, !isSpace(bytes[index]), !"/>=<\"'&".utf8.contains(bytes[index]) { index += 1 }
+        while index < bytes.count, !bytes[index].isXMLSpace, !"/>=<\"'&".utf8.contains(bytes[index]) { index += 1 }
         return String(decoding: bytes[start..<index], as: UTF8.self)
     }
 
@@ -167,7 +167,6 @@ extension Prolog {
         return (name, String(decoding: bytes[index + 1..<end], as: UTF8.self))
     }
 
-    private func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 }
 
     private func isLetter(_ byte: UInt8) -> Bool {
         byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z")

@@ -170,7 +170,7 @@ struct ShapeRecorder {
         case .any:
             // Where text may stand, it may stand between any elements. White space between elements is nothing, and in a
             // text it is as good as any.
-            if open[current].hasText || utf8.allSatisfy({ $0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }) { return }
+            if open[current].hasText || utf8.allSatisfy(\.isXMLSpace) { return }
             addText()
         }
     }

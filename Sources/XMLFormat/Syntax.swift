@@ -30,6 +30,11 @@ enum XMLLimits {
     static let levelsAroundValues = 8
 }
 
+extension UInt8 {
+    /// Whether the byte is white space (XML 1.0, section 2.3, production 3).
+    var isXMLSpace: Bool { self == 0x20 || self == 0x0A || self == 0x0D || self == 0x09 }
+}
+
 extension Unicode.Scalar {
     /// Whether XML 1.0 can hold the character (section 2.2, production 2). All that UTF-8 can hold but these: most
     /// controls below U+0020, U+FFFE and U+FFFF.

@@ -45,6 +45,8 @@ struct TranscriptBuilder: ~Copyable {
     private var foreign = ForeignReader()
     /// The text that was found in a CDATA section where none may stand.
     private var strayText: ConversionError?
+    /// Whether text where none may stand was told of since the last tag: the parser hands a long one over in parts.
+    private var hasToldStrayText = false
 
     // The parts under construction.
     var message = Message()
@@ -79,6 +81,7 @@ struct TranscriptBuilder: ~Copyable {
 
     mutating func start(_ tag: StartTag) throws(ConversionError) {
         depth += 1
+        hasToldStrayText = false
         try checkLimits(tag)
         if judge.isWanted { judge.start(tag, problems) }
         if isRejected { return }
@@ -208,7 +211,8 @@ struct TranscriptBuilder: ~Copyable {
         if isRejected || skippedDepth > 0 { return }
         if foreign.depth > 0 { return foreign.text(utf8) }
         if current.context == .text { return append(utf8) }
-        if utf8.allSatisfy(isSpace) { return }
+        if hasToldStrayText || utf8.allSatisfy(\.isXMLSpace) { return }
+        hasToldStrayText = true
         try problems.recover(problems.strayText(in: current.name))
     }
 
@@ -217,7 +221,7 @@ struct TranscriptBuilder: ~Copyable {
     mutating func section(_ utf8: UnsafeBufferPointer<UInt8>, isClosed: Bool) throws(ConversionError) {
         if isRejected || skippedDepth > 0 { return }
         if foreign.depth > 0 || current.context == .text { return try text(utf8) }
-        if strayText == nil, let start = utf8.firstIndex(where: { !isSpace($0) }) {
+        if strayText == nil, let start = utf8.firstIndex(where: { !$0.isXMLSpace }) {
             strayText = problems.strayText(in: current.name, atByteOfSection: start)
         }
         if isClosed { try tellStrayText() }
@@ -226,6 +230,8 @@ struct TranscriptBuilder: ~Copyable {
     private mutating func tellStrayText() throws(ConversionError) {
         guard let error = strayText else { return }
         strayText = nil
+        if hasToldStrayText { return }
+        hasToldStrayText = true
         try problems.recover(error)
     }
 
@@ -267,6 +273,7 @@ struct TranscriptBuilder: ~Copyable {
 
     mutating func end() throws(ConversionError) {
         try endElement()
+        hasToldStrayText = false
         if judge.isWanted { judge.end(problems) }
     }
 
@@ -423,9 +430,6 @@ struct TranscriptBuilder: ~Copyable {
         if judge.isWanted { judge.leaveOut() }
     }
 }
-
-@inline(__always)
-private func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 }
 
 extension TextArena {
     fileprivate mutating func makeText(copying utf8: UnsafeBufferPointer<UInt8>) -> Text {

@@ -98,6 +98,27 @@ import ToyFormat
         #expect((one.error != nil) == (trouble.stopsStrictReading && !isLenient))
     }
 
+    @Test(
+        "A compressed input, which another thread takes out of its compression, is what it is on one thread",
+        arguments: Compression.allCases, [false, true])
+    func compressed(_ compression: Compression, isCutOff: Bool) throws {
+        let text = (1...70_000).map { "10:00:00\tAnn\($0 % 9)\tmessage \($0)\n" }.joined()
+        let packed = MemoryDestination()
+        let packing = try CompressingDestination(packed, compression)
+        try Array(text.utf8).withUnsafeBytes { try packing.write($0) }
+        try packing.finish()
+        let bytes = isCutOff ? packed.bytes.dropLast(packed.bytes.count / 4) : packed.bytes
+        func run(threads: Int) throws -> Outcome {
+            let input = try TranscriptInput(MemorySource(bytes), of: ToyFormat())
+            return try self.run(input, ReadingSettings(), threads: threads, into: LimitedDestination())
+        }
+        let (one, two) = (try run(threads: 1), try run(threads: 2))
+        #expect(two.error == one.error && (one.error != nil) == isCutOff)
+        if !isCutOff { #expect(two.written == one.written) }
+        // How much is written before an input breaks off is a matter of how it is read.
+        for outcome in [one, two] { #expect(Array(text.utf8).starts(with: outcome.written) && outcome.written.count > 1_000_000) }
+    }
+
     @Test("Attachments get the names that they get on one thread")
     func attachments() throws {
         let mails = (1...3000).map { number in
@@ -165,16 +186,27 @@ import ToyFormat
     private func run(
         _ mails: String, isLenient: Bool, threads: Int, into destination: LimitedDestination
     ) throws -> Outcome {
-        var outcome = Outcome()
-        let reading = ReadingSettings(
-            limits: Limits(recordBytes: 300_000), isLenient: isLenient,
-            diagnostics: DiagnosticLog { outcome.said.append("\($0.code.id) \($0.location?.line ?? 0)") })
         let input = try TranscriptInput(
             MemorySource(mails, chunk: 70_000), of: FormatRegistry.builtIn.requireFormat(named: "mbox"))
+        return try run(
+            input, ReadingSettings(limits: Limits(recordBytes: 300_000), isLenient: isLenient), threads: threads, into: destination)
+    }
+
+    private func run(_ trouble: Trouble, threads: Int) throws -> Outcome {
+        let input = try TranscriptInput(MemorySource(Self.text(trouble), chunk: 50_000), of: ToyFormat())
+        return try run(input, ReadingSettings(), threads: threads, into: LimitedDestination(trouble.room))
+    }
+
+    private func run(
+        _ input: TranscriptInput, _ reading: ReadingSettings, threads: Int, into destination: LimitedDestination
+    ) throws -> Outcome {
+        var outcome = Outcome()
+        var reading = reading
+        reading.diagnostics = DiagnosticLog { outcome.said.append("\($0.code.id) \($0.message) \($0.location?.line ?? 0)") }
         do throws(ConversionError) {
             try Conversion(input, to: ToyFormat(), reading: reading, threads: threads).run(into: destination)
         } catch {
-            outcome.error = "\(error.code.id) \(error.location?.line ?? 0)"
+            outcome.error = "\(error.code.id) \(error.message) \(error.location?.line ?? 0)"
         }
         outcome.written = destination.bytes
         return outcome
@@ -208,21 +240,6 @@ import ToyFormat
             let isBad = trouble.badTimeEvery.map { line % $0 == 0 } ?? false
             return "\(isBad ? "soon" : "10:00:00")\tAnn\(line % 9)\tmessage \(line)\n"
         }.joined()
-    }
-
-    private func run(_ trouble: Trouble, threads: Int) throws -> Outcome {
-        let destination = LimitedDestination(trouble.room)
-        var outcome = Outcome()
-        let reading = ReadingSettings(
-            diagnostics: DiagnosticLog { outcome.said.append("\($0.message) \($0.location?.line ?? 0)") })
-        let input = try TranscriptInput(MemorySource(Self.text(trouble), chunk: 50_000), of: ToyFormat())
-        do throws(ConversionError) {
-            try Conversion(input, to: ToyFormat(), reading: reading, threads: threads).run(into: destination)
-        } catch {
-            outcome.error = "\(error.message) \(error.location?.line ?? 0)"
-        }
-        outcome.written = destination.bytes
-        return outcome
     }
 }
 

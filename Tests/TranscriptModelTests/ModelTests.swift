@@ -99,15 +99,21 @@ struct MessageTests {
         message.details.id = nil
         #expect(message.isPlain)
         #expect(MemoryLayout<Message>.size <= 112)
+        #expect(MemoryLayout<Message>.stride <= 112)
     }
 }
 
 @Suite("A message with an end and nothing else")
 struct MessageEndTests {
-    private let end = Timestamp(sinceStart: 7)
+    /// Ends that take no object of their own, and others.
+    private static let ends = [
+        Timestamp(sinceStartMilliseconds: 7_001), Timestamp(sinceStartMilliseconds: 0), Timestamp(sinceStartMilliseconds: .max),
+        Timestamp(sinceStart: 7), Timestamp(date: nil, seconds: 7, nanoseconds: 1000, precision: .fraction(digits: 6)),
+        Timestamp(date: CalendarDate(year: 2018, month: 1, day: 23), seconds: 7, nanoseconds: 1_000_000, precision: .fraction(digits: 3)),
+    ].compactMap { $0 }
 
-    @Test("It is equal to the message whose details say so")
-    func equality() {
+    @Test("It is equal to the message whose details say so", arguments: ends)
+    func equality(_ end: Timestamp) {
         let cue = Message(timestamp: Timestamp(sinceStart: 5), sender: Sender(name: "a"), body: "b", end: end)
         var message = Message(timestamp: Timestamp(sinceStart: 5), sender: Sender(name: "a"), body: "b")
         #expect(cue != message)
@@ -116,8 +122,8 @@ struct MessageEndTests {
         #expect(message.isPlainButForEnd && !message.isPlain && message.end == end && cue.details.end == end)
     }
 
-    @Test("More details are kept beside it, and it stays when they go")
-    func more() {
+    @Test("More details are kept beside it, and it stays when they go", arguments: ends)
+    func more(_ end: Timestamp) {
         var message = Message(timestamp: nil, sender: Sender(), body: nil, end: end)
         message.details.id = "x"
         #expect(!message.isPlainButForEnd && message.end == end && message.details.id == "x")

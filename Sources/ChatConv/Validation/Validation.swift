@@ -26,7 +26,8 @@ public struct Validation {
     /// - Parameters:
     ///   - fileName: the input's file name or path, which some checks compare with what the input says.
     ///   - reading: options and limits; whether to read leniently is not the caller's choice.
-    ///   - threads: on how many threads to work; more than two are as two. What is reported is the same on any number. A live
+    ///   - threads: more than one means: one thread reads, one does the rest, and one more reads ahead where the input is
+    ///     compressed or in another encoding. What is reported is the same on any number. A live
     ///     input is validated on one, so that what is found is reported at once.
     ///   - report: is handed each finding, on one thread at a time; not always the one that calls `run`, which returns when all
     ///     has been reported.
