@@ -401,12 +401,7 @@ final class TextCopies {
     private var arena = TextArena()
 
     /// A copy of bytes that are known to be UTF-8.
-    func text(_ utf8: UnsafeBufferPointer<UInt8>) -> Text {
-        arena.makeText(upTo: max(utf8.count, 1)) { room in
-            if let base = utf8.baseAddress { room.update(from: base, count: utf8.count) }
-            return utf8.count
-        }
-    }
+    func text(_ utf8: UnsafeBufferPointer<UInt8>) -> Text { arena.makeText(copying: utf8) }
 }
 
 extension HeaderBlock {

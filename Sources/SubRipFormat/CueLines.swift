@@ -119,12 +119,7 @@ enum CueLines {
             if utf8.isEmpty { return lines }
             var output = OutputBuffer(capacity: utf8.count)
             read(utf8, into: &output)
-            return output.withBytes { bytes in
-                arena.makeText(upTo: bytes.count) { out in
-                    if let source = bytes.baseAddress { out.update(from: source, count: bytes.count) }
-                    return bytes.count
-                }
-            }
+            return output.withBytes { arena.makeText(copying: $0) }
         }
     }
 

@@ -58,6 +58,11 @@ public struct OutputBuffer: ~Copyable {
         for byte in string.utf8 { append(byte) }
     }
 
+    /// Appends the UTF-8 of a character.
+    public mutating func append(scalar: Unicode.Scalar) {
+        for byte in scalar.utf8 { append(byte) }
+    }
+
     /// Makes room for `additional` more bytes.
     @inlinable @inline(__always)
     public mutating func reserve(_ additional: Int) {

@@ -186,6 +186,11 @@ enum RareParts: Sendable, Hashable {
     }
 
     init?(_ details: MessageDetails) {
+        // Where there are details, there are nearly always some of these; to look at each of the others takes longer.
+        if !details.extensions.isEmpty || !details.attachments.isEmpty {
+            self = .all(details)
+            return
+        }
         if details == MessageDetails.none { return nil }
         guard let end = details.end else {
             self = .all(details)

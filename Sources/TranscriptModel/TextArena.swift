@@ -34,4 +34,13 @@ public struct TextArena: ~Copyable {
         used += written
         return text
     }
+
+    /// Makes a text of bytes that are known to be UTF-8, of which there are under 4 GiB. O(count).
+    package mutating func makeText(copying utf8: UnsafeBufferPointer<UInt8>) -> Text {
+        guard let source = utf8.baseAddress, !utf8.isEmpty else { return Text() }
+        return makeText(upTo: utf8.count) { room in
+            room.update(from: source, count: utf8.count)
+            return utf8.count
+        }
+    }
 }

@@ -41,9 +41,9 @@ struct AuthoringRules {
 
     /// Judges the settings of a region, which stand in `range`.
     mutating func findings(inRegion range: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>) -> [Finding] {
-        let text = String(decoding: bytes.slice(range), as: UTF8.self)
-        var findings = duplicates(in: text, at: range.lowerBound)
-        let id = RegionSettings(text).id
+        let settings = bytes.slice(range)
+        var findings = duplicates(in: settings, at: range.lowerBound)
+        let id = RegionSettings(settings).id
         if id.isEmpty {
             findings.append(
                 Finding(
@@ -102,33 +102,53 @@ struct AuthoringRules {
     }
 
     private func findings(inSettings range: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>) -> [Finding] {
-        let text = String(decoding: bytes.slice(range), as: UTF8.self)
-        var findings = duplicates(in: text, at: range.lowerBound)
-        let pairs = CueSettings.parts(text).compactMap { CueSettings.pair($0) }
-        if let region = pairs.last(where: { $0.name == "region" })?.value {
-            if let other = pairs.first(where: { ["vertical", "line", "size"].contains($0.name) })?.name {
+        let settings = bytes.slice(range)
+        var findings = duplicates(in: settings, at: range.lowerBound)
+        var region: UnsafeBufferPointer<UInt8>?
+        var line: UnsafeBufferPointer<UInt8>?
+        var other: CueSettings.Name?
+        for word in SettingList(settings) {
+            guard let (name, value) = word.pair, let name: CueSettings.Name = name.keyword() else { continue }
+            if name == .region { region = value }
+            if name == .line { line = line ?? value }
+            if name == .line || name == .vertical || name == .size { other = other ?? name }
+        }
+        if let region {
+            if let other {
                 findings.append(
-                    Finding(code: .ignoredSetting, message: "'region' is ignored in a cue that has '\(other)'", position: range.lowerBound))
-            } else if !regions.contains(region), regions.count < Self.mostIdentifiers {
-                findings.append(
-                    Finding(code: .unknownRegion, message: "there is no region '\(region.prefix(40))' before this cue", position: range.lowerBound))
+                    Finding(
+                        code: .ignoredSetting, message: "'region' is ignored in a cue that has '\(other.rawValue)'",
+                        position: range.lowerBound))
+            } else {
+                let region = String(decoding: region, as: UTF8.self)
+                if !regions.contains(region), regions.count < Self.mostIdentifiers {
+                    findings.append(
+                        Finding(
+                            code: .unknownRegion, message: "there is no region '\(region.prefix(40))' before this cue",
+                            position: range.lowerBound))
+                }
             }
         }
-        if let line = pairs.first(where: { $0.name == "line" })?.value, !line.contains("%"), line.contains(".") {
+        if let line, !line.contains(UInt8(ascii: "%")), line.contains(UInt8(ascii: ".")) {
             findings.append(
                 Finding(severity: .note, code: .looseSyntax, message: "a line number is whole", position: range.lowerBound))
         }
         return findings
     }
 
-    private func duplicates(in settings: String, at position: Int) -> [Finding] {
+    private func duplicates(in settings: UnsafeBufferPointer<UInt8>, at position: Int) -> [Finding] {
+        var findings: [Finding] = []
         var names: Set<String> = []
-        return CueSettings.parts(settings).compactMap { setting in
-            guard let name = CueSettings.pair(setting)?.name, !names.insert(name).inserted else { return nil }
-            let start = settings.utf8.distance(from: settings.startIndex, to: setting.startIndex)
-            return Finding(
-                code: .duplicateSetting, message: "the setting '\(name.prefix(40))' is there already", position: position + start)
+        for word in SettingList(settings) {
+            guard let pair = word.pair else { continue }
+            let name = String(decoding: pair.name, as: UTF8.self)
+            if names.insert(name).inserted { continue }
+            findings.append(
+                Finding(
+                    code: .duplicateSetting, message: "the setting '\(name.prefix(40))' is there already",
+                    position: position + word.range.lowerBound))
         }
+        return findings
     }
 
     /// How the line of a cue's times differs from what section 4 has.

@@ -17,6 +17,8 @@ struct CueRecord: ~Copyable {
     var isFirst = true
     private var decoder: ModelDecoder
     private var arena = TextArena()
+    private var textReader = CueTextReader()
+    private let names = WebVTTExtensionNames()
 
     init(limits: Limits, isLenient: Bool) {
         decoder = ModelDecoder(limits: limits, isLenient: isLenient)
@@ -53,7 +55,7 @@ extension CueRecord {
         // What is mended is written anew, perhaps with other times; then bytes further on would say something else.
         if !reading.mended.isEmpty { keepsSpelling = false }
         if keepsSpelling, !isPlaced || !isChosen || reading.hasTrailer || !isCanonical(reading, raw, lineEnding) {
-            reading.message.details.extensions[Text(WebVTTExtension.verbatim)] = .string(raw)
+            reading.message.details.extensions[names.verbatim] = .string(raw)
         }
         state.pass(reading.message, start: reading.times.start)
         isFirst = false
@@ -106,20 +108,16 @@ extension CueRecord {
         let shown = takeNotes(raw, before, into: &reading)
         var state = state
         state.apply(reading.change)
-        let text = CueText(text(raw, cue.payload), arena: &arena)
+        let text = textReader.read(text(raw, cue.payload), arena: &arena)
         reading.hasSeveralVoices = text.hasSeveralVoices
         reading.message = Message(
             timestamp: state.timestamp(at: timing.times.start), sender: Sender(name: text.speaker), body: text.body,
             end: state.end(at: timing.times.end))
         if cue.identifier != nil || !timing.settings.isEmpty || !shown.isEmpty {
             var details = reading.message.details
-            if let range = cue.identifier {
-                details.extensions[Text(WebVTTExtension.identifier)] = .string(self.text(raw, range))
-            }
-            if !timing.settings.isEmpty {
-                details.extensions[Text(WebVTTExtension.settings)] = .string(self.text(raw, timing.settings))
-            }
-            if !shown.isEmpty { details.extensions[Text(WebVTTExtension.before)] = .array(shown) }
+            if let range = cue.identifier { details.extensions[names.identifier] = .string(self.text(raw, range)) }
+            if !timing.settings.isEmpty { details.extensions[names.settings] = .string(self.text(raw, timing.settings)) }
+            if !shown.isEmpty { details.extensions[names.before] = .array(shown) }
             reading.message.details = details
         }
         if let json = reading.change.json {
@@ -259,7 +257,7 @@ extension CueRecord {
         if members.isEmpty { return }
         var message = message
         if details.extensions[WebVTTExtension.verbatim] != nil {
-            message.details.extensions[Text(WebVTTExtension.verbatim)] = nil
+            message.details.extensions[names.verbatim] = nil
         }
         output.appendJSON(message, members: members, absent: .null, escaping: .htmlComment)
         output.append(WebVTTSyntax.lineFeed)

@@ -10,7 +10,7 @@ struct CueTextRules {
     private let times: CueTimes
     private var found: [Finding] = []
     /// The elements that are open, with the places of their tags.
-    private var open: [(name: [UInt8], position: Int)] = []
+    private var open: [(element: CueTextElement, position: Int)] = []
     /// Whether anything but one voice around all of it stands in the text.
     private var isOneVoice = true
     private var hasRubyText = false
@@ -33,10 +33,10 @@ struct CueTextRules {
             guard let token = tokenizer.next() else { break }
             judge(token, start..<tokenizer.position)
         }
-        for (name, position) in open where !(name == CueTextParser.voice && isOneVoice && open.count == 1) {
+        for (element, position) in open where !(element == .voice && isOneVoice && open.count == 1) {
             report(
-                .warning, .unclosedTag, "<\(shown(name))> is not closed before the cue ends",
-                help: "put </\(shown(name))> where it ends", position)
+                .warning, .unclosedTag, "<\(element.rawValue)> is not closed before the cue ends",
+                help: "put </\(element.rawValue)> where it ends", position)
         }
         return found
     }
@@ -59,7 +59,7 @@ struct CueTextRules {
 
     private static let writeLessThan = "for the character, write &lt;"
 
-    private func shown(_ name: [UInt8]) -> String { String(String(decoding: name, as: UTF8.self).prefix(40)) }
+    private func shown(_ range: Range<Int>) -> String { String(String(decoding: bytes.slice(range), as: UTF8.self).prefix(40)) }
 
     private mutating func judge(_ token: CueTextToken, _ range: Range<Int>) {
         if case .text = token {
@@ -73,7 +73,7 @@ struct CueTextRules {
         }
         switch token {
         case .text: break
-        case .start(let name, let classes, let annotation): judgeStart(name, classes, annotation, range)
+        case .start(let tag): judgeStart(tag, range.lowerBound)
         case .end(let name): judgeEnd(name, range.lowerBound)
         case .timestamp(let text): judgeTimestamp(text, range.lowerBound)
         }
@@ -81,52 +81,70 @@ struct CueTextRules {
 
     // MARK: Tags
 
-    private mutating func judgeStart(_ name: [UInt8], _ classes: [[UInt8]], _ annotation: [UInt8], _ range: Range<Int>) {
-        let position = range.lowerBound
-        if name == CueTextParser.rubyText, open.last?.name != CueTextParser.ruby {
-            return report(.warning, .unknownTag, "<rt> stands outside of <ruby>, and is passed over", position)
-        }
-        guard CueTextParser.names.contains(name) || name == CueTextParser.rubyText else {
+    private mutating func judgeStart(_ tag: CueTextToken.StartTag, _ position: Int) {
+        guard let element: CueTextElement = bytes.slice(tag.name).keyword() else {
             return report(
                 .warning, .unknownTag,
-                name.isEmpty ? "the `<` here starts no tag that there is, and what follows up to `>` is not shown"
-                    : "<\(shown(name))> is no tag of WebVTT, and is passed over",
-                help: name.isEmpty ? Self.writeLessThan : nil, position)
+                tag.name.isEmpty ? "the `<` here starts no tag that there is, and what follows up to `>` is not shown"
+                    : "<\(shown(tag.name))> is no tag of WebVTT, and is passed over",
+                help: tag.name.isEmpty ? Self.writeLessThan : nil, position)
         }
-        if open.isEmpty, name != CueTextParser.voice || position > 0 { isOneVoice = false }
-        if name == CueTextParser.rubyText { hasRubyText = true }
-        if name == CueTextParser.ruby { hasRubyText = false }
-        open.append((name, position))
-        let hasPeriodOfNothing = bytes.slice(range).prefix { !WebVTTSyntax.isWhitespace($0) && $0 != UInt8(ascii: ">") }
-            .filter { $0 == UInt8(ascii: ".") }.count != classes.count
-        if hasPeriodOfNothing { report(.note, .looseSyntax, "a class has at least one character", position) }
-        let needsAnnotation = name == CueTextParser.voice || name == CueTextParser.language
-        if !needsAnnotation, !annotation.isEmpty {
-            report(.note, .looseSyntax, "<\(shown(name))> has nothing behind its name and classes", position)
-        } else if needsAnnotation, annotation.isEmpty {
-            report(.warning, .missingAnnotation, name == CueTextParser.voice ? "<v> does not say whose voice it is" : "<lang> does not say which language it is", position)
-        } else if name == CueTextParser.language, !Self.isLanguageTag(annotation) {
-            report(.warning, .languageTag, "'\(shown(annotation))' is no language tag", position)
+        if element == .rubyText, open.last?.element != .ruby {
+            return report(.warning, .unknownTag, "<rt> stands outside of <ruby>, and is passed over", position)
+        }
+        if open.isEmpty, element != .voice || position > 0 { isOneVoice = false }
+        if element == .rubyText { hasRubyText = true }
+        if element == .ruby { hasRubyText = false }
+        open.append((element, position))
+        if hasClassOfNothing(tag.classes) { report(.note, .looseSyntax, "a class has at least one character", position) }
+        judgeAnnotation(tag.annotation, of: element, position)
+    }
+
+    /// Whether a period has no class behind it.
+    private func hasClassOfNothing(_ range: Range<Int>) -> Bool {
+        let classes = bytes.slice(range)
+        return classes.last == UInt8(ascii: ".") || zip(classes, classes.dropFirst()).contains { $0 == $1 && $0 == UInt8(ascii: ".") }
+    }
+
+    private mutating func judgeAnnotation(_ range: Range<Int>, of element: CueTextElement, _ position: Int) {
+        if range.isEmpty, !element.hasAnnotation { return }
+        var annotation = OutputBuffer(capacity: range.count)
+        annotation.append(annotation: bytes.slice(range))
+        let text = annotation.withBytes { String(decoding: $0, as: UTF8.self) }
+        switch element {
+        case .voice:
+            if text.isEmpty { report(.warning, .missingAnnotation, "<v> does not say whose voice it is", position) }
+        case .language:
+            if text.isEmpty {
+                report(.warning, .missingAnnotation, "<lang> does not say which language it is", position)
+            } else if !Self.isLanguageTag(Array(text.utf8)) {
+                report(.warning, .languageTag, "'\(text.prefix(40))' is no language tag", position)
+            }
+        default:
+            if text.isEmpty { return }
+            report(.note, .looseSyntax, "<\(element.rawValue)> has nothing behind its name and classes", position)
         }
     }
 
-    private mutating func judgeEnd(_ name: [UInt8], _ position: Int) {
-        if open.last?.name == name {
+    private mutating func judgeEnd(_ name: Range<Int>, _ position: Int) {
+        let element: CueTextElement? = bytes.slice(name).keyword()
+        let current = open.last?.element
+        if let element, element == current {
             open.removeLast()
-            if name == CueTextParser.ruby, !hasRubyText { report(.note, .looseSyntax, "<ruby> has no <rt> in it", position) }
+            if element == .ruby, !hasRubyText { report(.note, .looseSyntax, "<ruby> has no <rt> in it", position) }
             return
         }
-        if name == CueTextParser.ruby, open.last?.name == CueTextParser.rubyText {
+        if element == .ruby, current == .rubyText {
             open.removeLast(min(2, open.count))
             return
         }
-        let inner = open.last.map { "<\(shown($0.name))> is open" } ?? "nothing is open"
+        let inner = current.map { "<\($0.rawValue)> is open" } ?? "nothing is open"
         report(.warning, .strayEndTag, "</\(shown(name))> closes nothing here: \(inner)", position)
     }
 
-    private mutating func judgeTimestamp(_ text: [UInt8], _ position: Int) {
+    private mutating func judgeTimestamp(_ text: Range<Int>, _ position: Int) {
         isOneVoice = isOneVoice && !open.isEmpty
-        guard let time = CueTextParser.milliseconds(text) else {
+        guard let time = CueTextParser.milliseconds(bytes.slice(text)) else {
             return report(.warning, .invalidTimestampTag, "<\(shown(text))> tells no time, and is passed over", position)
         }
         if time <= times.start || time >= times.end {

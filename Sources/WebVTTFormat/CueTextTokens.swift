@@ -1,11 +1,21 @@
 import TextScanning
 
-/// A token of cue text (W3C WebVTT, section 6.4, "WebVTT cue text tokenizer"), with character references decoded.
+/// A token of cue text (W3C WebVTT, section 6.4, "WebVTT cue text tokenizer"), by the places of its parts.
 enum CueTextToken: Equatable {
-    case text([UInt8])
-    case start(name: [UInt8], classes: [[UInt8]], annotation: [UInt8])
-    case end(name: [UInt8])
-    case timestamp([UInt8])
+    /// Text, with its character references.
+    case text(Range<Int>)
+    case start(StartTag)
+    case end(name: Range<Int>)
+    case timestamp(Range<Int>)
+
+    /// What a tag says that opens an element.
+    struct StartTag: Equatable {
+        var name: Range<Int>
+        /// What stands behind the name, up to white space: a period before each class.
+        var classes: Range<Int>
+        /// The rest, with its character references; empty where there is none.
+        var annotation: Range<Int>
+    }
 }
 
 /// Takes cue text apart, with the states of the specification.
@@ -16,87 +26,88 @@ struct CueTextTokenizer {
 
     init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
-    private var byte: UInt8? { position < bytes.count ? bytes[position] : nil }
-
     mutating func next() -> CueTextToken? {
-        guard let byte else { return nil }
-        if byte != UInt8(ascii: "<") { return .text(takeText()) }
+        guard position < bytes.count else { return nil }
+        if bytes[position] != UInt8(ascii: "<") { return .text(take(upTo: UInt8(ascii: "<"))) }
         position += 1
         return takeTag()
     }
 
-    /// The data state.
-    private mutating func takeText() -> [UInt8] {
-        var text: [UInt8] = []
-        while let byte, byte != UInt8(ascii: "<") { takeCharacter(byte, into: &text) }
-        return text
-    }
-
-    /// Takes a byte, or a character reference if it starts one.
-    private mutating func takeCharacter(_ byte: UInt8, into text: inout [UInt8]) {
-        if byte == UInt8(ascii: "&"), let reference = CharacterReference(bytes, at: position) {
-            text += reference.utf8
-            position = reference.end
-        } else {
-            text.append(byte)
-            position += 1
-        }
+    /// What stands before the next `byte`, or the end. No character reference holds a byte that ends what it is part of.
+    private mutating func take(upTo byte: UInt8) -> Range<Int> {
+        let start = position
+        position = bytes.firstIndex(of: byte, from: start) ?? bytes.count
+        return start..<position
     }
 
     /// The tag state, after `<`.
     private mutating func takeTag() -> CueTextToken {
-        switch byte {
-        case UInt8(ascii: "/"):
+        let first = position < bytes.count ? bytes[position] : 0
+        if first == UInt8(ascii: "/") {
             position += 1
-            return .end(name: takeUpToTagEnd())
-        case let digit? where digit.isASCIIDigit: return .timestamp(takeUpToTagEnd())
-        default: return takeStartTag()
+            return .end(name: takeTagEnd())
         }
+        return first.isASCIIDigit ? .timestamp(takeTagEnd()) : .start(takeStartTag())
     }
 
-    /// The end tag state and the timestamp tag state.
-    private mutating func takeUpToTagEnd() -> [UInt8] {
-        var result: [UInt8] = []
-        while let byte {
-            position += 1
-            if byte == UInt8(ascii: ">") { break }
-            result.append(byte)
-        }
-        return result
+    /// The end tag state, the timestamp tag state, and the end of any tag: what stands before the `>`, which is passed.
+    private mutating func takeTagEnd() -> Range<Int> {
+        let content = take(upTo: UInt8(ascii: ">"))
+        if position < bytes.count { position += 1 }
+        return content
     }
 
-    /// The start tag state and the start tag class state.
-    private mutating func takeStartTag() -> CueTextToken {
-        var parts: [[UInt8]] = [[]]
-        var annotation: [UInt8] = []
-        scan: while let byte {
-            switch byte {
-            case UInt8(ascii: ">"):
-                position += 1
-                break scan
-            case UInt8(ascii: "."): parts.append([])
-            case 0x09, 0x0A, 0x0C, 0x20:
-                position += 1
-                annotation = takeAnnotation()
-                break scan
-            default: parts[parts.count - 1].append(byte)
+    /// The start tag state, the start tag class state, and the start tag annotation state.
+    private mutating func takeStartTag() -> CueTextToken.StartTag {
+        let content = takeTagEnd()
+        var nameEnd = content.upperBound
+        var index = content.lowerBound
+        while index < content.upperBound, !Self.startsAnnotation(bytes[index]) {
+            if bytes[index] == UInt8(ascii: "."), nameEnd == content.upperBound { nameEnd = index }
+            index += 1
+        }
+        nameEnd = min(nameEnd, index)
+        return CueTextToken.StartTag(
+            name: content.lowerBound..<nameEnd, classes: nameEnd..<index, annotation: index..<content.upperBound)
+    }
+
+    private static func startsAnnotation(_ byte: UInt8) -> Bool {
+        byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0C
+    }
+}
+
+extension OutputBuffer {
+    /// Appends the text of a token, with character references decoded.
+    mutating func append(decoding text: UnsafeBufferPointer<UInt8>) {
+        var position = 0
+        while let ampersand = text.firstIndex(of: UInt8(ascii: "&"), from: position) {
+            append(text.slice(position..<ampersand))
+            if let reference = CharacterReference(text, at: ampersand) {
+                append(scalar: reference.first)
+                if let second = reference.second { append(scalar: second) }
+                position = reference.end
+            } else {
+                append(UInt8(ascii: "&"))
+                position = ampersand + 1
             }
-            position += 1
         }
-        return .start(name: parts.removeFirst(), classes: parts.filter { !$0.isEmpty }, annotation: annotation)
+        append(text.slice(position..<text.count))
     }
 
-    /// The start tag annotation state: without white space at either end, and with one space for each other run of it.
-    private mutating func takeAnnotation() -> [UInt8] {
-        var text: [UInt8] = []
-        while let byte {
-            if byte == UInt8(ascii: ">") {
-                position += 1
-                break
+    /// Appends the annotation of a tag: decoded, without white space at either end, and with one space for each other run of it.
+    mutating func append(annotation: UnsafeBufferPointer<UInt8>) {
+        let trimmed = annotation.slice(annotation.trimmed(0..<annotation.count))
+        if CueText.isPlain(name: trimmed) { return append(trimmed) }
+        var decoded = OutputBuffer(capacity: trimmed.count)
+        decoded.append(decoding: trimmed)
+        decoded.withBytes { bytes in
+            var isFirst = true
+            for word in bytes.split(whereSeparator: WebVTTSyntax.isWhitespace) {
+                if !isFirst { append(UInt8(ascii: " ")) }
+                isFirst = false
+                append(UnsafeBufferPointer(rebasing: word))
             }
-            takeCharacter(byte, into: &text)
         }
-        return Array(text.split(whereSeparator: WebVTTSyntax.isWhitespace).joined(separator: [0x20]))
     }
 }
 
@@ -104,17 +115,22 @@ struct CueTextTokenizer {
 struct CharacterReference {
     /// The place after it.
     let end: Int
-    let utf8: [UInt8]
+    /// What it stands for, nearly always one character.
+    let first: Unicode.Scalar
+    let second: Unicode.Scalar?
 
     /// Reads the reference whose `&` is at `start`; nil when there is none, and the `&` is text.
     init?(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) {
         guard start + 1 < bytes.count else { return nil }
         if bytes[start + 1] == UInt8(ascii: "#") {
             guard let (end, value) = Self.number(bytes, from: start + 2) else { return nil }
-            self.init(end: end, [value])
+            (self.end, first, second) = (end, Self.scalar(value), nil)
+        } else if let (end, value) = NamedCharacters.common(bytes, at: start + 1) {
+            (self.end, first, second) = (end, Self.scalar(value), nil)
         } else {
-            guard let (end, scalars) = NamedCharacters.match(bytes, at: start + 1) else { return nil }
-            self.init(end: end, scalars)
+            guard let (end, values) = NamedCharacters.match(bytes, at: start + 1), let value = values.first else { return nil }
+            (self.end, first) = (end, Self.scalar(value))
+            second = values.dropFirst().first.map { Self.scalar($0) }
         }
     }
 
@@ -123,12 +139,7 @@ struct CharacterReference {
         NamedCharacters.common(bytes, at: start + 1)?.end
     }
 
-    private init(end: Int, _ scalars: [UInt32]) {
-        self.end = end
-        var text = String.UnicodeScalarView()
-        for scalar in scalars { text.append(UnicodeScalar(scalar) ?? "\u{FFFD}") }
-        utf8 = Array(String(text).utf8)
-    }
+    private static func scalar(_ value: UInt32) -> Unicode.Scalar { Unicode.Scalar(value) ?? "\u{FFFD}" }
 
     private static func number(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> (end: Int, value: UInt32)? {
         var position = start

@@ -18,6 +18,14 @@ enum WebVTTExtension {
     static let blocks: StaticString = "webvtt:blocks"
 }
 
+/// The names of a message's extensions as texts, made once for all messages.
+struct WebVTTExtensionNames {
+    let identifier = Text(WebVTTExtension.identifier)
+    let settings = Text(WebVTTExtension.settings)
+    let before = Text(WebVTTExtension.before)
+    let verbatim = Text(WebVTTExtension.verbatim)
+}
+
 /// What a cue can show of a message's extensions.
 struct ShownExtensions {
     var identifier: Text?

@@ -8,7 +8,6 @@ enum NamedCharacters {
     static func match(
         _ bytes: UnsafeBufferPointer<UInt8>, at start: Int
     ) -> (end: Int, scalars: [UInt32])? {
-        if let (end, scalar) = common(bytes, at: start) { return (end, [scalar]) }
         var longest = start
         while longest < bytes.count, longest - start < longestName, isAlphanumeric(bytes[longest]) { longest += 1 }
         var end = longest
@@ -23,7 +22,7 @@ enum NamedCharacters {
         return nil
     }
 
-    /// The same for what texts are escaped with, and so for nearly all that there is.
+    /// The same, found sooner, for what texts are escaped with, and so for nearly all that there is.
     static func common(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> (end: Int, scalar: UInt32)? {
         if bytes.starts(with: "amp;", at: start) { return (start + 4, 0x26) }
         if bytes.starts(with: "lt;", at: start) { return (start + 3, 0x3C) }

@@ -224,7 +224,7 @@ final class WebVTTReader: TranscriptReader {
                 report(.warning, .outOfOrder, "the cue starts before the one before it", at: place)
             }
             if !timing.settings.isEmpty {
-                let settings = String(decoding: record.slice(timing.settings), as: UTF8.self)
+                let settings = record.slice(timing.settings)
                 reportIgnored(CueSettings(settings).ignored, of: settings, at: start + timing.settings.lowerBound)
             }
         }
@@ -264,19 +264,16 @@ final class WebVTTReader: TranscriptReader {
             return report(.warning, .lateBlock, "styles and regions count only before the first cue", at: place)
         }
         if isRegion {
-            let settings = String(decoding: bytes.slice(lineEnd..<block.content.upperBound), as: UTF8.self)
+            let settings = bytes.slice(lineEnd..<block.content.upperBound)
             reportIgnored(RegionSettings(settings).ignored, of: settings, at: offset + lineEnd)
             report(rules?.findings(inRegion: min(lineEnd + 1, block.content.upperBound)..<block.content.upperBound, bytes), offset: offset)
         }
     }
 
-    private func reportIgnored(_ ignored: [String], of settings: String, at position: Int) {
-        var ignored = ignored.prefix(input.isValidated ? .max : 8)
-        for setting in CueSettings.parts(settings) {
-            guard let next = ignored.first, next == setting else { continue }
-            ignored.removeFirst()
-            let start = settings.utf8.distance(from: settings.startIndex, to: setting.startIndex)
-            report(.warning, .ignoredSetting, "the setting '\(setting.prefix(40))' is ignored", at: position + start)
+    private func reportIgnored(_ ignored: [Range<Int>], of settings: UnsafeBufferPointer<UInt8>, at position: Int) {
+        for range in ignored.prefix(input.isValidated ? .max : 8) {
+            let setting = String(decoding: settings.slice(range), as: UTF8.self)
+            report(.warning, .ignoredSetting, "the setting '\(setting.prefix(40))' is ignored", at: position + range.lowerBound)
         }
     }
 

@@ -2,6 +2,13 @@ import TextScanning
 
 /// The settings of a REGION block (W3C WebVTT, section 6.2, "collect WebVTT region settings").
 struct RegionSettings: Equatable {
+    enum Name: String, CaseIterable {
+        case id, width, lines
+        case regionAnchor = "regionanchor"
+        case viewportAnchor = "viewportanchor"
+        case scroll
+    }
+
     var id = ""
     /// Percent of the video's width.
     var width = 100.0
@@ -9,8 +16,8 @@ struct RegionSettings: Equatable {
     var regionAnchor = Anchor(x: 0, y: 100)
     var viewportAnchor = Anchor(x: 0, y: 100)
     var scrollsUp = false
-    /// Settings that say nothing the specification knows, and are ignored.
-    var ignored: [String] = []
+    /// Where settings stand that say nothing the specification knows, and are ignored.
+    var ignored: [Range<Int>] = []
 
     /// A place, in percent from the left and the top.
     struct Anchor: Equatable {
@@ -18,37 +25,36 @@ struct RegionSettings: Equatable {
         var y: Double
     }
 
-    init(_ text: some StringProtocol) {
-        for setting in CueSettings.parts(text) where !take(setting) { ignored.append(String(setting)) }
+    init(_ bytes: UnsafeBufferPointer<UInt8>) {
+        for word in SettingList(bytes) where !take(word) { ignored.append(word.range) }
     }
 
-    private mutating func take(_ setting: some StringProtocol) -> Bool {
-        guard let (name, value) = CueSettings.pair(setting) else { return false }
+    private mutating func take(_ word: SettingList.Word) -> Bool {
+        guard let (name, value) = word.pair, let name = name.keyword(Name.self) else { return false }
         switch name {
-        case "id": id = value
-        case "width":
-            guard let number = percentage(value) else { return false }
+        case .id: id = String(decoding: value, as: UTF8.self)
+        case .width:
+            guard let number = value.percentage else { return false }
             width = number
-        case "lines":
-            guard value.utf8.allSatisfy(\.isASCIIDigit), let number = Double(value) else { return false }
+        case .lines:
+            guard value.allSatisfy(\.isASCIIDigit), let number = value.decimalNumber else { return false }
             lines = number
-        case "regionanchor":
-            guard let anchor = anchor(value) else { return false }
+        case .regionAnchor:
+            guard let anchor = Self.anchor(value) else { return false }
             regionAnchor = anchor
-        case "viewportanchor":
-            guard let anchor = anchor(value) else { return false }
+        case .viewportAnchor:
+            guard let anchor = Self.anchor(value) else { return false }
             viewportAnchor = anchor
-        case "scroll":
-            guard value == "up" else { return false }
+        case .scroll:
+            guard value.equals("up") else { return false }
             scrollsUp = true
-        default: return false
         }
         return true
     }
 
-    private func anchor(_ value: String) -> Anchor? {
-        let parts = value.split(separator: ",", maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2, let x = percentage(parts[0]), let y = percentage(parts[1]) else { return nil }
+    private static func anchor(_ value: UnsafeBufferPointer<UInt8>) -> Anchor? {
+        let (first, second) = value.partsAroundComma
+        guard let x = first.percentage, let y = second?.percentage else { return nil }
         return Anchor(x: x, y: y)
     }
 }

@@ -44,10 +44,16 @@ extension UnsafeBufferPointer<UInt8> {
 
     /// `range` without ASCII whitespace at either end.
     func trimmed(_ range: Range<Int>) -> Range<Int> {
-        var (lower, upper) = (range.lowerBound, range.upperBound)
-        while lower < upper, WebVTTSyntax.isWhitespace(self[lower]) { lower += 1 }
-        while upper > lower, WebVTTSyntax.isWhitespace(self[upper - 1]) { upper -= 1 }
-        return lower..<upper
+        var lower = range.lowerBound
+        while lower < range.upperBound, WebVTTSyntax.isWhitespace(self[lower]) { lower += 1 }
+        return withoutTrailingSpace(lower..<range.upperBound)
+    }
+
+    /// `range` without ASCII whitespace at its end.
+    func withoutTrailingSpace(_ range: Range<Int>) -> Range<Int> {
+        var upper = range.upperBound
+        while upper > range.lowerBound, WebVTTSyntax.isWhitespace(self[upper - 1]) { upper -= 1 }
+        return range.lowerBound..<upper
     }
 }
 

@@ -430,13 +430,3 @@ struct TranscriptBuilder: ~Copyable {
         if judge.isWanted { judge.leaveOut() }
     }
 }
-
-extension TextArena {
-    fileprivate mutating func makeText(copying utf8: UnsafeBufferPointer<UInt8>) -> Text {
-        guard let source = utf8.baseAddress, !utf8.isEmpty else { return Text() }
-        return makeText(upTo: utf8.count) { room in
-            room.update(from: source, count: utf8.count)
-            return utf8.count
-        }
-    }
-}

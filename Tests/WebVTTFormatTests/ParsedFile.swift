@@ -32,7 +32,7 @@ struct ParsedFile {
         for block in blocks {
             if block.isCue { payloads.append(lines.slice(block.payload) ?? Text()) }
             guard payloads.isEmpty, let text = lines.slice(block.content), String(text).hasPrefix("REGION\n") else { continue }
-            regions.append(RegionSettings(String(text).dropFirst(7)))
+            regions.append(text.withUTF8 { RegionSettings($0.slice(7..<$0.count)) })
         }
         guard payloads.count == transcript.messages.count else {
             struct OtherCount: Error {}
@@ -53,7 +53,8 @@ struct ParsedFile {
 
     private func cue(_ message: Message, _ payload: Text, _ arena: inout TextArena) throws -> Cue {
         struct OtherText: Error {}
-        let text = CueText(payload, arena: &arena)
+        var reader = CueTextReader()
+        let text = reader.read(payload, arena: &arena)
         guard text.body == message.body, text.speaker == message.sender.name else { throw OtherText() }
         func string(_ name: StaticString) -> String {
             if case .string(let text)? = message.details.extensions[name] { String(text) } else { "" }
@@ -61,7 +62,7 @@ struct ParsedFile {
         func milliseconds(_ timestamp: Timestamp?) -> Int {
             timestamp.flatMap { CueClock.standard.position(of: $0) } ?? -1
         }
-        let settings = CueSettings(string(WebVTTExtension.settings))
+        let settings = Text(string(WebVTTExtension.settings)).withUTF8 { CueSettings($0) }
         return Cue(
             identifier: string(WebVTTExtension.identifier),
             times: CueTimes(start: milliseconds(message.timestamp), end: milliseconds(message.end)), text: String(payload),

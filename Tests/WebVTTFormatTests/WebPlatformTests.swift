@@ -78,13 +78,16 @@ struct WebPlatformTests {
             func line(_ content: String) { tree += "| \(String(repeating: "  ", count: depth))\(content)\n" }
             while let part = parser.next() {
                 switch part {
-                case .text(let text): line("\"\(String(decoding: text, as: UTF8.self))\"")
+                case .text(let text): 
+                    var decoded = OutputBuffer()
+                    decoded.append(decoding: utf8.slice(text))
+                    line("\"\(decoded.withBytes { String(decoding: $0, as: UTF8.self) })\"")
                 case .timestamp(let time):
                     var output = OutputBuffer()
                     output.appendTimecode(time, separator: UInt8(ascii: "."))
                     line("<?timestamp \(output.withBytes { String(decoding: $0, as: UTF8.self) })>")
-                case .open(let element):
-                    line("<\(String(decoding: element.name, as: UTF8.self))>")
+                case .open(let element, _):
+                    line("<\(element.rawValue)>")
                     depth += 1
                 case .close: depth -= 1
                 }

@@ -1,0 +1,126 @@
+import TextScanning
+import TranscriptModel
+
+/// Reads the texts of cues, one after the other, in memory that it keeps: no text costs an allocation of its own.
+struct CueTextReader: ~Copyable {
+    /// What one voice says, or nobody's.
+    private struct Run {
+        /// The voice's name, in `names`.
+        var voice: Range<Int>?
+        /// What is said, in `said`.
+        var text: Range<Int>
+    }
+
+    /// The text without its markup. What one run says follows what the run before it does.
+    private var said = OutputBuffer(capacity: 1024)
+    private var names = OutputBuffer(capacity: 256)
+    private var runs: [Run] = []
+    /// The voices that speak in the elements that are open.
+    private var voices: [Range<Int>?] = []
+
+    /// Reads cue text with LF line ends. A text without markup is shared, not copied.
+    mutating func read(_ text: Text, arena: inout TextArena) -> CueText {
+        let isPlain = text.withUTF8 { utf8 in
+            utf8.firstIndex(of: UInt8(ascii: "<"), from: 0) == nil && utf8.firstIndex(of: UInt8(ascii: "&"), from: 0) == nil
+        }
+        if isPlain { return CueText(body: text) }
+        text.withUTF8 { takeRuns(of: $0) }
+        joinRuns()
+        return cueText(&arena)
+    }
+
+    private mutating func takeRuns(of bytes: UnsafeBufferPointer<UInt8>) {
+        said.removeAll()
+        names.removeAll()
+        runs.removeAll(keepingCapacity: true)
+        voices.removeAll(keepingCapacity: true)
+        var parser = CueTextParser(bytes)
+        while let part = parser.next() {
+            switch part {
+            case .open(let element, let annotation): open(element, bytes.slice(annotation))
+            case .close: voices.removeLast()
+            case .timestamp: break
+            case .text(let text): take(bytes.slice(text))
+            }
+        }
+    }
+
+    private mutating func open(_ element: CueTextElement, _ annotation: UnsafeBufferPointer<UInt8>) {
+        var voice = voices.last ?? nil
+        if element == .voice {
+            let start = names.count
+            names.append(annotation: annotation)
+            if names.count > start {
+                voice = start..<names.count
+                runs.append(Run(voice: voice, text: said.count..<said.count))
+            }
+        }
+        voices.append(voice)
+    }
+
+    private mutating func take(_ text: UnsafeBufferPointer<UInt8>) {
+        let start = said.count
+        said.append(decoding: text)
+        let voice = voices.last ?? nil
+        if let last = runs.indices.last, isSame(runs[last].voice, voice) {
+            runs[last].text = runs[last].text.lowerBound..<said.count
+        } else {
+            runs.append(Run(voice: voice, text: start..<said.count))
+        }
+    }
+
+    private func isSame(_ voice: Range<Int>?, _ other: Range<Int>?) -> Bool {
+        if voice == other { return true }
+        guard let voice, let other else { return false }
+        return names.withBytes { $0.slice(voice).hasSameBytes(as: $0.slice(other)) }
+    }
+
+    /// White space that is nobody's, around what somebody says, is layout: it becomes part of a neighbour's text where
+    /// the neighbours are one voice's.
+    private mutating func joinRuns() {
+        guard let last = runs.last, runs.count > 1 else { return }
+        var kept = 0
+        for run in runs {
+            let isLayout = run.voice == nil && said.withBytes { $0.slice(run.text).allSatisfy(WebVTTSyntax.isWhitespace) }
+            if kept > 0, isLayout || isSame(runs[kept - 1].voice, run.voice) {
+                runs[kept - 1].text = runs[kept - 1].text.lowerBound..<run.text.upperBound
+            } else if !isLayout {
+                runs[kept] = run
+                kept += 1
+            }
+        }
+        runs.removeLast(runs.count - kept)
+        guard last.voice == nil, kept > 0, runs[kept - 1].voice != nil else { return }
+        runs[kept - 1].text = said.withBytes { $0.withoutTrailingSpace(runs[kept - 1].text) }
+    }
+
+    // MARK: What is told of it
+
+    private mutating func cueText(_ arena: inout TextArena) -> CueText {
+        let speaker = runs.first { $0.voice != nil }?.voice
+        let isOneVoice = runs.allSatisfy { $0.voice == nil || isSame($0.voice, speaker) }
+        if !isOneVoice { return CueText(body: script(&arena), hasSeveralVoices: true) }
+        let body = (runs.first?.text.lowerBound ?? 0)..<(runs.last?.text.upperBound ?? 0)
+        return CueText(
+            speaker: speaker.map { range in names.withBytes { arena.makeText(copying: $0.slice(range)) } },
+            body: said.withBytes { arena.makeText(copying: $0.slice(body)) })
+    }
+
+    /// `NAME: text` on a line for each voice.
+    private func script(_ arena: inout TextArena) -> Text {
+        var script = OutputBuffer(capacity: said.count + names.count)
+        for run in runs {
+            said.withBytes { said in
+                let line = said.slice(said.trimmed(run.text))
+                if line.isEmpty { return }
+                if !script.isEmpty { script.append(WebVTTSyntax.lineFeed) }
+                if let voice = run.voice {
+                    names.withBytes { script.append($0.slice(voice)) }
+                    script.append(": ")
+                }
+                script.append(line)
+            }
+        }
+        return script.withBytes { arena.makeText(copying: $0) }
+    }
+}
