@@ -35,23 +35,27 @@ public final class AtomicFile: ByteDestination {
     ///
     /// - Parameters:
     ///   - overwrites: whether an existing file is replaced. Its permissions are kept.
+    ///   - isNew: whether nothing is known to be there, as in a folder just made, so that nobody looks. Where something is
+    ///     there by the time of `commit`, that throws or replaces it as `overwrites` says.
     ///   - willCreate: told the path of a temporary file before it is there, so that a signal handler can remove it. What
     ///     it returns is called when the file has its final name, or is gone.
     /// - Throws: `outputUnavailable` when the target is there already and `overwrites` is false, when it is a folder,
     ///   or when its folder cannot be written to.
     public convenience init(
-        at path: FilePath, overwrites: Bool = false, willCreate: @escaping (FilePath) -> () -> Void = { _ in {} }
+        at path: FilePath, overwrites: Bool = false, isNew: Bool = false,
+        willCreate: @escaping (FilePath) -> () -> Void = { _ in {} }
     ) throws(ConversionError) {
-        try self.init(at: path, overwrites: overwrites, alwaysNamed: false, willCreate: willCreate)
+        try self.init(at: path, overwrites: overwrites, isNew: isNew, alwaysNamed: false, willCreate: willCreate)
     }
 
     /// - Parameter alwaysNamed: whether the file has a temporary name even where the system can do without.
     package init(
-        at path: FilePath, overwrites: Bool, alwaysNamed: Bool, willCreate: @escaping (FilePath) -> () -> Void = { _ in {} }
+        at path: FilePath, overwrites: Bool, isNew: Bool = false, alwaysNamed: Bool,
+        willCreate: @escaping (FilePath) -> () -> Void = { _ in {} }
     ) throws(ConversionError) {
         self.overwrites = overwrites
         self.willCreate = willCreate
-        let existing = ExistingFile(at: path)
+        let existing = isNew ? nil : ExistingFile(at: path)
         // A link keeps pointing where it does: the file behind it is replaced.
         target = existing?.resolvedPath ?? path
         place = .target
@@ -73,7 +77,7 @@ public final class AtomicFile: ByteDestination {
 
     private func createUnnamed() throws(ConversionError) -> Bool {
         do {
-            descriptor = try UnnamedFile.make(in: target.removingLastComponent(), permissions: .newFile)
+            descriptor = try UnnamedFile.make(for: target, permissions: .newFile)
         } catch {
             throw Self.unavailable(error)
         }

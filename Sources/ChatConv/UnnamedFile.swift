@@ -13,13 +13,12 @@ import SystemPackage
 /// removed, they save the folder two changes of three.
 enum UnnamedFile {
     #if os(Linux)
-        /// Makes a file in a folder's file system; nil where there cannot be one without a name.
+        /// Makes a file that can be named `target`, where that folder is; nil where there cannot be one without a name.
         ///
         /// - Throws: what keeps any file from being made there.
-        static func make(in folder: FilePath, permissions: FilePermissions) throws(Errno) -> FileDescriptor? {
+        static func make(for target: FilePath, permissions: FilePermissions) throws(Errno) -> FileDescriptor? {
             if !canBeNamed { return nil }
-            let path = folder.isEmpty ? "." : folder
-            let descriptor = path.withPlatformString {
+            let descriptor = withFolder(of: target) {
                 open($0, O_WRONLY | O_CLOEXEC | withoutName, mode_t(permissions.rawValue))
             }
             if descriptor >= 0 { return FileDescriptor(rawValue: descriptor) }
@@ -27,6 +26,18 @@ enum UnnamedFile {
             // What file systems say that have no such files, and kernels that do not know them.
             if [.notSupported, .isDirectory, .invalidArgument, .noFunction].contains(failure) { return nil }
             throw failure
+        }
+
+        /// Calls `body` with the path of the folder that `target` is in. To take the last component off a `FilePath` takes
+        /// longer than to open the folder.
+        private static func withFolder(of target: FilePath, _ body: (UnsafePointer<CChar>) -> CInt) -> CInt {
+            target.withPlatformString { start in
+                var path = Array(UnsafeBufferPointer(start: start, count: strlen(start)))
+                guard let slash = path.lastIndex(of: CChar(bitPattern: UInt8(ascii: "/"))) else { return body(".") }
+                path.removeSubrange(max(slash, 1)...)
+                path.append(0)
+                return path.withUnsafeBufferPointer { path in path.baseAddress.map(body) ?? -1 }
+            }
         }
 
         /// Gives the file a name in the folder that it was made in.
@@ -53,7 +64,7 @@ enum UnnamedFile {
         /// AT_EMPTY_PATH.
         private static let emptyPath: CInt = 0x1000
     #else
-        static func make(in folder: FilePath, permissions: FilePermissions) throws(Errno) -> FileDescriptor? { nil }
+        static func make(for target: FilePath, permissions: FilePermissions) throws(Errno) -> FileDescriptor? { nil }
         static func name(_ descriptor: FileDescriptor, _ name: FilePath) throws(Errno) { throw .notSupported }
         static func path(of descriptor: FileDescriptor) -> FilePath { "" }
     #endif

@@ -68,7 +68,7 @@ struct ConvertCommand {
     /// Converts many inputs, several at a time. One that fails does not keep the others from being converted.
     private func runBatch(_ plan: OutputPlan, to target: any TranscriptFormat) throws(ConversionError) -> ExitStatus {
         let showsProgress = streams.isErrorTerminal && !settings.isQuiet
-        let size = showsProgress ? plan.jobs.reduce(0) { $0 + Int($1.size) } : nil
+        let size = showsProgress ? plan.jobs.reduce(0) { $0 + Int($1.input.size) } : nil
         let batch = BatchRun(
             streams, threads: threadCount, jobs: plan.jobs.count, bytes: size)
         let (registry, settings) = (registry, settings)
@@ -144,7 +144,7 @@ struct ConvertCommand {
                 input, to: target, reading: reading, writerOptions: options.writer,
                 filters: settings.filters.makeFilters(), isProven: settings.verifies, threads: threads)
             try conversion.run(
-                into: job.output, makesFolder: plan.makesFolders, isLive: input.source.isLive, settings, streams
+                into: job.output, in: plan.targetFolder, isLive: input.source.isLive, settings, streams
             ) { outcome throws(ConversionError) in
                 report.add(LossReport.Entry(job, from: input.format, to: target, outcome))
                 try tell(outcome.losses, in: target.descriptor, printer)

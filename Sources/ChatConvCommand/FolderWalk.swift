@@ -29,8 +29,6 @@ struct FolderWalk {
         var path: Argument
         /// The path below the folder.
         var relativePath: [UInt8]
-        /// In bytes, when it was found.
-        var size: Int64
     }
 
     /// Which files and folders are wanted.
@@ -61,8 +59,8 @@ struct FolderWalk {
             switch status {
             case .folder(let identity) where identity != avoiding && selection.admitsFolder(below):
                 list(path, below: below, into: &entries)
-            case .file(let size) where selection.admitsFile(below):
-                entries.append(.file(File(path: Argument(bytes: path), relativePath: below, size: size)))
+            case .file where selection.admitsFile(below):
+                entries.append(.file(File(path: Argument(bytes: path), relativePath: below)))
             default: break
             }
         }
@@ -75,19 +73,20 @@ struct FolderWalk {
                 .inputUnavailable, .inputMissing, "cannot list the folder: \(reason(Errno(rawValue: errno)))")
         }
         defer { closedir(handle) }
-        var names: [[UInt8]] = []
+        var found: [(name: [UInt8], isFile: Bool)] = []
         while let entry = readdir(handle) {
             let name = withUnsafePointer(to: &entry.pointee.d_name) { name in
                 name.withMemoryRebound(to: UInt8.self, capacity: MemoryLayout.size(ofValue: name.pointee)) { start in
                     Array(UnsafeBufferPointer(start: start, count: strlen(UnsafeRawPointer(start).assumingMemoryBound(to: CChar.self))))
                 }
             }
-            if name.first != UInt8(ascii: ".") { names.append(name) }
+            // Most file systems say this much of what is listed, so that it need not be looked up.
+            if name.first != UInt8(ascii: ".") { found.append((name, entry.pointee.d_type == UInt8(DT_REG))) }
         }
-        names.sort { $0.lexicographicallyPrecedes($1) }
+        found.sort { $0.name.lexicographicallyPrecedes($1.name) }
         // From the open folder, the system need not look its path up for each.
         let descriptor = dirfd(handle)
-        return names.map { ($0, FoundStatus($0, in: descriptor)) }
+        return found.map { name, isFile in (name, isFile ? .file : FoundStatus(name, in: descriptor)) }
     }
 }
 
@@ -114,7 +113,7 @@ struct FolderIdentity: Sendable, Hashable {
 /// What a walk found under a name.
 private enum FoundStatus {
     case folder(FolderIdentity)
-    case file(size: Int64)
+    case file
     case other
 
     init(_ name: [UInt8], in folder: CInt) {
@@ -131,11 +130,10 @@ private enum FoundStatus {
             return
         }
         let isLink = status.st_mode & S_IFMT == S_IFLNK
-        // A link that leads nowhere is reported when it is opened, like a file that vanishes.
-        if isLink, !look(0) { status.st_size = 0 }
+        if isLink { _ = look(0) }
         switch status.st_mode & S_IFMT {
-        case S_IFREG: self = .file(size: Int64(status.st_size))
-        case S_IFLNK: self = .file(size: 0)
+        // A link that leads nowhere is reported when it is opened, like a file that vanishes.
+        case S_IFREG, S_IFLNK: self = .file
         case S_IFDIR where !isLink: self = .folder(FolderIdentity(status))
         default: self = .other
         }

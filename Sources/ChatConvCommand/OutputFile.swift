@@ -6,19 +6,19 @@ final class OutputFile: ByteDestination {
     private let file: AtomicFile
     private let compressor: CompressingDestination?
 
-    /// - Parameter makesFolder: whether the folder that it is in is made where it is missing.
     init(
-        at path: FilePath, makesFolder: Bool = false, _ settings: Settings, _ streams: CommandStreams
+        at path: FilePath, in folder: TargetFolder = .given, _ settings: Settings, _ streams: CommandStreams
     ) throws(ConversionError) {
         func create() throws(ConversionError) -> AtomicFile {
             try AtomicFile(
-                at: path, overwrites: settings.overwrites || settings.onlyNewer, willCreate: streams.willCreateTemporary)
+                at: path, overwrites: settings.overwrites || settings.onlyNewer, isNew: folder == .new,
+                willCreate: streams.willCreateTemporary)
         }
         do {
             file = try create()
         } catch {
             // Of the outputs of one folder only the first finds it missing: the others do not look.
-            guard makesFolder, error.code == .outputUnavailable else { throw error }
+            guard folder != .given, error.code == .outputUnavailable else { throw error }
             try makeFolders(path.removingLastComponent())
             file = try create()
         }
@@ -51,14 +51,14 @@ extension Conversion {
     /// let it.
     ///
     /// - Parameters:
-    ///   - makesFolder: whether the folder that the file is in is made where it is missing.
+    ///   - folder: what is known of the folder that the file is in.
     ///   - isLive: whether what comes out shall be readable at once.
     consuming func run(
-        into path: FilePath?, makesFolder: Bool = false, isLive: Bool, _ settings: Settings, _ streams: CommandStreams,
+        into path: FilePath?, in folder: TargetFolder = .given, isLive: Bool, _ settings: Settings, _ streams: CommandStreams,
         _ check: (ConversionOutcome) throws(ConversionError) -> Void
     ) throws(ConversionError) {
         if let path {
-            let file = try OutputFile(at: path, makesFolder: makesFolder, settings, streams)
+            let file = try OutputFile(at: path, in: folder, settings, streams)
             // On every way out but the last line, the file goes when `file` does.
             let outcome = try run(into: file)
             try check(outcome)

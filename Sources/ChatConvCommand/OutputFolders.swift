@@ -24,6 +24,16 @@ func makeFolders(_ path: FilePath) throws(ConversionError) {
         .outputUnavailable, .outputUnavailable, "cannot create the folder \(path.string): \(reason(failure))")
 }
 
+/// What is known of the folder that an output goes into.
+enum TargetFolder: Sendable {
+    /// It has to be there.
+    case given
+    /// It is made where it is missing.
+    case made
+    /// It was missing when the run began: nothing is in it but what the run has made.
+    case new
+}
+
 /// What is under the name of an output.
 enum FolderKind {
     case folder, missing, somethingElse

@@ -10,8 +10,6 @@ struct OutputPlan {
         var output: FilePath?
         /// Whether the input was found in a folder, where not every file is a transcript.
         var isFound = false
-        /// In bytes, where it is known.
-        var size: Int64 = 0
         /// Why it cannot even be begun: a folder that cannot be listed.
         var problem: ConversionError?
     }
@@ -19,8 +17,8 @@ struct OutputPlan {
     private(set) var jobs: [Job] = []
     /// Whether there is a folder among the inputs.
     private(set) var hasFolders = false
-    /// The folder that outputs go into, with the tree below it.
-    private var folder: Argument?
+    /// The folder that outputs go into, and those below it.
+    private(set) var targetFolder = TargetFolder.given
     /// The output's extension.
     private let suffix: String
     private let knownExtensions: Set<String>
@@ -52,21 +50,17 @@ struct OutputPlan {
             throw ConversionError(
                 .outputUnavailable, .outputUnavailable, "\(output.text) is no folder, which several outputs need")
         }
-        folder = output
+        targetFolder = kind == .missing ? .new : .made
         let walk = FolderWalk(selection: settings.selection, avoiding: FolderIdentity(output))
         for input in inputs {
             if let argument = input.argument, input.isFolder {
                 for entry in walk.entries(under: argument) { add(entry, into: output) }
             } else {
-                jobs.append(
-                    Job(input: input, output: try Self.path(outputName(of: input), in: output), size: input.size))
+                jobs.append(Job(input: input, output: try Self.path(outputName(of: input), in: output)))
             }
         }
         try settleCollisions(isTranscript)
     }
-
-    /// Whether the outputs are files in a folder, which is made where it is missing, like those below it.
-    var makesFolders: Bool { folder != nil }
 
     // MARK: Jobs
 
@@ -76,7 +70,7 @@ struct OutputPlan {
                 .usage, .invalidOption, "\(inputs.count) inputs do not fit into one output",
                 help: "name a folder for them: -o FOLDER/")
         }
-        jobs = [Job(input: input, output: output, size: input.size)]
+        jobs = [Job(input: input, output: output)]
     }
 
     private mutating func add(_ entry: FolderWalk.Entry, into output: Argument) {
@@ -85,7 +79,7 @@ struct OutputPlan {
             jobs.append(
                 Job(
                     input: InputFile(argument: file.path), output: Self.path(outputName(file.relativePath), in: output),
-                    isFound: true, size: file.size))
+                    isFound: true))
         case .unreadable(let folder, let error):
             jobs.append(Job(input: InputFile(argument: folder), isFound: true, problem: error))
         }

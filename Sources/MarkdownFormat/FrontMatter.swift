@@ -96,8 +96,9 @@ extension FrontMatter {
     private static func isCanonical(_ content: Text, of members: Members) -> Bool {
         content.withUTF8 { content in
             var start = 0
+            var entry = OutputBuffer(capacity: 256)
             for member in members {
-                var entry = OutputBuffer(capacity: 256)
+                entry.removeAll()
                 YAMLWriter.append(member.name, member.value, to: &entry)
                 let isEqual = entry.withBytes { entry in
                     content.count - start >= entry.count && content.slice(start..<start + entry.count).elementsEqual(entry)

@@ -79,32 +79,35 @@ public enum DeclaredEncoding: Sendable, Hashable {
 }
 
 /// What a format says of itself: the one place where it is said.
-public struct FormatDescriptor: Sendable {
+///
+/// A class, because it is asked for with every file, on several threads: to copy a structure would count a reference for each
+/// of its members.
+public final class FormatDescriptor: Sendable {
     /// The name used on the command line: lower-case letters, digits and hyphens.
-    public var name: String
-    public var aliases: [String]
+    public let name: String
+    public let aliases: [String]
     /// File name extensions without the dot, the writer's first.
-    public var extensions: [String]
+    public let extensions: [String]
     /// Extensions that other formats use as well, so that one of them never decides alone.
-    public var ambiguousExtensions: Set<String>
+    public let ambiguousExtensions: Set<String>
     /// Media types (RFC 6838), the preferred one first.
-    public var mediaTypes: [String]
+    public let mediaTypes: [String]
     /// What the format is, as a phrase for a table.
-    public var summary: String
+    public let summary: String
     /// What its files are made of. Default: text in one encoding.
-    public var content: InputContent
+    public let content: InputContent
     /// Whether its files can be read, and whether they can be written. Default: both.
-    public var isReadable: Bool
-    public var isWritable: Bool
+    public let isReadable: Bool
+    public let isWritable: Bool
     /// What a transcript in this format can hold.
-    public var capabilities: Set<Capability>
+    public let capabilities: Set<Capability>
     /// The names of extensions that only keep how a record was spelled. The writer uses them while they are true and
     /// drops them when they are not, so that no transcript is said to be different for the want of one.
-    public var spellingExtensions: Set<Text>
+    public let spellingExtensions: Set<Text>
     /// Everything that its reader and writer may report beside the codes all formats share.
-    public var diagnostics: [DiagnosticCode]
+    public let diagnostics: [DiagnosticCode]
     /// The published schema of the format, where it has one: the text of a file to validate documents with.
-    public var schema: String?
+    public let schema: String?
 
     public init(
         name: String, aliases: [String] = [], extensions: [String], ambiguousExtensions: Set<String> = [],
