@@ -18,7 +18,7 @@ final class DocumentFeed {
     private var isFinished = false
     private var pendingTag = PendingTag()
     /// The length of the input's byte order mark, which is no part of the document.
-    private var markLength = 0
+    private(set) var markLength = 0
     /// How many problems were found that leave something of the document out.
     var faultCount = 0
 
@@ -176,9 +176,6 @@ final class DocumentFeed {
 
     /// The place of the tag that the builder is called for.
     var tagLocation: SourceLocation { input.location(at: tagPosition) }
-
-    /// The place right behind the tag, or in it, in bytes from the start of the input.
-    var tagEndOffset: Int { markLength + parser.offset }
 
     /// The place of the tag that ends at a byte of the input; nil when it is not in memory any more.
     func location(ofTagBefore offset: Int) -> SourceLocation? {

@@ -11,7 +11,7 @@ struct PlainMessageShape {
     private var stage = Stage.none
     /// Whether the body has text other than white space.
     private(set) var hasText = false
-    /// Where in the input the tags stand.
+    /// Where in the document the tags end.
     private var messageOffset = 0
     private var bodyOffset = 0
 
@@ -19,18 +19,18 @@ struct PlainMessageShape {
     var isUnderWay: Bool { stage != .none }
 
     /// Looks at the start tag of a message. Returns whether it can be a plain one.
-    mutating func begin(_ tag: StartTag, at offset: Int) -> Bool {
-        guard tag.attributeCount == 2, let time = tag.attribute(at: 0), time.name == .timestamp,
-            tag.attribute(at: 1)?.name == .sender, Self.isLikeTime(time.rawValue)
+    mutating func begin(_ tag: StartTag) -> Bool {
+        guard tag.attributeCount == 2, let time = tag.rawValue(ofAttribute: 0, named: .timestamp),
+            tag.rawValue(ofAttribute: 1, named: .sender) != nil, Self.isLikeTime(time)
         else { return false }
-        (stage, hasText, messageOffset) = (.message, false, offset)
+        (stage, hasText, messageOffset) = (.message, false, tag.endOffset)
         return true
     }
 
     /// Looks at a start tag in it. Returns whether it is still plain.
-    mutating func start(_ tag: StartTag, at offset: Int) -> Bool {
+    mutating func start(_ tag: StartTag) -> Bool {
         guard stage == .message, tag.name == .body, tag.attributeCount == 0 else { return false }
-        (stage, bodyOffset) = (.body, offset)
+        (stage, bodyOffset) = (.body, tag.endOffset)
         return true
     }
 

@@ -13,8 +13,8 @@ struct Problems {
     /// The place of the tag that the parser is at.
     var tagLocation: SourceLocation { feed.tagLocation }
 
-    /// The place right behind the tag that the parser is at, or in it, in bytes from the start of the input. O(1).
-    var tagEndOffset: Int { feed.tagEndOffset }
+    /// The byte of the input that a byte of the document is, which begins behind a byte order mark.
+    func inputOffset(of offset: Int) -> Int { feed.markLength + offset }
 
     /// The place of the tag that ends at a byte of the input; nil when it is not in memory any more.
     func location(ofTagBefore offset: Int) -> SourceLocation? { feed.location(ofTagBefore: offset) }

@@ -80,15 +80,7 @@ final class PushParser {
     }
 
     /// How many bytes the parser has read; those after it were fed and wait for what completes them.
-    ///
-    /// What `xmlByteConsumed` says of input that it does not recode, asked for at each tag while a document is validated.
-    @inline(__always)
-    var offset: Int {
-        guard let input = context.pointee.input, input.pointee.buf == nil || input.pointee.buf.pointee.encoder == nil,
-            let start = input.pointee.base, let next = input.pointee.cur
-        else { return max(0, Int(xmlByteConsumed(context))) }
-        return Int(input.pointee.consumed) &+ (next - start)
-    }
+    var offset: Int { context.offset }
 
     /// Whether the parser is inside a CDATA section.
     var isInSection: Bool { failure == nil && context.pointee.instate == XML_PARSER_CDATA_SECTION }
@@ -140,6 +132,18 @@ final class PushParser {
     }
 }
 
+extension xmlParserCtxtPtr {
+    /// How many bytes the parser has read: what `xmlByteConsumed` says of input that it does not recode. Asked for at the tags
+    /// of each message while a document is validated.
+    @inline(__always)
+    fileprivate var offset: Int {
+        guard let input = pointee.input, input.pointee.buf == nil || input.pointee.buf.pointee.encoder == nil,
+            let start = input.pointee.base, let next = input.pointee.cur
+        else { return max(0, Int(xmlByteConsumed(self))) }
+        return Int(input.pointee.consumed) &+ (next - start)
+    }
+}
+
 /// The vocabulary and the namespace as the parser's own dictionary has them.
 private struct InternedNames {
     /// By the raw values of `Name`; the parser that made it frees it.
@@ -169,6 +173,9 @@ private struct InternedNames {
         let guess = guesses[Self.guess(pointer)]
         return names[Int(guess)] == pointer ? Name(rawValue: guess) : search(pointer)
     }
+
+    @inline(__always)
+    func isName(_ pointer: UnsafePointer<xmlChar>?, _ name: Name) -> Bool { pointer != nil && names[Int(name.rawValue)] == pointer }
 
     private func search(_ pointer: UnsafePointer<xmlChar>) -> Name? {
         for index in names.indices where names[index] == pointer {
@@ -225,8 +232,8 @@ private struct Call {
         let tag = StartTag(
             name: isOurs ? vocabulary.name(local) : nil, isOurs: isOurs,
             namespacesInForce: Int(context.pointee.nsNr) / 2, attributeCount: attributeCount,
-            declarationCount: declarationCount, vocabulary: vocabulary, local: local, prefix: prefix, uri: uri,
-            attributes: attributes, declarations: declarations)
+            declarationCount: declarationCount, context: context, vocabulary: vocabulary, local: local, prefix: prefix,
+            uri: uri, attributes: attributes, declarations: declarations)
         do throws(ConversionError) { try builder.pointee.start(tag) } catch { fail(.builder(error)) }
     }
 
@@ -280,6 +287,7 @@ struct StartTag {
     /// How many namespaces the tag itself declares.
     let declarationCount: Int
 
+    fileprivate let context: xmlParserCtxtPtr
     fileprivate let vocabulary: InternedNames
     fileprivate let local: UnsafePointer<xmlChar>
     fileprivate let prefix: UnsafePointer<xmlChar>?
@@ -288,6 +296,19 @@ struct StartTag {
     fileprivate let declarations: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
 
     var qualifiedName: QualifiedName { QualifiedName(localPointer: local, prefixPointer: prefix, uriPointer: uri) }
+
+    /// The place right behind the tag, or in it, in bytes from the start of the document. O(1).
+    @inline(__always)
+    var endOffset: Int { context.offset }
+
+    /// The value, as `Attribute.rawValue`, of the attribute at an index if that has this name of our vocabulary; else nil.
+    @inline(__always)
+    func rawValue(ofAttribute index: Int, named name: Name) -> UnsafeBufferPointer<UInt8>? {
+        guard index < attributeCount, let entry = attributes?.advanced(by: index * 5), entry[2] == nil,
+            vocabulary.isName(entry[0], name)
+        else { return nil }
+        return Attribute(name: name, isForeign: false, entry: entry).rawValue
+    }
 
     /// The attribute at an index below `attributeCount`. libxml2 lists five pointers for each: the local name, the
     /// prefix, the namespace, the value's start and its end.

@@ -37,10 +37,15 @@ struct SchemaJudge {
     }
 
     /// A start tag comes, which the reader has not looked at.
+    @inline(__always)
     mutating func start(_ tag: StartTag, _ problems: Problems) {
         depth += 1
+        if plain.isUnderWay, plain.start(tag) { return }
+        startOther(tag, problems)
+    }
+
+    private mutating func startOther(_ tag: StartTag, _ problems: Problems) {
         if isRejected { return }
-        let offset = problems.tagEndOffset
         switch depth {
         case 1:
             isRejected = tag.name != .transcript
@@ -50,24 +55,27 @@ struct SchemaJudge {
             if scope == .head, tag.name != .message { break }
             if scope == .head { endHead(problems) }
             begin(tag.name == .message ? .message : .other, problems)
-            if scope == .message, plain.begin(tag, at: offset) { return }
+            if scope == .message, plain.begin(tag) { return }
             recorder.restart()
             if scope == .other {
                 // What comes after messages is judged behind one.
-                for name in [Name.transcript, .message] { recorder.start(name, at: offset) }
+                for name in [Name.transcript, .message] { recorder.start(name, at: tag.endOffset) }
                 _ = recorder.end()
             }
-        default:
-            if plain.isUnderWay, plain.start(tag, at: offset) { return }
-            recordPlain()
+        default: recordPlain()
         }
-        recorder.start(tag, at: offset)
+        recorder.start(tag)
     }
 
+    @inline(__always)
     mutating func text(_ utf8: UnsafeBufferPointer<UInt8>) {
+        if plain.isUnderWay, plain.text(utf8) { return }
+        recordText(utf8)
+    }
+
+    private mutating func recordText(_ utf8: UnsafeBufferPointer<UInt8>) {
         // Text between messages is the reader's affair.
         if isRejected || depth <= 1 && scope != .head { return }
-        if plain.isUnderWay, plain.text(utf8) { return }
         recordPlain()
         recorder.text(utf8)
     }
@@ -89,22 +97,33 @@ struct SchemaJudge {
     }
 
     /// An end tag came, and the reader has looked at it.
+    @inline(__always)
     mutating func end(_ problems: Problems) {
         depth -= 1
+        if plain.isUnderWay {
+            if plain.endInside() { return }
+            if endPlain() {
+                scope = .between
+                return
+            }
+        }
+        endOther(problems)
+    }
+
+    private mutating func endOther(_ problems: Problems) {
         if isRejected { return }
         switch (depth, scope) {
         case (0, .head): endHead(problems)
         case (0, _): break
         case (1, .message):
             scope = .between
-            if !endPlain() { endMessage(problems) }
+            endMessage(problems)
         case (1, .other):
             endElement(problems)
             endElement(problems)
             judge(problems)
             scope = .between
         default:
-            if plain.isUnderWay, plain.endInside() { return }
             recordPlain()
             endElement(problems)
         }
@@ -132,7 +151,7 @@ struct SchemaJudge {
 
     private mutating func begin(_ scope: Scope, _ problems: Problems) {
         self.scope = scope
-        place = scope == .message ? nil : problems.tagLocation
+        if scope != .message { place = problems.tagLocation } else if place != nil { place = nil }
         faults = problems.faultCount
     }
 
@@ -166,6 +185,7 @@ struct SchemaJudge {
     ) {
         let starts = recorder.starts.suffix(from: min(part.firstElement, recorder.starts.endIndex))
         let index = part.firstElement + objection.element
-        problems.report(objection, atTagBefore: starts.indices.contains(index) ? starts[index] : starts.first, near: place)
+        let tagEnd = starts.indices.contains(index) ? starts[index] : starts.first
+        problems.report(objection, atTagBefore: tagEnd.map { problems.inputOffset(of: $0) }, near: place)
     }
 }

@@ -17,7 +17,7 @@ struct ShapeRecorder {
     private var place = ShapeTree.root
     /// How many steps lead from the root to `place`.
     private var length = 0
-    /// For each element of the shape, in the order of their start tags, where in the input it stands.
+    /// For each element of the shape, in the order of their start tags, where in the document that tag ends.
     private(set) var starts: [Int] = []
     private var open: [OpenElement] = []
     /// Whether there is so much in the part that no more of it is recorded.
@@ -97,10 +97,11 @@ struct ShapeRecorder {
     // MARK: Start tags
 
     /// Adds a start tag, and where it stands in the input.
-    mutating func start(_ tag: StartTag, at offset: Int) {
+    mutating func start(_ tag: StartTag) {
         if isTooLong { return }
         // Nothing inside an unknown element is part of the shape.
         if open.last?.content == .opaque { return begin(.opaque) }
+        let offset = tag.endOffset
         if let name = tag.name {
             start(name, at: offset)
         } else {

@@ -124,7 +124,7 @@ struct TranscriptBuilder: ~Copyable {
             throw problems.error(.xmlMisplacedElement, "<\(name.spelling)> may not stand in <\(parent.name.spelling)>")
         }
         if parent.context == .transcript {
-            try enterTranscript(name)
+            try enterTranscript(tag, name)
         }
         if !Grammar.isRepeatable(name, in: parent.context), !current.seen.insert(name) {
             throw problems.error(.xmlDuplicate, "<\(parent.name.spelling)> has a second '\(name.spelling)'")
@@ -140,11 +140,11 @@ struct TranscriptBuilder: ~Copyable {
         if context == .members || context == .array { try openValues(isArray: context == .array) }
     }
 
-    private mutating func enterTranscript(_ child: Name) throws(ConversionError) {
+    private mutating func enterTranscript(_ tag: StartTag, _ child: Name) throws(ConversionError) {
         if child == .message {
             if !headerIsDone { try finishHeader() }
             recordNumber += 1
-            if problems.tracksMessages { messageStart = .tag(before: problems.tagEndOffset) }
+            if problems.tracksMessages { messageStart = .tag(before: problems.inputOffset(of: tag.endOffset)) }
         } else if headerIsDone {
             throw problems.error(.xmlMisplacedElement, "<\(child.spelling)> may not stand after the first <message>")
         }
