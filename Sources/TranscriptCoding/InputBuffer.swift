@@ -272,7 +272,9 @@ public final class InputBuffer {
     }
 
     /// Notes, where the input is validated, where the next message of the batch starts.
-    public func markMessage(_ start: MessageStart) { markMessages(CollectionOfOne(start)) }
+    public func markMessage(_ start: MessageStart) {
+        if isValidated { messageStarts.append(start) }
+    }
 
     /// Notes, where the input is validated, where the next messages of the batch start.
     public func markMessages(_ starts: some Sequence<MessageStart>) {

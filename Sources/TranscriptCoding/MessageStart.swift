@@ -37,10 +37,20 @@ package struct MessageStarts: Sendable {
         if all.isEmpty { bytes.append(byte) } else { all.append(.byte(byte)) }
     }
 
+    mutating func append(_ start: MessageStart) {
+        moveBytes()
+        all.append(start)
+    }
+
     mutating func append(contentsOf starts: some Sequence<MessageStart>) {
+        moveBytes()
+        all += starts
+    }
+
+    private mutating func moveBytes() {
+        if bytes.isEmpty { return }
         all += bytes.map { .byte($0) }
         bytes.removeAll(keepingCapacity: true)
-        all += starts
     }
 
     /// None, with room for those of a batch.

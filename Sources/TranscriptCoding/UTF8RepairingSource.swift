@@ -32,12 +32,7 @@ final class UTF8RepairingSource: UTF8Source {
 
     var lastReadIsUTF8: Bool { true }
 
-    func takeReplacements() -> [UTF8Replacement] {
-        if replacements.isEmpty { return [] }
-        let taken = replacements.prefix { $0.offset < givenCount }
-        replacements.removeFirst(taken.count)
-        return Array(taken)
-    }
+    func takeReplacements() -> [UTF8Replacement] { replacements.take(before: givenCount) }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(ConversionError) -> Int {
         let count = try readWholeCharacters(into: buffer)
@@ -56,8 +51,7 @@ final class UTF8RepairingSource: UTF8Source {
                 repairKept()
             }
         }
-        var count = min(buffer.count, repaired.count - repairedStart)
-        while count > 0, repairedStart + count < repaired.count, repaired[repairedStart + count] & 0xC0 == 0x80 { count -= 1 }
+        let count = repaired.countOfWholeCharacters(from: repairedStart, limit: buffer.count)
         buffer.copyBytes(from: repaired[repairedStart..<repairedStart + count])
         repairedStart += count
         return count

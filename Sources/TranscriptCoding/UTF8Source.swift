@@ -10,6 +10,25 @@ protocol UTF8Source: ByteSource {
     func spool() throws(ConversionError)
 }
 
+extension [UTF8Replacement] {
+    /// Takes out those before `offset`; they are in the order of their places.
+    mutating func take(before offset: Int) -> [UTF8Replacement] {
+        if isEmpty { return [] }
+        let taken = Array(prefix { $0.offset < offset })
+        removeFirst(taken.count)
+        return taken
+    }
+}
+
+extension RandomAccessCollection<UInt8> where Index == Int {
+    /// How many bytes of UTF-8 from `start` on can be handed out, at most `limit` of them, without dividing a character.
+    func countOfWholeCharacters(from start: Int, limit: Int) -> Int {
+        var count = Swift.min(limit, endIndex - start)
+        while count > 0, start + count < endIndex, self[start + count] & 0xC0 == 0x80 { count -= 1 }
+        return count
+    }
+}
+
 /// Where U+FFFD stands for bytes that were no UTF-8.
 struct UTF8Replacement: Sendable {
     /// In bytes that the source has given before.

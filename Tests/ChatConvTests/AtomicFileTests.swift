@@ -55,7 +55,7 @@ import Testing
 
     #if os(Linux)
         @Test func aFileSystemWithoutUnnamedFilesIsTold() throws {
-            #expect(try UnnamedFile.make(in: "/proc", permissions: .ownerReadWrite) == nil)
+            #expect(try UnnamedFile.make(for: "/proc/chatconv-tests", permissions: .ownerReadWrite) == nil)
             let error = #expect(throws: ConversionError.self) { try AtomicFile(at: "/proc/chatconv-tests") }
             #expect(error?.category == .outputUnavailable)
             #expect(error?.message == "cannot create the output: no such file or directory")
@@ -195,6 +195,19 @@ import Testing
         }
     }
 
+    @Test(arguments: ways)
+    func whatStandsWhereNothingWasToBeIsKept(alwaysNamed: Bool) throws {
+        try withFolder { folder in
+            put("another's", at: folder.appending("out"))
+            let file = try AtomicFile(at: folder.appending("out"), overwrites: false, isNew: true, alwaysNamed: alwaysNamed)
+            try file.write("ours")
+            let error = #expect(throws: ConversionError.self) { try file.commit() }
+            #expect(error?.code == .outputExists)
+            #expect(names(in: folder) == ["out"])
+            #expect(contents(of: folder.appending("out")) == "another's")
+        }
+    }
+
     @Test func theTemporaryNameIsToldBeforeTheFileIsThere() throws {
         try withFolder { folder in
             var told: [FilePath] = []
@@ -226,7 +239,7 @@ private func withFolder(_ body: (FilePath) throws -> Void) throws {
 
 /// Whether files can be made in `folder` that have no name.
 private func hasUnnamedFiles(_ folder: FilePath) -> Bool {
-    guard let file = try? UnnamedFile.make(in: folder, permissions: .ownerReadWrite) else { return false }
+    guard let file = try? UnnamedFile.make(for: folder.appending("x"), permissions: .ownerReadWrite) else { return false }
     try? file.close()
     return true
 }

@@ -24,10 +24,12 @@ final class ReadAheadSource: UTF8Source {
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(ConversionError) -> Int {
         guard let piece = try pieceToRead() else { return 0 }
-        var count = min(buffer.count, piece.count - position)
         lastReadIsUTF8 = piece.isUTF8
         // Of what is known to be whole characters, no part is handed out.
-        while piece.isUTF8, count > 0, position + count < piece.count, piece.bytes[position + count] & 0xC0 == 0x80 { count -= 1 }
+        let count =
+            piece.isUTF8
+            ? UnsafeRawBufferPointer(rebasing: piece.bytes[..<piece.count]).countOfWholeCharacters(from: position, limit: buffer.count)
+            : min(buffer.count, piece.count - position)
         buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: piece.bytes[position..<position + count]))
         position += count
         return count
@@ -48,12 +50,7 @@ final class ReadAheadSource: UTF8Source {
         }
     }
 
-    func takeReplacements() -> [UTF8Replacement] {
-        if replacements.isEmpty { return [] }
-        let taken = replacements.prefix { $0.offset < offset + position }
-        replacements.removeFirst(taken.count)
-        return Array(taken)
-    }
+    func takeReplacements() -> [UTF8Replacement] { replacements.take(before: offset + position) }
 
     func independentCopy() -> (any ByteSource)? {
         pieces.stop()
