@@ -17,7 +17,9 @@ extension OutputBuffer {
         append(" [")
         append(utf8: diagnostic.code.id)
         append("]\n")
-        if let excerpt = diagnostic.location?.lineText, !excerpt.text.isEmpty { append(ShownLine(excerpt), style) }
+        if let location = diagnostic.location, let excerpt = location.lineText, !excerpt.text.isEmpty {
+            append(ShownLine(excerpt, pointingAt: location.extent?.columnCount), style)
+        }
         if let help = diagnostic.help {
             style.paint(.help, &self) { $0.append("help:") }
             append(UInt8(ascii: " "))
@@ -40,7 +42,9 @@ extension OutputBuffer {
         line.bytes.withUnsafeBufferPointer { append($0) }
         append("\n    ")
         for _ in 0..<line.caret { append(UInt8(ascii: " ")) }
-        style.paint(.caret, &self) { $0.append("^") }
+        style.paint(.caret, &self) { output in
+            for _ in 0..<line.caretCount { output.append(UInt8(ascii: "^")) }
+        }
         append(UInt8(ascii: "\n"))
     }
 }

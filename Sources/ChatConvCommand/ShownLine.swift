@@ -5,26 +5,35 @@ import TextScanning
 struct ShownLine {
     /// In UTF-8, with nothing in it that a terminal would obey.
     private(set) var bytes: [UInt8] = []
-    /// Columns before the caret.
+    /// Columns before the first caret.
     private(set) var caret = 0
+    /// How many carets there are: under all that is pointed at, as far as it is shown.
+    private(set) var caretCount = 0
 
     /// With the four columns of indentation, a shown line fits 80 columns.
     private static let width = 76
     private static let widthBefore = 40
     private static let ellipsis: [UInt8] = Array("...".utf8)
 
-    init(_ excerpt: LineExcerpt) {
+    /// - Parameter count: how many scalars of the line are pointed at; nil for a place, which has one caret.
+    init(_ excerpt: LineExcerpt, pointingAt count: Int? = nil) {
         let cells = LineCells(excerpt)
-        let pointed = min(cells.pointed ?? cells.count, cells.count)
+        let pointed = cells.index(ofScalar: excerpt.column)
+        let pointedEnd = count.map { cells.index(ofScalar: excerpt.column + $0 - 1) + 1 } ?? pointed
         let start = Self.start(of: cells, showing: pointed)
         var used = start > 0 ? Self.ellipsis.count : 0
         caret = used
         var end = start
         while end < cells.count, used + cells.columns(of: end) <= Self.width - 3 || end + 1 == cells.count {
             used += cells.columns(of: end)
-            if end < pointed { caret += cells.columns(of: end) }
+            if end < pointed {
+                caret += cells.columns(of: end)
+            } else if end < pointedEnd {
+                caretCount += cells.columns(of: end)
+            }
             end += 1
         }
+        caretCount = max(caretCount, 1)
         bytes.reserveCapacity(cells.bytes.count)
         if start > 0 { bytes += Self.ellipsis }
         bytes += cells.bytes(of: start..<end)
@@ -47,8 +56,9 @@ struct ShownLine {
 /// The characters of a line as they are shown, each in a cell of its own.
 private struct LineCells {
     private struct Cell {
-        /// Where its bytes end.
+        /// Where its bytes end, and its scalars.
         var end: Int
+        var scalarEnd: Int
         var columns: Int
     }
 
@@ -56,11 +66,9 @@ private struct LineCells {
     private var cells: [Cell] = []
     /// Columns of all cells.
     private(set) var columns = 0
-    /// The cell that the excerpt points at; nil where that is behind the line.
-    private(set) var pointed: Int?
 
     /// How many scalars are in the cells.
-    private var scalarCount = 0
+    private var scalarCount: Int { cells.last?.scalarEnd ?? 0 }
 
     init(_ excerpt: LineExcerpt) {
         excerpt.text.withUTF8 { utf8 in
@@ -68,12 +76,9 @@ private struct LineCells {
             cells.reserveCapacity(utf8.count)
             let isReturned = utf8.last == 0x0D
             let line = isReturned ? utf8.slice(0..<utf8.count - 1) : utf8
-            take(line, pointingAt: excerpt.column)
+            take(line)
             // The rest of a line end is no part of the line, unless it is what is pointed at.
-            if isReturned, scalarCount == excerpt.column {
-                pointed = cells.count
-                append(Character("\r"))
-            }
+            if isReturned, scalarCount == excerpt.column { append(Character("\r")) }
         }
     }
 
@@ -81,31 +86,41 @@ private struct LineCells {
 
     func columns(of index: Int) -> Int { cells[index].columns }
 
+    /// The cell that a scalar of the line is in; the number of cells for one behind them. O(log n).
+    func index(ofScalar scalar: Int) -> Int {
+        var range = 0..<cells.count
+        while !range.isEmpty {
+            let middle = range.lowerBound + range.count / 2
+            range = cells[middle].scalarEnd > scalar ? range.lowerBound..<middle : middle + 1..<range.upperBound
+        }
+        return range.lowerBound
+    }
+
     /// The bytes of the cells in a range.
     func bytes(of range: Range<Int>) -> ArraySlice<UInt8> { bytes[end(before: range.lowerBound)..<end(before: range.upperBound)] }
 
     private func end(before index: Int) -> Int { index > 0 ? cells[index - 1].end : 0 }
 
-    private mutating func take(_ line: UnsafeBufferPointer<UInt8>, pointingAt column: Int) {
+    private mutating func take(_ line: UnsafeBufferPointer<UInt8>) {
         var index = 0
         while index < line.count {
-            index = takePlain(line, from: index, pointingAt: column)
-            if index < line.count { index = takeOthers(line, from: index, pointingAt: column) }
+            index = takePlain(line, from: index)
+            if index < line.count { index = takeOthers(line, from: index) }
         }
     }
 
     /// Takes scalars each of which is a character by itself and shown as it is; nearly all are. Returns where the first other
     /// one starts, or the line ends.
-    private mutating func takePlain(_ line: UnsafeBufferPointer<UInt8>, from start: Int, pointingAt column: Int) -> Int {
+    private mutating func takePlain(_ line: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
         let shift = bytes.count - start
         var index = start
+        var scalarEnd = scalarCount
         while index < line.count {
             let (scalar, length) = line.scalar(at: index)
             guard let width = scalar?.plainColumns else { break }
-            if scalarCount == column { pointed = cells.count }
             index += length
-            scalarCount += 1
-            cells.append(Cell(end: index + shift, columns: width))
+            scalarEnd += 1
+            cells.append(Cell(end: index + shift, scalarEnd: scalarEnd, columns: width))
             columns += width
         }
         bytes.append(contentsOf: line.slice(start..<index))
@@ -114,8 +129,8 @@ private struct LineCells {
 
     /// Takes what is not plain, together with the plain scalars beside it, which may belong to the same character. Returns where
     /// two of those stand side by side, which never do: there a character starts.
-    private mutating func takeOthers(_ line: UnsafeBufferPointer<UInt8>, from start: Int, pointingAt column: Int) -> Int {
-        let lower = start - takeBackLast(pointingAt: column)
+    private mutating func takeOthers(_ line: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        let lower = start - takeBackLast()
         var upper = start
         var lastIsPlain = false
         while upper < line.count {
@@ -126,29 +141,24 @@ private struct LineCells {
             upper += length
         }
         upper = min(upper, line.count)
-        for character in String(decoding: line.slice(lower..<upper), as: UTF8.self) {
-            scalarCount += character.unicodeScalars.count
-            if pointed == nil, scalarCount > column { pointed = cells.count }
-            append(character)
-        }
+        for character in String(decoding: line.slice(lower..<upper), as: UTF8.self) { append(character) }
         return upper
     }
 
     /// Takes back the last cell, which is a plain scalar, if there is one. Returns how many bytes it was.
-    private mutating func takeBackLast(pointingAt column: Int) -> Int {
+    private mutating func takeBackLast() -> Int {
         guard let last = cells.popLast() else { return 0 }
         let length = last.end - end(before: cells.count)
         bytes.removeLast(length)
         columns -= last.columns
-        scalarCount -= 1
-        if pointed == cells.count { pointed = nil }
         return length
     }
 
     private mutating func append(_ character: Character) {
         let displayed = character.displayed
         bytes += displayed.text.utf8
-        cells.append(Cell(end: bytes.count, columns: displayed.columns))
+        let scalarEnd = scalarCount + character.unicodeScalars.count
+        cells.append(Cell(end: bytes.count, scalarEnd: scalarEnd, columns: displayed.columns))
         columns += displayed.columns
     }
 }

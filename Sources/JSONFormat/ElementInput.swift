@@ -187,7 +187,13 @@ struct ElementInput {
     /// The error that a failure at the first unread byte is.
     func error(_ failure: JSONFailure, help: String? = nil) -> ConversionError {
         ConversionError(
-            failure.category, failure.code, failure.message, help: help, at: buffer.location(at: failure.offset))
+            failure.category, failure.code, failure.message, help: help, at: location(of: failure))
+    }
+
+    /// The place of a failure at the first unread byte: what is JSON, and not what belongs there, is all of a value.
+    private func location(of failure: JSONFailure) -> SourceLocation {
+        let token = failure.kind == .model ? buffer.withUnread { $0.rangeOfToken(at: failure.offset) } : nil
+        return buffer.location(of: token ?? failure.offset..<failure.offset)
     }
 
     /// A syntax error at the first unread byte.
@@ -202,7 +208,7 @@ struct ElementInput {
         let found = buffer.withUnread { valuePhrase($0) }
         return ConversionError(
             .malformedInput, .jsonType, "\(path)\(path.isEmpty ? "" : ": ")expected \(expectation), found \(found)",
-            at: buffer.location(at: 0))
+            at: buffer.location(of: buffer.withUnread { $0.rangeOfToken(at: 0) }))
     }
 
     func endOfInput(inside name: String) -> ConversionError {
@@ -217,7 +223,7 @@ struct ElementInput {
     private func report(_ warnings: [JSONFailure]) {
         for warning in warnings {
             let diagnostic = Diagnostic(
-                .warning, warning.code, warning.message, at: buffer.location(at: warning.offset)).stoppingStrictReading
+                .warning, warning.code, warning.message, at: location(of: warning)).stoppingStrictReading
             buffer.diagnostics.report(warning.code == .jsonLoneSurrogate ? diagnostic.leavingReplacement : diagnostic)
         }
     }

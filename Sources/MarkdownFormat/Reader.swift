@@ -186,7 +186,7 @@ final class MarkdownReader: TranscriptReader {
         switch record.problem {
         case nil: break
         case .invalidTime:
-            let place = input.location(at: range.lowerBound + 2)
+            let place = input.location(of: timeRange(inHeaderAt: range.lowerBound))
             input.diagnostics.report(
                 Diagnostic(.warning, .invalidTime, "there is no such time or date; the message is kept without one", at: place))
         case .mendedComment(let warning):
@@ -201,6 +201,16 @@ final class MarkdownReader: TranscriptReader {
                     .warning, .invalidComment, "the comment of this message cannot be read: \(failure.message)", at: place))
         }
         return message
+    }
+
+    /// What stands between the mark of a header line and the two spaces before the name.
+    private func timeRange(inHeaderAt start: Int) -> Range<Int> {
+        input.withUnread { bytes in
+            let time = start + 2
+            var end = time
+            while end + 1 < bytes.count, bytes[end] > 0x20 || (bytes[end] == 0x20 && bytes[end + 1] > 0x20) { end += 1 }
+            return time..<max(time, end)
+        }
     }
 
     // MARK: Input

@@ -36,14 +36,14 @@ struct FrontMatterCheck: TranscriptCheck {
         var seen: Set<Text> = []
         for key in keys.entries {
             if !seen.insert(key.name).inserted {
-                findings.report(.warning, .duplicateKey, "the key `\(key.name)` is there already", at: .byte(key.offset))
+                findings.report(.warning, .duplicateKey, "the key `\(key.name)` is there already", at: .bytes(key.nameRange))
             }
         }
         for key in keys.entries {
             guard let meant = Self.meaning(of: key.name, among: seen) else { continue }
             findings.report(
                 .warning, .mistypedKey, "the key `\(key.name)` has no meaning", help: "did you mean `\(meant)`?",
-                at: .byte(key.offset))
+                at: .bytes(key.nameRange))
         }
     }
 
@@ -71,7 +71,7 @@ struct FrontMatterCheck: TranscriptCheck {
 
     private func checkDate(_ metadata: Members, _ keys: FrontMatterKeys, _ findings: Findings) {
         guard metadata["date"] != nil else { return }
-        let place = keys.value(of: "date").map { Findings.Place.byte($0.lowerBound) } ?? .input
+        let place = keys.value(of: "date").map { Findings.Place.bytes($0) } ?? .input
         guard let date = PageDate.date(of: metadata) else {
             return findings.report(
                 .warning, .invalidKeyValue, "the value of `date:` does not start with a day",
@@ -86,7 +86,7 @@ struct FrontMatterCheck: TranscriptCheck {
         guard let value = metadata["lines"] else { return }
         let bytes = keys.value(of: "lines")
         // The place is looked up now: when all messages are counted, the front matter is not in memory any more.
-        let location = bytes.flatMap { findings.location(of: .byte($0.lowerBound)) }
+        let location = bytes.flatMap { findings.location(of: .bytes($0)) }
         let place = location.map { Findings.Place.location($0) } ?? .input
         guard case .number(let number) = value, let count = number.integer, count >= 0 else {
             return findings.report(.warning, .invalidKeyValue, "the value of `lines:` is no whole number", at: place)
@@ -111,7 +111,7 @@ private struct FrontMatterKeys {
     struct Key {
         var name: Text
         /// In bytes from the start of the input.
-        var offset: Int
+        var nameRange: Range<Int>
         var value: Range<Int>
     }
 
@@ -145,7 +145,7 @@ private struct FrontMatterKeys {
             var value = start + length + 1..<end
             while !value.isEmpty, utf8[value.lowerBound] <= 0x20 { value = value.lowerBound + 1..<value.upperBound }
             while !value.isEmpty, utf8[value.upperBound - 1] <= 0x20 { value = value.lowerBound..<value.upperBound - 1 }
-            keys.append(Key(name: name, offset: start, value: value))
+            keys.append(Key(name: name, nameRange: start..<start + length, value: value))
         }
         return keys
     }

@@ -89,7 +89,7 @@ final class MailDecoding: RecordDecoder {
         _ record: MailRecord, _ place: SourceLocation, _ report: (Diagnostic) -> Void
     ) throws(ConversionError) {
         for finding in decoder.findings {
-            let location = record.location(at: finding.offset, from: place)
+            let location = record.location(of: finding, from: place)
             if finding.isLimit, !isLenient {
                 throw ConversionError(
                     .limitExceeded, finding.code, finding.message,
@@ -104,8 +104,11 @@ final class MailDecoding: RecordDecoder {
 }
 
 extension MailRecord {
-    /// The place of a byte of the mail, which starts at `start`. O(`offset`).
-    fileprivate func location(at offset: Int, from start: SourceLocation) -> SourceLocation {
-        (source ?? bytes).location(at: offset, from: start)
+    /// The place of what was found in the mail, which starts at `start`. O(distance from there).
+    fileprivate func location(of finding: MailFinding, from start: SourceLocation) -> SourceLocation {
+        let source = source ?? bytes
+        let offset = max(finding.offset, 0)
+        let end = finding.isAboutLine ? max(offset, source.count) : offset
+        return source.location(of: offset..<end, from: start)
     }
 }

@@ -100,7 +100,8 @@ extension MailDecoder {
     private func place(ofProblemIn leaf: MIMELeaf) -> Int {
         guard leaf.encoding == .identity else { return leaf.body.lowerBound }
         let valid = scratch.withBytes { validUTF8Prefix(of: $0).validCount }
-        return min(leaf.body.lowerBound + valid, leaf.body.upperBound)
+        // Where every byte is, the part as a whole has the problem.
+        return valid < scratch.count ? min(leaf.body.lowerBound + valid, leaf.body.upperBound) : leaf.body.lowerBound
     }
 
     // MARK: Attachments

@@ -10,6 +10,12 @@ struct MailFinding {
     var offset: Int
     /// Whether it passes a limit, which stops a reader that is not lenient.
     var isLimit = false
+
+    /// Whether it is about a line, or the rest of one; if not, about a place in a text, or the whole mail.
+    var isAboutLine: Bool {
+        let others: [DiagnosticCode] = [.invalidCharacters, .undeclaredCharset, .damagedEncoding, .missingDate]
+        return !isLimit && !others.contains(code)
+    }
 }
 
 /// A mail as it was cut out of its mailbox. Its lines end with line feeds, and may have carriage returns before them.

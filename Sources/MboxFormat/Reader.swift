@@ -293,12 +293,17 @@ final class MboxReader: RecordReader {
             Diagnostic(
                 .warning, .unquotedSeparator,
                 "this line starts with `From `, but no mail starts here: it was kept as text",
-                help: "write such lines with a > in front", at: input.location(at: place))
+                help: "write such lines with a > in front", at: lineLocation(from: place))
         case .wrongLength(let place):
             Diagnostic(
                 .warning, .wrongLength, "no mail ends where this Content-Length says, so it was not heeded",
-                at: input.location(at: place))
+                at: lineLocation(from: place))
         }
+    }
+
+    /// The place of the rest of a line.
+    private func lineLocation(from position: Int) -> SourceLocation {
+        input.location(of: position..<max(position, input.unreadCount))
     }
 }
 

@@ -118,8 +118,8 @@ final class SubRipReader: TranscriptReader {
         while batch.count < MessageBatch.preferredCount, let own = heading, own.times.end > own.times.start,
             let cue = PlainCue(bytes, own, nextNumber: number &+ 1, lineEnd)
         {
-            if own.hasManyHours { reportOddTiming(at: own.timingLine) }
-            if own.times.start < lastEnd { reportOverlap(at: own.timingLine) }
+            if own.hasManyHours { reportOddTiming(of: own.timingLine..<own.textStart) }
+            if own.times.start < lastEnd { reportOverlap(of: own.timingLine..<own.textStart) }
             batch.append(message(bytes, cue, own.times, lineEnd))
             input.markMessage(at: start &+ lineEnd.length)
             number &+= 1
@@ -154,7 +154,7 @@ final class SubRipReader: TranscriptReader {
     private func message(in range: Range<Int>) -> Message? {
         let raw = input.text(range)
         guard let reading = record.message(ofRecord: raw, lineEnding) else { return nil }
-        report(reading, raw, at: range.lowerBound)
+        report(reading, raw, in: range)
         input.markMessage(at: range.lowerBound + (reading.layout.number ?? reading.layout.timingLine).lowerBound)
         lastEnd = max(lastEnd, reading.layout.timing.times.end)
         return reading.message
@@ -162,35 +162,41 @@ final class SubRipReader: TranscriptReader {
 
     // MARK: What is said about the input
 
-    private func report(_ reading: CueRecord.Reading, _ raw: Text, at start: Int) {
+    private func report(_ reading: CueRecord.Reading, _ raw: Text, in range: Range<Int>) {
         let layout = reading.layout
+        let start = range.lowerBound
         for (oddity, place) in layout.oddities {
             let (code, message, severity) = Self.finding(oddity)
-            report(severity, code, message, at: start + place)
+            // The rest of the line that it is on.
+            report(severity, code, message, of: start + place..<range.upperBound)
         }
-        let line = start + layout.timingLine.lowerBound
-        if layout.number == nil {
-            report(.note, .oddNumber, "the cue has no number", at: line)
-        } else if !reading.hasPlainNumber {
-            report(.note, .oddNumber, "the cue's number does not follow the last", at: start + (layout.number?.lowerBound ?? 0))
+        let line = start + layout.timingLine.lowerBound..<start + layout.timingLine.upperBound
+        if let number = layout.number {
+            if !reading.hasPlainNumber {
+                report(
+                    .note, .oddNumber, "the cue's number does not follow the last",
+                    of: start + number.lowerBound..<start + number.upperBound)
+            }
+        } else {
+            report(.note, .oddNumber, "the cue has no number", of: line)
         }
-        if raw.withUTF8({ !Self.isPlainTiming($0, layout.timingLine) }) { reportOddTiming(at: line) }
+        if raw.withUTF8({ !Self.isPlainTiming($0, layout.timingLine) }) { reportOddTiming(of: line) }
         let times = layout.timing.times
         if times.end <= times.start {
-            report(.warning, .endBeforeStart, "the cue does not end after it starts, so players may not show it", at: line)
+            report(.warning, .endBeforeStart, "the cue does not end after it starts, so players may not show it", of: line)
         }
-        if times.start < lastEnd { reportOverlap(at: line) }
+        if times.start < lastEnd { reportOverlap(of: line) }
     }
 
-    private func reportOddTiming(at line: Int) {
+    private func reportOddTiming(of line: Range<Int>) {
         guard tellsOddTimings else { return }
-        report(.note, .oddTiming, "the times are not written as 00:00:01,000 --> 00:00:02,000", at: line)
+        report(.note, .oddTiming, "the times are not written as 00:00:01,000 --> 00:00:02,000", of: line)
         tellsOddTimings = !isTold(.oddTiming)
     }
 
-    private func reportOverlap(at line: Int) {
+    private func reportOverlap(of line: Range<Int>) {
         guard tellsOverlaps else { return }
-        report(.note, .overlap, "the cue starts before the one before it ends", at: line)
+        report(.note, .overlap, "the cue starts before the one before it ends", of: line)
         tellsOverlaps = !isTold(.overlap)
     }
 
@@ -230,7 +236,7 @@ final class SubRipReader: TranscriptReader {
         !input.isValidated && reports[code, default: 0] >= Self.mostReports
     }
 
-    private func report(_ severity: Diagnostic.Severity, _ code: DiagnosticCode, _ message: String, at position: Int) {
+    private func report(_ severity: Diagnostic.Severity, _ code: DiagnosticCode, _ message: String, of range: Range<Int>) {
         let count = reports[code, default: 0] + 1
         reports[code] = count
         let isLimited = !input.isValidated
@@ -240,7 +246,7 @@ final class SubRipReader: TranscriptReader {
         input.diagnostics.report(
             Diagnostic(
                 severity, code, message, help: isNumber ? "chatconv validate --fix numbers all cues anew" : nil,
-                at: input.location(at: position), mend: isNumber ? .toldApart : nil))
+                at: input.location(of: range), mend: isNumber ? .toldApart : nil))
     }
 
     // MARK: Input

@@ -60,13 +60,13 @@ package struct ByteSlice {
     }
 
     /// The place of the byte at `offset` in an input in which the first of these bytes is at `start`. O(`offset`).
-    package func location(at offset: Int, from start: SourceLocation) -> SourceLocation {
+    package func location(of range: Range<Int>, from start: SourceLocation) -> SourceLocation {
         withBytes { bytes in
-            let index = min(max(offset, 0), bytes.count)
+            let index = min(max(range.lowerBound, 0), bytes.count)
             var counter = LineCounter(line: start.line, column: start.column)
             let place = bytes.baseAddress.map { counter.place(of: index, in: $0) } ?? (start.line, start.column)
             return SourceLocation(
-                byteOffset: start.byteOffset + index, line: place.0, column: place.1,
+                byteOffset: start.byteOffset + index, line: place.0, column: place.1, extent: bytes.extent(of: range),
                 lineText: bytes.excerpt(around: index, isText: false))
         }
     }

@@ -32,14 +32,30 @@ public struct SourceLocation: Sendable, Hashable {
     public var line: Int
     /// The column in Unicode scalars, counted from 1.
     public var column: Int
+    /// How far it reaches, where more is meant than a place.
+    public var extent: SourceExtent?
     /// The line's text as far as it was at hand, without its line end.
     public var lineText: LineExcerpt?
 
-    public init(byteOffset: Int, line: Int, column: Int, lineText: LineExcerpt? = nil) {
+    public init(byteOffset: Int, line: Int, column: Int, extent: SourceExtent? = nil, lineText: LineExcerpt? = nil) {
         self.byteOffset = byteOffset
         self.line = line
         self.column = column
+        self.extent = extent
         self.lineText = lineText
+    }
+}
+
+/// How far something in an input reaches from its place on, which is no further than the end of the line.
+public struct SourceExtent: Sendable, Hashable {
+    /// More than 0.
+    public var byteCount: Int
+    /// The same in Unicode scalars.
+    public var columnCount: Int
+
+    public init(byteCount: Int, columnCount: Int) {
+        self.byteCount = byteCount
+        self.columnCount = columnCount
     }
 }
 

@@ -16,11 +16,13 @@ public final class Findings {
     public enum Place {
         /// A byte, counted from the start of the input.
         case byte(Int)
+        /// Some bytes, counted from the start of the input.
+        case bytes(Range<Int>)
         /// A message of the batch, by its index.
         case message(Int)
-        /// A byte of a text that belongs to a message of the batch. Where the text is not as it stands in the input, the
+        /// Bytes of a text that belongs to a message of the batch. Where the text is not as it stands in the input, the
         /// message's start is the nearest there is.
-        case text(Text, at: Int, ofMessage: Int)
+        case text(Text, Range<Int>, ofMessage: Int)
         /// A place that was looked up before, while its byte was in memory.
         case location(SourceLocation)
         /// The input as a whole.
@@ -98,6 +100,7 @@ public final class Findings {
     public func location(of place: Place) -> SourceLocation? {
         switch place {
         case .byte(let offset): return view?.location(ofByte: offset)
+        case .bytes(let range): return view?.location(ofBytes: range)
         case .message(let index):
             switch starts[index] {
             case nil: return nil
@@ -105,8 +108,8 @@ public final class Findings {
             case .tag(let end): return view?.lastIndex(of: UInt8(ascii: "<"), before: end).flatMap { view?.location(ofByte: $0) }
             case .place(let location): return location
             }
-        case .text(let text, let position, let index):
-            if let start = view?.offset(of: text) { return view?.location(ofByte: start + position) }
+        case .text(let text, let range, let index):
+            if let bytes = bytes(range, of: text) { return view?.location(ofBytes: bytes) }
             return location(of: .message(index))
         case .location(let location): return location
         case .input: return SourceLocation(byteOffset: 0, line: 1, column: 1)
@@ -118,7 +121,7 @@ extension Findings.Place {
     fileprivate var messageIndex: Int? {
         switch self {
         case .message(let index), .text(_, _, let index): index
-        case .byte, .location, .input: nil
+        case .byte, .bytes, .location, .input: nil
         }
     }
 }

@@ -256,6 +256,14 @@ public final class InputBuffer {
     /// The place of an unread byte, or of one past the last. O(distance from the place asked for last).
     public func location(at position: Int) -> SourceLocation { location(at: position, withLine: true) }
 
+    /// The place of unread bytes, and how far they reach. O(distance from the place asked for last).
+    public func location(of range: Range<Int>) -> SourceLocation {
+        var location = location(at: range.lowerBound)
+        let bytes = UnsafeBufferPointer(start: block.base, count: validEnd)
+        location.extent = bytes.extent(of: max(start + range.lowerBound, 0)..<max(start + range.upperBound, 0))
+        return location
+    }
+
     /// The same, with the line's text only where it is asked for.
     package func location(at position: Int, withLine: Bool) -> SourceLocation {
         let index = min(max(start + position, 0), validEnd)
@@ -291,10 +299,13 @@ public final class InputBuffer {
 
     /// The place of a byte counted from the start of the input; nil when that byte is not in memory any more, or not
     /// yet. What a reader consumed stays in memory until the next `fill()`.
-    public func location(ofByte offset: Int) -> SourceLocation? {
-        let index = offset - blockOffset
+    public func location(ofByte offset: Int) -> SourceLocation? { location(ofBytes: offset..<offset) }
+
+    /// The same of several bytes.
+    public func location(ofBytes range: Range<Int>) -> SourceLocation? {
+        let index = range.lowerBound - blockOffset
         guard index >= 0, index <= validEnd else { return nil }
-        return location(at: index - start)
+        return location(of: index - start..<index - start + range.count)
     }
 
     /// What is in memory now.
@@ -308,6 +319,16 @@ public final class InputBuffer {
 }
 
 extension UnsafeBufferPointer<UInt8> {
+    /// How far the bytes in `range` reach on their line; nil where there are none on it, or so many that a line of them shows
+    /// nothing.
+    func extent(of range: Range<Int>) -> SourceExtent? {
+        let line = slice(range.clamped(to: 0..<count)).prefix(Self.longestExtent + 1).prefix { $0 != 0x0A && $0 != 0x0D }
+        if line.isEmpty || line.count > Self.longestExtent { return nil }
+        return SourceExtent(byteCount: line.count, columnCount: UnsafeBufferPointer(rebasing: line).countOfScalars())
+    }
+
+    private static var longestExtent: Int { 1000 }
+
     /// The part of the line around `index` that is here, at most some hundred bytes.
     ///
     /// - Parameter isText: whether the bytes are known to be UTF-8.

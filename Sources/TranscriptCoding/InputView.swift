@@ -26,11 +26,15 @@ package struct InputView: Sendable {
 
     /// The place of a byte counted from the start of the input; nil when that byte is not here. O(distance from the place
     /// asked for last).
-    package mutating func location(ofByte offset: Int) -> SourceLocation? {
-        guard let index = index(of: offset) else { return nil }
+    package mutating func location(ofByte offset: Int) -> SourceLocation? { location(ofBytes: offset..<offset) }
+
+    /// The same of several bytes.
+    package mutating func location(ofBytes range: Range<Int>) -> SourceLocation? {
+        guard let index = index(of: range.lowerBound) else { return nil }
         let place = lines.place(of: index, in: block.base)
         return SourceLocation(
-            byteOffset: offset, line: place.line, column: place.column,
+            byteOffset: range.lowerBound, line: place.line, column: place.column,
+            extent: bytes.extent(of: index..<index + range.count),
             lineText: bytes.excerpt(around: index, isText: content == .text))
     }
 

@@ -7,13 +7,13 @@ import TranscriptCoding
 /// The parser of section 6 never fails once it has seen the signature: it drops what it cannot read, which the reader
 /// reports by itself, and takes much that section 4 forbids. That is what is looked for here, while a file is validated.
 struct AuthoringRules {
-    /// Something found, at a byte of what was looked at.
+    /// Something found, and where in what was looked at.
     struct Finding {
         var severity: Diagnostic.Severity = .warning
         var code: DiagnosticCode
         var message: String
         var help: String?
-        var position: Int
+        var range: Range<Int>
     }
 
     private var regions: Set<String> = []
@@ -35,7 +35,7 @@ struct AuthoringRules {
                 message: isPassedOver
                     ? "without a blank line before it, the block is part of the file's header and does not count"
                     : "the line after WEBVTT is not blank, so that what follows is passed over as a header",
-                position: header.lowerBound)
+                range: header)
         ]
     }
 
@@ -48,10 +48,10 @@ struct AuthoringRules {
             findings.append(
                 Finding(
                     code: .regionIdentifier, message: "the region has no id, so that no cue can name it",
-                    position: range.lowerBound))
+                    range: range))
         } else if regions.contains(id) {
             findings.append(
-                Finding(code: .regionIdentifier, message: "a region before has the id '\(id.prefix(40))' as well", position: range.lowerBound))
+                Finding(code: .regionIdentifier, message: "a region before has the id '\(id.prefix(40))' as well", range: range))
         } else if regions.count < Self.mostIdentifiers {
             regions.insert(id)
         }
@@ -66,17 +66,17 @@ struct AuthoringRules {
         var findings: [Finding] = []
         if !isApart {
             findings.append(
-                Finding(code: .noBlankLine, message: "no blank line separates the cue from what stands before it", position: cue.range.lowerBound))
+                Finding(code: .noBlankLine, message: "no blank line separates the cue from what stands before it", range: cue.range))
         }
         if let identifier = cue.identifier, isRepeated(bytes.slice(identifier)) {
             let name = String(decoding: bytes.slice(identifier), as: UTF8.self)
             findings.append(
                 Finding(
                     code: .duplicateIdentifier, message: "a cue before has the identifier '\(name.prefix(40))' as well",
-                    position: identifier.lowerBound))
+                    range: identifier))
         }
         if let reason = Self.looseness(of: line, timing, bytes) {
-            findings.append(Finding(severity: .note, code: .looseSyntax, message: reason, position: line.lowerBound))
+            findings.append(Finding(severity: .note, code: .looseSyntax, message: reason, range: line))
         }
         if !timing.settings.isEmpty { findings += self.findings(inSettings: timing.settings, bytes) }
         let payload = bytes.slice(cue.payload)
@@ -86,7 +86,7 @@ struct AuthoringRules {
         }
         var text = CueTextRules(payload, timing.times)
         for var finding in text.findings() {
-            finding.position += cue.payload.lowerBound
+            finding.range = finding.range.lowerBound + cue.payload.lowerBound..<finding.range.upperBound + cue.payload.lowerBound
             findings.append(finding)
         }
         return findings
@@ -104,36 +104,38 @@ struct AuthoringRules {
     private func findings(inSettings range: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>) -> [Finding] {
         let settings = bytes.slice(range)
         var findings = duplicates(in: settings, at: range.lowerBound)
-        var region: UnsafeBufferPointer<UInt8>?
-        var line: UnsafeBufferPointer<UInt8>?
+        var region: SettingList.Word?
+        var line: SettingList.Word?
         var other: CueSettings.Name?
         for word in SettingList(settings) {
-            guard let (name, value) = word.pair, let name: CueSettings.Name = name.keyword() else { continue }
-            if name == .region { region = value }
-            if name == .line { line = line ?? value }
+            guard let name: CueSettings.Name = word.pair?.name.keyword() else { continue }
+            if name == .region { region = word }
+            if name == .line { line = line ?? word }
             if name == .line || name == .vertical || name == .size { other = other ?? name }
         }
-        if let region {
-            if let other {
-                findings.append(
-                    Finding(
-                        code: .ignoredSetting, message: "'region' is ignored in a cue that has '\(other.rawValue)'",
-                        position: range.lowerBound))
-            } else {
-                let region = String(decoding: region, as: UTF8.self)
-                if !regions.contains(region), regions.count < Self.mostIdentifiers {
-                    findings.append(
-                        Finding(
-                            code: .unknownRegion, message: "there is no region '\(region.prefix(40))' before this cue",
-                            position: range.lowerBound))
-                }
-            }
-        }
-        if let line, !line.contains(UInt8(ascii: "%")), line.contains(UInt8(ascii: ".")) {
+        if let region, let finding = finding(inRegion: region, besides: other, at: range.lowerBound) { findings.append(finding) }
+        if let line, !line.bytes.contains(UInt8(ascii: "%")), line.bytes.contains(UInt8(ascii: ".")) {
             findings.append(
-                Finding(severity: .note, code: .looseSyntax, message: "a line number is whole", position: range.lowerBound))
+                Finding(
+                    severity: .note, code: .looseSyntax, message: "a line number is whole",
+                    range: line.range(from: range.lowerBound)))
         }
         return findings
+    }
+
+    /// Judges the setting that names a region, of a cue that has another one beside it or not.
+    private func finding(
+        inRegion word: SettingList.Word, besides other: CueSettings.Name?, at start: Int
+    ) -> Finding? {
+        let range = word.range(from: start)
+        if let other {
+            return Finding(
+                code: .ignoredSetting, message: "'region' is ignored in a cue that has '\(other.rawValue)'", range: range)
+        }
+        let region = String(decoding: word.pair?.value ?? word.bytes, as: UTF8.self)
+        if regions.contains(region) || regions.count >= Self.mostIdentifiers { return nil }
+        return Finding(
+            code: .unknownRegion, message: "there is no region '\(region.prefix(40))' before this cue", range: range)
     }
 
     private func duplicates(in settings: UnsafeBufferPointer<UInt8>, at position: Int) -> [Finding] {
@@ -146,7 +148,7 @@ struct AuthoringRules {
             findings.append(
                 Finding(
                     code: .duplicateSetting, message: "the setting '\(name.prefix(40))' is there already",
-                    position: position + word.range.lowerBound))
+                    range: word.range(from: position)))
         }
         return findings
     }

@@ -10,7 +10,7 @@ struct CueTextRules {
     private let times: CueTimes
     private var found: [Finding] = []
     /// The elements that are open, with the places of their tags.
-    private var open: [(element: CueTextElement, position: Int)] = []
+    private var open: [(element: CueTextElement, tag: Range<Int>)] = []
     /// Whether anything but one voice around all of it stands in the text.
     private var isOneVoice = true
     private var hasRubyText = false
@@ -33,10 +33,10 @@ struct CueTextRules {
             guard let token = tokenizer.next() else { break }
             judge(token, start..<tokenizer.position)
         }
-        for (element, position) in open where !(element == .voice && isOneVoice && open.count == 1) {
+        for (element, tag) in open where !(element == .voice && isOneVoice && open.count == 1) {
             report(
                 .warning, .unclosedTag, "<\(element.rawValue)> is not closed before the cue ends",
-                help: "put </\(element.rawValue)> where it ends", position)
+                help: "put </\(element.rawValue)> where it ends", tag)
         }
         return found
     }
@@ -52,9 +52,9 @@ struct CueTextRules {
     }
 
     private mutating func report(
-        _ severity: Diagnostic.Severity, _ code: DiagnosticCode, _ message: String, help: String? = nil, _ position: Int
+        _ severity: Diagnostic.Severity, _ code: DiagnosticCode, _ message: String, help: String? = nil, _ range: Range<Int>
     ) {
-        found.append(Finding(severity: severity, code: code, message: message, help: help, position: position))
+        found.append(Finding(severity: severity, code: code, message: message, help: help, range: range))
     }
 
     private static let writeLessThan = "for the character, write &lt;"
@@ -69,35 +69,35 @@ struct CueTextRules {
         if bytes[range.upperBound - 1] != UInt8(ascii: ">") {
             return report(
                 .warning, .unknownTag, "the `<` here starts a tag that no `>` ends, so that the rest of the cue is not shown",
-                help: Self.writeLessThan, range.lowerBound)
+                help: Self.writeLessThan, range)
         }
         switch token {
         case .text: break
-        case .start(let tag): judgeStart(tag, range.lowerBound)
-        case .end(let name): judgeEnd(name, range.lowerBound)
-        case .timestamp(let text): judgeTimestamp(text, range.lowerBound)
+        case .start(let tag): judgeStart(tag, range)
+        case .end(let name): judgeEnd(name, range)
+        case .timestamp(let text): judgeTimestamp(text, range)
         }
     }
 
     // MARK: Tags
 
-    private mutating func judgeStart(_ tag: CueTextToken.StartTag, _ position: Int) {
+    private mutating func judgeStart(_ tag: CueTextToken.StartTag, _ range: Range<Int>) {
         guard let element: CueTextElement = bytes.slice(tag.name).keyword() else {
             return report(
                 .warning, .unknownTag,
                 tag.name.isEmpty ? "the `<` here starts no tag that there is, and what follows up to `>` is not shown"
                     : "<\(shown(tag.name))> is no tag of WebVTT, and is passed over",
-                help: tag.name.isEmpty ? Self.writeLessThan : nil, position)
+                help: tag.name.isEmpty ? Self.writeLessThan : nil, range)
         }
         if element == .rubyText, open.last?.element != .ruby {
-            return report(.warning, .unknownTag, "<rt> stands outside of <ruby>, and is passed over", position)
+            return report(.warning, .unknownTag, "<rt> stands outside of <ruby>, and is passed over", range)
         }
-        if open.isEmpty, element != .voice || position > 0 { isOneVoice = false }
+        if open.isEmpty, element != .voice || range.lowerBound > 0 { isOneVoice = false }
         if element == .rubyText { hasRubyText = true }
         if element == .ruby { hasRubyText = false }
-        open.append((element, position))
-        if hasClassOfNothing(tag.classes) { report(.note, .looseSyntax, "a class has at least one character", position) }
-        judgeAnnotation(tag.annotation, of: element, position)
+        open.append((element, range))
+        if hasClassOfNothing(tag.classes) { report(.note, .looseSyntax, "a class has at least one character", range) }
+        judgeAnnotation(tag.annotation, of: element, range)
     }
 
     /// Whether a period has no class behind it.
@@ -106,32 +106,32 @@ struct CueTextRules {
         return classes.last == UInt8(ascii: ".") || zip(classes, classes.dropFirst()).contains { $0 == $1 && $0 == UInt8(ascii: ".") }
     }
 
-    private mutating func judgeAnnotation(_ range: Range<Int>, of element: CueTextElement, _ position: Int) {
-        if range.isEmpty, !element.hasAnnotation { return }
-        var annotation = OutputBuffer(capacity: range.count)
-        annotation.append(annotation: bytes.slice(range))
+    private mutating func judgeAnnotation(_ place: Range<Int>, of element: CueTextElement, _ range: Range<Int>) {
+        if place.isEmpty, !element.hasAnnotation { return }
+        var annotation = OutputBuffer(capacity: place.count)
+        annotation.append(annotation: bytes.slice(place))
         let text = annotation.withBytes { String(decoding: $0, as: UTF8.self) }
         switch element {
         case .voice:
-            if text.isEmpty { report(.warning, .missingAnnotation, "<v> does not say whose voice it is", position) }
+            if text.isEmpty { report(.warning, .missingAnnotation, "<v> does not say whose voice it is", range) }
         case .language:
             if text.isEmpty {
-                report(.warning, .missingAnnotation, "<lang> does not say which language it is", position)
+                report(.warning, .missingAnnotation, "<lang> does not say which language it is", range)
             } else if !Self.isLanguageTag(Array(text.utf8)) {
-                report(.warning, .languageTag, "'\(text.prefix(40))' is no language tag", position)
+                report(.warning, .languageTag, "'\(text.prefix(40))' is no language tag", range)
             }
         default:
             if text.isEmpty { return }
-            report(.note, .looseSyntax, "<\(element.rawValue)> has nothing behind its name and classes", position)
+            report(.note, .looseSyntax, "<\(element.rawValue)> has nothing behind its name and classes", range)
         }
     }
 
-    private mutating func judgeEnd(_ name: Range<Int>, _ position: Int) {
+    private mutating func judgeEnd(_ name: Range<Int>, _ range: Range<Int>) {
         let element: CueTextElement? = bytes.slice(name).keyword()
         let current = open.last?.element
         if let element, element == current {
             open.removeLast()
-            if element == .ruby, !hasRubyText { report(.note, .looseSyntax, "<ruby> has no <rt> in it", position) }
+            if element == .ruby, !hasRubyText { report(.note, .looseSyntax, "<ruby> has no <rt> in it", range) }
             return
         }
         if element == .ruby, current == .rubyText {
@@ -139,19 +139,19 @@ struct CueTextRules {
             return
         }
         let inner = current.map { "<\($0.rawValue)> is open" } ?? "nothing is open"
-        report(.warning, .strayEndTag, "</\(shown(name))> closes nothing here: \(inner)", position)
+        report(.warning, .strayEndTag, "</\(shown(name))> closes nothing here: \(inner)", range)
     }
 
-    private mutating func judgeTimestamp(_ text: Range<Int>, _ position: Int) {
+    private mutating func judgeTimestamp(_ text: Range<Int>, _ range: Range<Int>) {
         isOneVoice = isOneVoice && !open.isEmpty
         guard let time = CueTextParser.milliseconds(bytes.slice(text)) else {
-            return report(.warning, .invalidTimestampTag, "<\(shown(text))> tells no time, and is passed over", position)
+            return report(.warning, .invalidTimestampTag, "<\(shown(text))> tells no time, and is passed over", range)
         }
         if time <= times.start || time >= times.end {
-            return report(.warning, .invalidTimestampTag, "the time is not between the cue's start and end", position)
+            return report(.warning, .invalidTimestampTag, "the time is not between the cue's start and end", range)
         }
         if let lastTimestamp, time <= lastTimestamp {
-            report(.warning, .invalidTimestampTag, "the time is not later than the one before it in the cue", position)
+            report(.warning, .invalidTimestampTag, "the time is not later than the one before it in the cue", range)
         }
         lastTimestamp = time
     }
@@ -167,12 +167,12 @@ struct CueTextRules {
             }
             position = found + 1
             guard let reference = CharacterReference(bytes, at: found) else {
-                report(.note, .ampersand, "the `&` here starts no character reference", help: "for the character, write &amp;", found)
+                report(.note, .ampersand, "the `&` here starts no character reference", help: "for the character, write &amp;", found..<found + 1)
                 continue
             }
             position = reference.end
             if bytes[reference.end - 1] != UInt8(ascii: ";") {
-                report(.note, .ampersand, "the character reference here does not end in `;`", found)
+                report(.note, .ampersand, "the character reference here does not end in `;`", found..<reference.end)
             }
         }
     }

@@ -186,17 +186,17 @@ final class WebVTTReader: TranscriptReader {
         let reading = record.message(ofRecord: input.text(range), lineEnding)
         let cue = reportBlocks(of: bytes.slice(range), at: range.lowerBound, earliest: earliest)
         guard let reading else { return nil }
-        input.markMessage(at: cue ?? range.lowerBound)
+        input.markMessage(at: cue?.lowerBound ?? range.lowerBound)
         if let failure = reading.failure { try report(failure, at: range.lowerBound + 1) }
         for warning in reading.mended { report(.warning, warning.code, warning.message, at: range.lowerBound + 1) }
         if let block = reading.invalidNote {
             reportInvalidNote("its first line is not understood", at: range.lowerBound + block.range.lowerBound)
         }
         if reading.message.timestamp == nil, reading.change.json == nil {
-            report(.warning, .timeOutOfRange, "the cue's time is later than a transcript can tell", at: range.lowerBound + 1)
+            report(.warning, .timeOutOfRange, "the cue's time is later than a transcript can tell", of: cue ?? range)
         }
         if reading.hasSeveralVoices {
-            report(.note, .severalVoices, "several voices speak in this cue, so their names stay in its text", at: range.lowerBound + 1)
+            report(.note, .severalVoices, "several voices speak in this cue, so their names stay in its text", of: cue ?? range)
         }
         return reading.message
     }
@@ -204,9 +204,9 @@ final class WebVTTReader: TranscriptReader {
     // MARK: What is said about the input
 
     /// Says what there is to be said of the blocks of a record. Returns where its cue tells its times.
-    private func reportBlocks(of record: UnsafeBufferPointer<UInt8>, at start: Int, earliest: Int) -> Int? {
+    private func reportBlocks(of record: UnsafeBufferPointer<UInt8>, at start: Int, earliest: Int) -> Range<Int>? {
         var scanner = BlockScanner(from: 0)
-        var cue: Int?
+        var cue: Range<Int>?
         var end = followsFault ? -1 : 0
         followsFault = false
         while case .block(let block) = scanner.next(in: record, isAtEnd: true) {
@@ -215,13 +215,13 @@ final class WebVTTReader: TranscriptReader {
             end = block.isCue || block.timingLine == nil ? block.range.upperBound : -1
             report(block, record, isAfterCue: true, offset: start)
             guard let timing = block.timing, let line = block.timingLine else { continue }
-            let place = start + line.lowerBound
+            let place = start + line.lowerBound..<start + line.upperBound
             if block.isCue { cue = cue ?? place }
             if timing.times.end <= timing.times.start {
-                report(.warning, .endBeforeStart, "the cue does not end after it starts, so players do not show it", at: place)
+                report(.warning, .endBeforeStart, "the cue does not end after it starts, so players do not show it", of: place)
             }
             if timing.times.start < earliest {
-                report(.warning, .outOfOrder, "the cue starts before the one before it", at: place)
+                report(.warning, .outOfOrder, "the cue starts before the one before it", of: place)
             }
             if !timing.settings.isEmpty {
                 let settings = record.slice(timing.settings)
@@ -248,20 +248,20 @@ final class WebVTTReader: TranscriptReader {
         if let line = block.timingLine {
             return report(
                 .warning, .invalidTiming, "the line does not tell a cue's times, so the cue is dropped",
-                at: offset + line.lowerBound)
+                of: offset + line.lowerBound..<offset + line.upperBound)
         }
         let lineEnd = bytes[block.content].firstIndex(where: WebVTTSyntax.isLineEnd) ?? block.content.upperBound
         let firstLine = bytes.slice(block.content.lowerBound..<lineEnd)
         let word = bytes.slice(bytes.trimmed(block.content.lowerBound..<lineEnd))
-        let place = offset + block.range.lowerBound
+        let place = offset + block.content.lowerBound..<offset + lineEnd
         if firstLine.starts(with: "NOTE"), firstLine.count == 4 || WebVTTSyntax.isWhitespace(firstLine[4]) { return }
         let isStyle = firstLine.starts(with: "STYLE") && word.count == 5
         let isRegion = firstLine.starts(with: "REGION") && word.count == 6
         if !isStyle, !isRegion {
-            return report(.warning, .droppedBlock, "the block has no line that tells times, so it is dropped", at: place)
+            return report(.warning, .droppedBlock, "the block has no line that tells times, so it is dropped", of: place)
         }
         if isAfterCue {
-            return report(.warning, .lateBlock, "styles and regions count only before the first cue", at: place)
+            return report(.warning, .lateBlock, "styles and regions count only before the first cue", of: place)
         }
         if isRegion {
             let settings = bytes.slice(lineEnd..<block.content.upperBound)
@@ -273,7 +273,7 @@ final class WebVTTReader: TranscriptReader {
     private func reportIgnored(_ ignored: [Range<Int>], of settings: UnsafeBufferPointer<UInt8>, at position: Int) {
         for range in ignored.prefix(input.isValidated ? .max : 8) {
             let setting = String(decoding: settings.slice(range), as: UTF8.self)
-            report(.warning, .ignoredSetting, "the setting '\(setting.prefix(40))' is ignored", at: position + range.lowerBound)
+            report(.warning, .ignoredSetting, "the setting '\(setting.prefix(40))' is ignored", of: position + range.lowerBound..<position + range.upperBound)
         }
     }
 
@@ -282,7 +282,7 @@ final class WebVTTReader: TranscriptReader {
             input.diagnostics.report(
                 Diagnostic(
                     finding.severity, finding.code, finding.message, help: finding.help,
-                    at: input.location(at: offset + finding.position)))
+                    at: input.location(of: offset + finding.range.lowerBound..<offset + finding.range.upperBound)))
         }
     }
 
@@ -298,6 +298,10 @@ final class WebVTTReader: TranscriptReader {
     }
 
     private func report(_ severity: Diagnostic.Severity, _ code: DiagnosticCode, _ message: String, at position: Int) {
-        input.diagnostics.report(Diagnostic(severity, code, message, at: input.location(at: position)))
+        report(severity, code, message, of: position..<position)
+    }
+
+    private func report(_ severity: Diagnostic.Severity, _ code: DiagnosticCode, _ message: String, of range: Range<Int>) {
+        input.diagnostics.report(Diagnostic(severity, code, message, at: input.location(of: range)))
     }
 }

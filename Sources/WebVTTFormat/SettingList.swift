@@ -7,6 +7,9 @@ struct SettingList: Sequence, IteratorProtocol {
         let range: Range<Int>
         let bytes: UnsafeBufferPointer<UInt8>
 
+        /// Where it stands, of a list that starts at `start`.
+        func range(from start: Int) -> Range<Int> { start + range.lowerBound..<start + range.upperBound }
+
         /// Name and value around the first colon; nil where there is none, or either is empty.
         var pair: (name: UnsafeBufferPointer<UInt8>, value: UnsafeBufferPointer<UInt8>)? {
             guard let colon = bytes.firstIndex(of: UInt8(ascii: ":"), from: 0), colon > 0, colon + 1 < bytes.count else {

@@ -175,19 +175,32 @@ final class DocumentFeed {
     // MARK: Places and errors
 
     /// The place of the tag that the builder is called for.
-    var tagLocation: SourceLocation { input.location(at: tagPosition) }
+    var tagLocation: SourceLocation { input.location(of: tagRange) }
+
+    /// The place of a part of that tag's text.
+    func location(inTag part: (UnsafeBufferPointer<UInt8>) -> Range<Int>?) -> SourceLocation? {
+        let tag = tagRange
+        let found = input.withUnread { part($0.slice(tag)) }
+        return found.map { input.location(of: tag.lowerBound + $0.lowerBound..<tag.lowerBound + $0.upperBound) }
+    }
 
     /// The place of the tag that ends at a byte of the input; nil when it is not in memory any more.
     func location(ofTagBefore offset: Int) -> SourceLocation? {
-        input.view.lastIndex(of: UInt8(ascii: "<"), before: offset).flatMap { input.location(ofByte: $0) }
+        let view = input.view
+        return view.lastIndex(of: UInt8(ascii: "<"), before: offset).flatMap { start in
+            input.location(ofBytes: start..<view.withBytes(offset..<offset + 2) { offset + $0.countOfTagEnd })
+        }
     }
 
     private var tagEnd: Int { min(max(parser.offset - windowOffset, 0), input.unreadCount) }
 
     /// A `<` stands nowhere inside a tag but at its start.
-    private var tagPosition: Int {
+    private var tagRange: Range<Int> {
         let end = tagEnd
-        return input.withUnread { $0.slice(0..<end).lastIndex(of: UInt8(ascii: "<")) } ?? end
+        return input.withUnread { bytes in
+            guard let start = bytes.slice(0..<end).lastIndex(of: UInt8(ascii: "<")) else { return end..<end }
+            return start..<end + bytes.slice(end..<bytes.count).countOfTagEnd
+        }
     }
 
     /// The place of the parser in the document: after what it has read.

@@ -81,6 +81,18 @@ struct Problems {
                 help: "chatconv schema xml prints the schema", at: offset.flatMap { feed.location(ofTagBefore: $0) } ?? place))
     }
 
+    /// The same for a failure in an attribute of the tag that the parser is at: at its value, where that is what is wrong.
+    func recover(_ error: ConversionError, in attribute: StartTag.Attribute) throws(ConversionError) {
+        var error = error
+        let spelling = attribute.qualifiedName.spelling
+        let isAboutValue = error.code == .xmlInvalidValue
+        let place = feed.location { tag in
+            tag.placesInTag(ofAttribute: spelling).map { isAboutValue && !$0.value.isEmpty ? $0.value : $0.name }
+        }
+        if let place { error.diagnostic.location = place }
+        try recover(error)
+    }
+
     /// Goes on after what can be mended by leaving something out, in a lenient run; else stops.
     func recover(_ error: ConversionError) throws(ConversionError) {
         guard feed.input.isLenient, error.category == .malformedInput else { throw error }

@@ -176,7 +176,7 @@ struct TranscriptBuilder: ~Copyable {
     private mutating func readAttributes(_ tag: StartTag) throws(ConversionError) {
         for index in 0..<tag.attributeCount {
             guard let attribute = tag.attribute(at: index) else { continue }
-            do throws(ConversionError) { try read(attribute) } catch { try problems.recover(error) }
+            do throws(ConversionError) { try read(attribute) } catch { try problems.recover(error, in: attribute) }
         }
     }
 

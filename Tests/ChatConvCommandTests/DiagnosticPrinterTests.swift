@@ -54,6 +54,19 @@ import Testing
         #expect(result.caret == caret)
     }
 
+    @Test(
+        "carets stand under all that is pointed at, however wide it is, as far as it is shown",
+        arguments: [
+            ("abc", 1, 1, 1, 1), ("abc", 0, 3, 0, 3), ("你好x", 0, 2, 0, 4), ("x你", 1, 1, 1, 2), ("👨‍👩‍👧xy", 0, 6, 0, 3),
+            ("e\u{301}xy", 0, 1, 0, 1), ("a\tb", 1, 1, 1, 4), ("\u{1B}x", 0, 1, 0, 6), ("abc", 1, 99, 1, 2), ("abc", 3, 1, 3, 1),
+            ("x\r", 0, 2, 0, 1), (String(repeating: "x", count: 200), 0, 200, 0, 73), ("", 0, 1, 0, 1),
+        ])
+    func severalCarets(line: String, column: Int, count: Int, caret: Int, carets: Int) {
+        let result = ShownLine(LineExcerpt(text: Text(line), column: column), pointingAt: count)
+        #expect(result.caret == caret)
+        #expect(result.caretCount == carets)
+    }
+
     @Test(arguments: [0, 10, 100, 199, 200])
     func aLongLineIsCutAroundThePlace(column: Int) {
         let line = (0..<20).map { "word \($0) 你好".padding(to: 10) }.joined()

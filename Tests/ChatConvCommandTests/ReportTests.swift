@@ -64,7 +64,16 @@ struct ReportTests {
     func gitHub() {
         let run = CommandRun(["validate", "--report", "github"], input: "---\ndate: 2018-01-23\nlines: 7\n---\n> 10:27:03  Ann  \n   \nhi  \n   \n")
         #expect(
-            run.output == "::warning file=<stdin>,line=3,col=8,title=markdown.line-count::`lines:` says 7, and the number of messages is 1; chatconv validate --fix puts 1\n")
+            run.output == "::warning file=<stdin>,line=3,col=8,endLine=3,endColumn=9,title=markdown.line-count::`lines:` says 7, and the number of messages is 1; chatconv validate --fix puts 1\n")
+    }
+
+    @Test("Reports say how far on its line a finding reaches, in columns and in bytes")
+    func extents() {
+        let page = "---\ndate: 2018-01-23\n---\n> 10:27:03  Ann  \n   \n你好 &amp;lt;🌻  \n   \n"
+        let json = CommandRun(["validate", "--report", "json"], input: page)
+        #expect(json.output.contains("\"line\":6,\"column\":4,\"byteOffset\":54,\"endColumn\":12,\"byteLength\":8,"))
+        let sarif = CommandRun(["validate", "--report", "sarif"], input: page)
+        #expect(sarif.output.contains("\"region\":{\"startLine\":6,\"startColumn\":4,\"endColumn\":12,\"byteOffset\":54,\"byteLength\":8}"))
     }
 
     @Test("A report that nobody knows is a wrong call")

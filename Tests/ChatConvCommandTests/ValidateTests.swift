@@ -23,11 +23,11 @@ struct ValidateTests {
             run.output == """
                 <stdin>:4:17: warning: the sender's name lost an emoji: `??` stands in its place [text.lost-emoji]
                     > 10:27:03  武爱旗🌻??  
-                                        ^
+                                        ^^
                 help: export again in UTF-8
                 <stdin>:6:12: warning: the entity here was escaped more than once [text.escaped-twice]
                     hello\\u{1B}[31m &amp;lt;  
-                                    ^
+                                    ^^^^^^^^
                 help: chatconv validate --fix takes the outer escapes away
                 found: 2 warnings
 

@@ -68,7 +68,7 @@ struct CodeTests {
         #expect(passing.filter { $0.severity == .error }.map(\.message) == [])
 
         let lines = found.map { finding in
-            let place = finding.location.map { "\($0.line):\($0.column) (byte \($0.byteOffset)): " } ?? ""
+            let place = finding.location.map { "\(Self.text(of: $0)): " } ?? ""
             return "\(place)\(finding.severity.rawValue): \(finding.message) [\(finding.code.id)]\n"
         }
         try expect(Array(lines.joined().utf8), in: "report.txt", of: known)
@@ -77,6 +77,13 @@ struct CodeTests {
             let suffix = format.descriptor.extensions.first ?? "txt"
             if example.bytes.count <= KnownCode.largest { try expect(example.bytes, in: "\(name).\(suffix)", of: known) }
         }
+    }
+
+    /// `3:7 (byte 41)` of a place, `3:7-12 (bytes 41-46)` of what reaches up to column and byte behind the hyphens.
+    private static func text(of location: TranscriptCoding.SourceLocation) -> String {
+        let (line, column, byte) = (location.line, location.column, location.byteOffset)
+        guard let extent = location.extent else { return "\(line):\(column) (byte \(byte))" }
+        return "\(line):\(column)-\(column + extent.columnCount) (bytes \(byte)-\(byte + extent.byteCount))"
     }
 
     @Test("Every case is that of a code")

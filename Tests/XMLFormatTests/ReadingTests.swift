@@ -71,8 +71,8 @@ struct ReadingTests {
         #expect(transcript.messages == [Message(sender: Sender(name: "A"), body: "a"), second])
         let expected = [
             "2:1: warning: <mood> is no element of a transcript; it is left out [xml.unknown-element]",
-            "3:1: warning: 'soon' is no time; write 2018-01-23T10:27:03, or 10:27:03 since the start; it is left out [xml.invalid-value]",
-            "3:1: warning: <message> has no attribute 'mood'; it is left out [xml.unknown-attribute]",
+            "3:21: warning: 'soon' is no time; write 2018-01-23T10:27:03, or 10:27:03 since the start; it is left out [xml.invalid-value]",
+            "3:38: warning: <message> has no attribute 'mood'; it is left out [xml.unknown-attribute]",
             "3:47: warning: there is text in <message>, which holds only elements; it is left out [xml.stray-text]",
             "3:65: warning: <message> has a second 'body'; it is left out [xml.duplicate]",
             "3:79: warning: <sticker> is no element of a transcript; it is left out [xml.unknown-element]",

@@ -50,7 +50,7 @@ struct SchemaJudgeTests {
 
     @Test("What the reader says of an element is not said once more")
     func silent() throws {
-        #expect(try findings(transcript("<message from=\"a\"/>")) == ["2:1 xml.unknown-attribute"])
+        #expect(try findings(transcript("<message from=\"a\"/>")) == ["2:10 xml.unknown-attribute"])
         #expect(try findings(transcript("<message><bold/></message>\n<message><body/></message>")) == ["2:10 xml.unknown-element"])
         #expect(try findings(transcript("<title>a</title><title>b</title>")) == ["2:17 xml.duplicate"])
         #expect(try findings(transcript("<message/>\n<title>b</title>")) == ["3:1 xml.misplaced-element"])
@@ -84,7 +84,11 @@ struct SchemaJudgeTests {
             let other = "<message sender=\"Ann\" timestamp=\"\(time)\">\(content)</message>"
             // Once where nothing is known of such messages, and once where it is.
             for before in ["", "<message timestamp=\"2018-01-23T10:27:02\" sender=\"Bob\"><body>b</body></message>\n"] {
-                #expect(try findings(transcript(before + plain + plain)) == findings(transcript(before + other + other)))
+                // An attribute has its own place, which is not the same in the other order.
+                let found = try [plain, other].map { message in
+                    try findings(transcript(before + message + message)).map { $0.replacing(/:[0-9]+ xml.invalid-value/, with: " xml.invalid-value") }
+                }
+                #expect(found.first == found.last)
                 let opinions = try [plain, other].map { try opinion(of: Array(transcript(before + $0 + $0).utf8)).map { "\($0.location?.line ?? 0):\($0.location?.column ?? 0) \($0.message)" } }
                 #expect(opinions.first == opinions.last)
             }

@@ -19,7 +19,11 @@ enum ImagesWithoutTarget {
             attachment.state == nil || attachment.state == .present
         else { return }
         let place: Findings.Place
-        if let title = attachment.title { place = .text(title, at: 0, ofMessage: index) } else { place = .message(index) }
+        if let title = attachment.title {
+            place = .text(title, 0..<title.utf8Count, ofMessage: index)
+        } else {
+            place = .message(index)
+        }
         findings.report(.warning, .imageWithoutTarget, "the image has no target", at: place)
     }
 }

@@ -17,24 +17,24 @@ extension DiagnosticCode {
 /// Looks for pairs of question marks that ask nothing.
 enum LostEmoji {
     static func check(_ text: Text, isName: Bool, ofMessage index: Int, _ findings: Findings) {
-        guard let place = text.withUTF8({ isName ? firstPair($0) : firstPairBeforeWord($0) }) else { return }
+        guard let marks = text.withUTF8({ isName ? firstPair($0) : firstPairBeforeWord($0) }) else { return }
         findings.report(
             .warning, .lostEmoji,
             isName ? "the sender's name lost an emoji: `??` stands in its place" : "an emoji was lost here: `??` stands in its place",
-            help: "export again in UTF-8", at: .text(text, at: place, ofMessage: index))
+            help: "export again in UTF-8", at: .text(text, marks, ofMessage: index))
     }
 
-    private static func firstPair(_ utf8: UnsafeBufferPointer<UInt8>) -> Int? {
+    private static func firstPair(_ utf8: UnsafeBufferPointer<UInt8>) -> Range<Int>? {
         var index = 0
         while let found = utf8.firstIndex(of: question, from: index) {
-            if found + 1 < utf8.count, utf8[found + 1] == question { return found }
+            if found + 1 < utf8.count, utf8[found + 1] == question { return found..<found + 2 }
             index = found + 1
         }
         return nil
     }
 
     /// Question marks in pairs, at the start of the text or right after `@`, with a word right after them.
-    private static func firstPairBeforeWord(_ utf8: UnsafeBufferPointer<UInt8>) -> Int? {
+    private static func firstPairBeforeWord(_ utf8: UnsafeBufferPointer<UInt8>) -> Range<Int>? {
         var index = 0
         while let start = utf8.firstIndex(of: question, from: index) {
             var end = start
@@ -47,7 +47,7 @@ enum LostEmoji {
             // full-width forms).
             if utf8[end] == 0xEF { continue }
             if utf8[end] == 0xE3, end + 1 < utf8.count, utf8[end + 1] == 0x80 { continue }
-            if utf8[end] >= 0x80 || (utf8[end] | 0x20) &- UInt8(ascii: "a") < 26 { return start }
+            if utf8[end] >= 0x80 || (utf8[end] | 0x20) &- UInt8(ascii: "a") < 26 { return start..<end }
         }
         return nil
     }

@@ -32,6 +32,6 @@ enum ReplacementCharacters {
         findings.report(
             .warning, .replacementCharacter,
             count == 1 ? "a character was lost here: U+FFFD" : "\(count) characters were lost in this text, the first here: U+FFFD",
-            help: "export again in UTF-8", at: .text(text, at: first, ofMessage: index))
+            help: "export again in UTF-8", at: .text(text, first..<first + 3, ofMessage: index))
     }
 }

@@ -13,7 +13,11 @@ struct GitHubReport: ValidationReport {
             case .note: "notice"
             }
         var line = "::\(command) file=\(escaped(file.name, inProperty: true))"
-        if let place = finding.location { line += ",line=\(place.line),col=\(place.column)" }
+        if let place = finding.location {
+            line += ",line=\(place.line),col=\(place.column)"
+            // Columns at both ends mean something only on one line, which has to be named for that.
+            if let extent = place.extent { line += ",endLine=\(place.line),endColumn=\(place.column + extent.columnCount)" }
+        }
         let message = finding.message + (finding.help.map { "; \($0)" } ?? "")
         output.append(utf8: "\(line),title=\(escaped(finding.code.id, inProperty: true))::\(escaped(message, inProperty: false))\n")
     }

@@ -17,6 +17,10 @@ struct JSONReport: ValidationReport {
             members["line"] = .number(NumberLiteral(place.line))
             members["column"] = .number(NumberLiteral(place.column))
             members["byteOffset"] = .number(NumberLiteral(place.byteOffset))
+            if let extent = place.extent {
+                members["endColumn"] = .number(NumberLiteral(place.column + extent.columnCount))
+                members["byteLength"] = .number(NumberLiteral(extent.byteCount))
+            }
         }
         members["severity"] = .string(Text(finding.severity.rawValue))
         members["code"] = .string(Text(finding.code.id))

@@ -71,11 +71,13 @@ struct SARIFReport: ValidationReport {
     private static func physicalLocation(_ location: SourceLocation?, _ file: ReportedFile) -> Members {
         var members: Members = ["artifactLocation": artifact(file)]
         if let location {
-            members["region"] = .object([
-                "startLine": .number(NumberLiteral(location.line)),
-                "startColumn": .number(NumberLiteral(location.column)),
-                "byteOffset": .number(NumberLiteral(location.byteOffset)),
-            ])
+            var region: Members = [
+                "startLine": .number(NumberLiteral(location.line)), "startColumn": .number(NumberLiteral(location.column)),
+            ]
+            if let extent = location.extent { region["endColumn"] = .number(NumberLiteral(location.column + extent.columnCount)) }
+            region["byteOffset"] = .number(NumberLiteral(location.byteOffset))
+            if let extent = location.extent { region["byteLength"] = .number(NumberLiteral(extent.byteCount)) }
+            members["region"] = .object(region)
         }
         return members
     }

@@ -22,7 +22,7 @@ struct IRCReader: TranscriptReader {
         guard let line = LogLine(String(input.text(0..<length))) else {
             throw ConversionError(
                 .malformedInput, .ircLine, "the line is no message of a log", help: "a message looks like [10:27:03] <ann> hello",
-                at: input.location(at: 0))
+                at: input.location(of: 0..<length))
         }
         return Message(
             timestamp: Timestamp(sinceStart: line.seconds), sender: Sender(name: line.name.map { Text($0) }),
