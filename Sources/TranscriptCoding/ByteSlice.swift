@@ -59,7 +59,8 @@ package struct ByteSlice {
         text(0..<count) ?? withBytes { Text(String(decoding: $0, as: UTF8.self)) }
     }
 
-    /// The place of the byte at `offset` in an input in which the first of these bytes is at `start`. O(`offset`).
+    /// The place of the bytes in `range`, and how far they reach, in an input in which the first of all of them is at `start`.
+    /// O(distance from there).
     package func location(of range: Range<Int>, from start: SourceLocation) -> SourceLocation {
         withBytes { bytes in
             let index = min(max(range.lowerBound, 0), bytes.count)

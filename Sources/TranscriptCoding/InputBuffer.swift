@@ -256,14 +256,6 @@ public final class InputBuffer {
     /// The place of an unread byte, or of one past the last. O(distance from the place asked for last).
     public func location(at position: Int) -> SourceLocation { location(at: position, withLine: true) }
 
-    /// The place of unread bytes, and how far they reach. O(distance from the place asked for last).
-    public func location(of range: Range<Int>) -> SourceLocation {
-        var location = location(at: range.lowerBound)
-        let bytes = UnsafeBufferPointer(start: block.base, count: validEnd)
-        location.extent = bytes.extent(of: max(start + range.lowerBound, 0)..<max(start + range.upperBound, 0))
-        return location
-    }
-
     /// The same, with the line's text only where it is asked for.
     package func location(at position: Int, withLine: Bool) -> SourceLocation {
         let index = min(max(start + position, 0), validEnd)
@@ -271,6 +263,14 @@ public final class InputBuffer {
         return SourceLocation(
             byteOffset: blockOffset + index, line: place.line, column: place.column,
             lineText: withLine ? excerpt(around: index) : nil)
+    }
+
+    /// The place of unread bytes, and how far they reach. O(distance from the place asked for last).
+    public func location(of range: Range<Int>) -> SourceLocation {
+        var location = location(at: range.lowerBound)
+        let bytes = UnsafeBufferPointer(start: block.base, count: validEnd)
+        location.extent = bytes.extent(of: max(start + range.lowerBound, 0)..<max(start + range.upperBound, 0))
+        return location
     }
 
     /// Notes, where the input is validated, that the next message of the batch starts at an unread byte.
