@@ -115,8 +115,8 @@ extension FormatRegistry {
         of start: inout InputStart, fileName: String?
     ) throws(ConversionError) -> (any TranscriptFormat)? {
         guard !start.isLive, let suffix = fileName.flatMap(Self.extension(of:)) else { return nil }
-        let named = formats(forExtension: suffix).filter(\.descriptor.isReadable)
-        guard named.count == 1, let format = named.first else { return nil }
+        let named = formats(forExtension: suffix).lazy.filter(\.descriptor.isReadable)
+        guard let format = named.first, named.dropFirst().isEmpty else { return nil }
         while !start.isComplete { try start.readMore() }
         return format.probe(start.prefix).confidence == .certain ? format : nil
     }

@@ -58,7 +58,7 @@ struct BatchRun {
     ) throws(ConversionError) -> Tally {
         let reports = Mailbox<Report>()
         let state = State()
-        let makeStreams = streams.forThreads(counting: state.readBytes)
+        let makeStreams = streams.forThreads(counting: progress == nil ? nil : state.readBytes)
         let threads = WorkerThreads(threadCount) {
             while let index = state.takeJob(of: count) {
                 let said = MemoryDestination()

@@ -146,7 +146,8 @@ struct ConvertCommand {
             try conversion.run(
                 into: job.output, in: plan.targetFolder, isLive: input.source.isLive, settings, streams
             ) { outcome throws(ConversionError) in
-                report.add(LossReport.Entry(job, from: input.format, to: target, outcome))
+                // Of a run that nobody asks about, nothing is kept: it may be of any number of files.
+                if settings.lossReport != nil { report.add(LossReport.Entry(job, from: input.format, to: target, outcome)) }
                 try tell(outcome.losses, in: target.descriptor, printer)
             }
         } catch {

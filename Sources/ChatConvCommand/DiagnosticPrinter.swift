@@ -11,6 +11,8 @@ final class DiagnosticPrinter {
     private let destination: any ByteDestination
     private let style: Style
     private let isQuiet: Bool
+    /// As it can be shown. Of most files nothing is to be said.
+    private lazy var shownName = displayed(name)
     private let name: String
     private var shownWarnings = 0
     private var hiddenWarnings = 0
@@ -23,7 +25,7 @@ final class DiagnosticPrinter {
         destination = streams.error
         style = Style(isColored: streams.colorsMessages)
         self.isQuiet = isQuiet
-        self.name = displayed(name)
+        self.name = name
     }
 
     /// A log that shows what is reported to it. Notes are for validation and are not shown.
@@ -43,7 +45,7 @@ final class DiagnosticPrinter {
     func finish() {
         if hiddenWarnings > 0 {
             write { output in
-                style.paint(.name, &output) { $0.append(utf8: name) }
+                style.paint(.name, &output) { $0.append(utf8: shownName) }
                 output.append(utf8: ": ... and \(hiddenWarnings) more\n")
             }
         }
@@ -60,7 +62,7 @@ final class DiagnosticPrinter {
         }
     }
 
-    func show(_ diagnostic: Diagnostic) { write { $0.append(diagnostic, of: name, style) } }
+    func show(_ diagnostic: Diagnostic) { write { $0.append(diagnostic, of: shownName, style) } }
 
     /// What cannot be said cannot be reported either: standard error may be closed.
     private func write(_ body: (inout OutputBuffer) -> Void) {
