@@ -225,10 +225,15 @@ final class DocumentFeed {
         case .builder(let error): return error
         case .doctype: return doctypeError
         case .syntax(let error):
-            let code = error.diagnosticCode
+            let place = error.offset - windowOffset
+            let (said, range) = input.withUnread { bytes in
+                let said = error.saidOfAmpersand(in: bytes, before: place)
+                return (said, said.range(in: bytes, before: place))
+            }
+            let code = said.diagnosticCode
             return ConversionError(
-                code == .xmlMarkupTooLong ? .limitExceeded : .malformedInput, code, error.message,
-                at: input.location(at: error.offset - windowOffset))
+                code == .xmlMarkupTooLong ? .limitExceeded : .malformedInput, code, said.message,
+                at: input.location(of: range ?? place..<place))
         }
     }
 

@@ -38,7 +38,7 @@ struct ForeignReader: ~Copyable {
 
     mutating func keep(_ attribute: StartTag.Attribute, _ problems: Problems) {
         name = Self.extensionName(of: attribute.qualifiedName, isAttribute: true)
-        note("attribute '\(attribute.qualifiedName.shown)'", problems)
+        note("attribute '\(attribute.qualifiedName.shown)'", problems, attribute)
         add(attribute.withValue { Text(copying: $0) })
     }
 
@@ -52,10 +52,11 @@ struct ForeignReader: ~Copyable {
     }
 
     /// Says that foreign content is kept: once for each name, and not for ever where a document has endless names.
-    private mutating func note(_ what: String, _ problems: Problems) {
+    private mutating func note(_ what: String, _ problems: Problems, _ attribute: StartTag.Attribute? = nil) {
         guard noted.count < 100, noted.insert(name).inserted else { return }
         problems.note(
-            .xmlForeign, "\(what) of another namespace is kept as the extension \(String(name).shortened)")
+            .xmlForeign, "\(what) of another namespace is kept as the extension \(String(name).shortened)",
+            of: attribute)
     }
 
     /// `extensions` and, after them, the content read since this was called last.

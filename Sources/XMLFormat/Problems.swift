@@ -68,8 +68,20 @@ struct Problems {
 
     var tooManyAttributes: ConversionError { feed.tooManyAttributes(at: feed.tagLocation) }
 
-    func note(_ code: DiagnosticCode, _ message: String) {
-        feed.input.diagnostics.report(Diagnostic(.note, code, message, at: feed.tagLocation))
+    /// Says something of the tag that the parser is at, or of an attribute of it.
+    func note(_ code: DiagnosticCode, _ message: String, of attribute: StartTag.Attribute?) {
+        let place = attribute.flatMap { places(of: $0)?.name } ?? feed.tagLocation
+        feed.input.diagnostics.report(Diagnostic(.note, code, message, at: place))
+    }
+
+    /// The places of an attribute of that tag, and of its value, which is its name's where it is empty.
+    private func places(of attribute: StartTag.Attribute) -> (name: SourceLocation, value: SourceLocation)? {
+        let spelling = attribute.qualifiedName.spelling
+        guard let name = feed.location(inTag: { $0.placesInTag(ofAttribute: spelling)?.name }) else { return nil }
+        let value = feed.location { tag in
+            tag.placesInTag(ofAttribute: spelling).flatMap { $0.value.isEmpty ? nil : $0.value }
+        }
+        return (name, value ?? name)
     }
 
     /// Says what the schema does not allow, at the tag that ends at a byte of the input, or where that is not in memory any
@@ -84,12 +96,9 @@ struct Problems {
     /// The same for a failure in an attribute of the tag that the parser is at: at its value, where that is what is wrong.
     func recover(_ error: ConversionError, in attribute: StartTag.Attribute) throws(ConversionError) {
         var error = error
-        let spelling = attribute.qualifiedName.spelling
-        let isAboutValue = error.code == .xmlInvalidValue
-        let place = feed.location { tag in
-            tag.placesInTag(ofAttribute: spelling).map { isAboutValue && !$0.value.isEmpty ? $0.value : $0.name }
+        if let places = places(of: attribute) {
+            error.diagnostic.location = error.code == .xmlInvalidValue ? places.value : places.name
         }
-        if let place { error.diagnostic.location = place }
         try recover(error)
     }
 

@@ -119,7 +119,7 @@ struct SyntaxError {
     }
 
     /// A prefix and a name, where libxml2 gives both.
-    private var prefixedName: String { [first, second].compactMap(\.self).joined(separator: ":") }
+    var prefixedName: String { [first, second].compactMap(\.self).joined(separator: ":") }
 
     private func quoted(_ name: String?) -> String { "'\((name ?? "").shortened)'" }
 
