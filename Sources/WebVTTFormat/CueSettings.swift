@@ -2,7 +2,20 @@ import TextScanning
 
 /// The settings of a cue (W3C WebVTT, section 6.3, "parse the WebVTT cue settings").
 struct CueSettings: Equatable {
-    enum Name: String, CaseIterable { case region, vertical, line, position, size, align }
+    enum Name: String, SettingName {
+        case region, vertical, line, position, size, align
+
+        var valuePhrase: String {
+            switch self {
+            case .region: "the id of a region"
+            case .vertical: "rl or lr"
+            case .line: "a number or a percentage, and perhaps start, center or end behind a comma"
+            case .position: "a percentage, and perhaps line-left, center or line-right behind a comma"
+            case .size: "a percentage from 0% to 100%"
+            case .align: "start, center, end, left or right"
+            }
+        }
+    }
     enum Direction: String, CaseIterable { case rl, lr }
     enum LineAlignment: String, CaseIterable { case start, center, end }
     enum PositionAlignment: String, CaseIterable {

@@ -87,7 +87,7 @@ struct CueTextRules {
                 .warning, .unknownTag,
                 tag.name.isEmpty ? "the `<` here starts no tag that there is, and what follows up to `>` is not shown"
                     : "<\(shown(tag.name))> is no tag of WebVTT, and is passed over",
-                help: tag.name.isEmpty ? Self.writeLessThan : nil, range)
+                help: tag.name.isEmpty ? Self.writeLessThan : lowercaseHelp(tag.name), range)
         }
         if element == .rubyText, open.last?.element != .ruby {
             return report(.warning, .unknownTag, "<rt> stands outside of <ruby>, and is passed over", range)
@@ -98,6 +98,12 @@ struct CueTextRules {
         open.append((element, range))
         if hasClassOfNothing(tag.classes) { report(.note, .looseSyntax, "a class has at least one character", range) }
         judgeAnnotation(tag.annotation, of: element, range)
+    }
+
+    /// How to mend the name of a tag that is one but for its case.
+    private func lowercaseHelp(_ name: Range<Int>) -> String? {
+        let lowercase = String(decoding: bytes.slice(name).map { $0 | 0x20 }, as: UTF8.self)
+        return CueTextElement(rawValue: lowercase).map { "tags are in lower case: <\($0.rawValue)>" }
     }
 
     /// Whether a period has no class behind it.

@@ -13,6 +13,7 @@ final class WebVTTReader: TranscriptReader {
     private var arena = TextArena()
     /// What validation asks of authors; nil where nobody validates.
     private var rules: AuthoringRules?
+    private var suggestions = Suggestions()
     /// Whether the record follows a line with an arrow that tells no times.
     private var followsFault = false
 
@@ -225,7 +226,7 @@ final class WebVTTReader: TranscriptReader {
             }
             if !timing.settings.isEmpty {
                 let settings = record.slice(timing.settings)
-                reportIgnored(CueSettings(settings).ignored, of: settings, at: start + timing.settings.lowerBound)
+                reportIgnored(CueSettings(settings).ignored, CueSettings.Name.self, of: settings, at: start + timing.settings.lowerBound)
             }
         }
         if rules != nil, input.isAtEnd, start + record.count == input.unreadCount, let last = record.last, !WebVTTSyntax.isLineEnd(last) {
@@ -265,15 +266,21 @@ final class WebVTTReader: TranscriptReader {
         }
         if isRegion {
             let settings = bytes.slice(lineEnd..<block.content.upperBound)
-            reportIgnored(RegionSettings(settings).ignored, of: settings, at: offset + lineEnd)
+            reportIgnored(RegionSettings(settings).ignored, RegionSettings.Name.self, of: settings, at: offset + lineEnd)
             report(rules?.findings(inRegion: min(lineEnd + 1, block.content.upperBound)..<block.content.upperBound, bytes), offset: offset)
         }
     }
 
-    private func reportIgnored(_ ignored: [Range<Int>], of settings: UnsafeBufferPointer<UInt8>, at position: Int) {
+    private func reportIgnored<Name: SettingName>(
+        _ ignored: [Range<Int>], _: Name.Type, of settings: UnsafeBufferPointer<UInt8>, at position: Int
+    ) {
         for range in ignored.prefix(input.isValidated ? .max : 8) {
-            let setting = String(decoding: settings.slice(range), as: UTF8.self)
-            report(.warning, .ignoredSetting, "the setting '\(setting.prefix(40))' is ignored", of: position + range.lowerBound..<position + range.upperBound)
+            let word = SettingList.Word(range: range, bytes: settings.slice(range))
+            let setting = String(decoding: word.bytes, as: UTF8.self)
+            input.diagnostics.report(
+                Diagnostic(
+                    .warning, .ignoredSetting, "the setting '\(setting.prefix(40))' is ignored",
+                    help: word.help(Name.self, &suggestions), at: input.location(of: word.range(from: position))))
         }
     }
 

@@ -2,11 +2,21 @@ import TextScanning
 
 /// The settings of a REGION block (W3C WebVTT, section 6.2, "collect WebVTT region settings").
 struct RegionSettings: Equatable {
-    enum Name: String, CaseIterable {
+    enum Name: String, SettingName {
         case id, width, lines
         case regionAnchor = "regionanchor"
         case viewportAnchor = "viewportanchor"
         case scroll
+
+        var valuePhrase: String {
+            switch self {
+            case .id: "a name without spaces"
+            case .width: "a percentage from 0% to 100%"
+            case .lines: "a whole number"
+            case .regionAnchor, .viewportAnchor: "two percentages with a comma between"
+            case .scroll: "up"
+            }
+        }
     }
 
     var id = ""

@@ -1,4 +1,5 @@
 import TextScanning
+import TranscriptCoding
 
 /// The settings of a cue or a region: words of the form `NAME:VALUE` (W3C WebVTT, sections 6.2 and 6.3).
 struct SettingList: Sequence, IteratorProtocol {
@@ -30,6 +31,23 @@ struct SettingList: Sequence, IteratorProtocol {
         let start = position
         while position < bytes.count, !WebVTTSyntax.isWhitespace(bytes[position]) { position += 1 }
         return Word(range: start..<position, bytes: bytes.slice(start..<position))
+    }
+}
+
+/// The names of settings, each with what its value can be.
+protocol SettingName: CaseIterable, RawRepresentable<String> {
+    /// As in "it is ...".
+    var valuePhrase: String { get }
+}
+
+extension SettingList.Word {
+    /// How to mend a word that is ignored where the settings are those of `Name`.
+    func help<Name: SettingName>(_: Name.Type, _ suggestions: inout Suggestions) -> String? {
+        guard let (name, _) = pair else { return "a setting is NAME:VALUE, without spaces" }
+        if let known: Name = name.keyword() { return "'\(known.rawValue)' is \(known.valuePhrase)" }
+        let written = String(decoding: name, as: UTF8.self)
+        let meant = suggestions.nearest(to: written, in: "\(Name.self)") { Name.allCases.map(\.rawValue) }
+        return meant.map { "did you mean '\($0)'?" }
     }
 }
 

@@ -21,6 +21,7 @@ final class DocumentFeed {
     private(set) var markLength = 0
     /// How many problems were found that leave something of the document out.
     var faultCount = 0
+    var suggestions = Suggestions()
 
     init(_ input: InputBuffer, doctype: PushParser.DoctypePolicy = .refuse) throws(ConversionError) {
         self.input = input

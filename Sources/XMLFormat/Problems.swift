@@ -33,9 +33,23 @@ struct Problems {
         error(.xmlInvalidValue, "'\(String(decoding: value, as: UTF8.self).shortened)' \(reason)")
     }
 
-    func unknown(_ attribute: StartTag.Attribute, in element: Name) -> ConversionError {
-        error(
-            .xmlUnknownAttribute, "<\(element.spelling)> has no attribute '\(attribute.qualifiedName.shown)'")
+    func unknown(_ attribute: StartTag.Attribute, in element: Name, _ context: Context) -> ConversionError {
+        let name = attribute.qualifiedName
+        var error = error(.xmlUnknownAttribute, "<\(element.spelling)> has no attribute '\(name.shown)'")
+        let meant = feed.suggestions.nearest(to: name.local, in: "@\(context)") {
+            Grammar.attributes(of: context).map(\.spelling)
+        }
+        if !name.hasNamespace, let meant { error.diagnostic.help = "did you mean '\(meant)'?" }
+        return error
+    }
+
+    func unknownElement(_ name: QualifiedName, in context: Context) -> ConversionError {
+        var error = error(.xmlUnknownElement, "<\(name.shown)> is no element of a transcript")
+        let meant = feed.suggestions.nearest(to: name.local, in: "\(context)") {
+            Grammar.elements(in: context).map(\.spelling)
+        }
+        if let meant { error.diagnostic.help = "did you mean <\(meant)>?" }
+        return error
     }
 
     func strayText(in element: Name) -> ConversionError {

@@ -118,7 +118,7 @@ struct TranscriptBuilder: ~Copyable {
     private mutating func startElement(_ tag: StartTag) throws(ConversionError) {
         let parent = current
         guard let name = tag.name else {
-            throw problems.error(.xmlUnknownElement, "<\(tag.qualifiedName.shown)> is no element of a transcript")
+            throw problems.unknownElement(tag.qualifiedName, in: parent.context)
         }
         guard let context = Grammar.context(of: name, in: parent.context) else {
             throw problems.error(.xmlMisplacedElement, "<\(name.spelling)> may not stand in <\(parent.name.spelling)>")
@@ -186,7 +186,7 @@ struct TranscriptBuilder: ~Copyable {
             if attribute.isForeign, context == .message || context == .transcript {
                 return foreign.keep(attribute, problems)
             }
-            throw problems.unknown(attribute, in: current.name)
+            throw problems.unknown(attribute, in: current.name, context)
         }
         if name == .name, outer.last?.context == .members, current.name != .key {
             if values.setName(attribute.withValue { makeText($0) }) { return }
@@ -199,7 +199,7 @@ struct TranscriptBuilder: ~Copyable {
             } else {
                 try attribute.withValue { value throws(ConversionError) in try set(name, to: value, in: context) }
             }
-        if !isKnown { throw problems.unknown(attribute, in: current.name) }
+        if !isKnown { throw problems.unknown(attribute, in: current.name, context) }
         // An attribute cannot be there twice, but the element that stands for it can follow.
         _ = current.seen.insert(name)
     }

@@ -107,6 +107,26 @@ enum Grammar {
         }
     }
 
+    /// Whether `name` is an attribute of `context` that is no text: a time, a number, a word of a list.
+    static func isTyped(_ name: Name, of context: Context) -> Bool {
+        switch (context, name) {
+        case (.message, .timestamp), (.message, .end), (.message, .deleted), (.message, .generatedBy): true
+        case (.transcript, .kind), (.participant, .isSelf), (.participant, .role): true
+        case (.attachment, .type), (.attachment, .state), (.attachment, .size): true
+        case (.quote, .timestamp), (.forwardedFrom, .timestamp), (.revision, .timestamp), (.edited, .timestamp): true
+        case (.reaction, .count), (.char, .code): true
+        default: false
+        }
+    }
+
+    /// The elements that may stand in `parent`, for who wrote another one.
+    static func elements(in parent: Context) -> [Name] { Name.allCases.filter { context(of: $0, in: parent) != nil } }
+
+    /// The attributes of `context`, but for the names of values.
+    static func attributes(of context: Context) -> [Name] {
+        Name.allCases.filter { isField($0, of: context) || isTyped($0, of: context) }
+    }
+
     /// Whether `parent` may hold any number of `child`.
     static func isRepeatable(_ child: Name, in parent: Context) -> Bool {
         switch (parent, child) {

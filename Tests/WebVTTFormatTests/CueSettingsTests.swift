@@ -1,4 +1,5 @@
 import Testing
+import TranscriptCoding
 import TranscriptModel
 
 @testable import WebVTTFormat
@@ -37,5 +38,16 @@ struct CueSettingsTests {
     func region(_ other: String) {
         #expect(settings("region:r1\talign:end").region == "r1")
         #expect(settings("region:r1 \(other)").region == nil)
+    }
+
+    @Test("What is ignored is told with what can stand there", arguments: [
+        ("algn:left", "did you mean 'align'?"), ("align:middle", "'align' is start, center, end, left or right"),
+        ("size:50", "'size' is a percentage from 0% to 100%"), ("position:", "a setting is NAME:VALUE, without spaces"),
+        ("loud", "a setting is NAME:VALUE, without spaces"), ("colour:red", nil),
+    ])
+    func help(_ text: String, _ help: String?) {
+        var suggestions = Suggestions()
+        let said = Text(text).withUTF8 { SettingList($0).map { $0.help(CueSettings.Name.self, &suggestions) } }
+        #expect(said == [help])
     }
 }

@@ -16,6 +16,28 @@ package func nearest(to name: String, among candidates: [String]) -> String? {
     return best?.name
 }
 
+/// What names most likely stand for that a file uses and nobody knows. Each is looked for once: a file may use it in every line.
+package struct Suggestions {
+    private var found: [String: String?] = [:]
+
+    /// Of a file that makes names up, only the first are looked for.
+    private static let most = 100
+
+    package init() {}
+
+    /// As `nearest(to:among:)`; nil as well for a name that is a candidate itself. `candidates` is asked for only where it has to
+    /// be, and is always the same for one `context`.
+    package mutating func nearest(to name: String, in context: String = "", among candidates: () -> [String]) -> String? {
+        let key = "\(context) \(name)"
+        if let known = found[key] { return known }
+        if found.count >= Self.most { return nil }
+        let candidates = candidates()
+        let meant = candidates.contains(name) ? nil : TranscriptCoding.nearest(to: name, among: candidates)
+        found[key] = .some(meant)
+        return meant
+    }
+}
+
 /// The number of insertions, deletions, replacements and swaps of neighbours between two words (optimal string
 /// alignment). O(n·m).
 func editDistance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {

@@ -1,7 +1,6 @@
-import ChatConv
 import Testing
 
-@testable import ChatConv
+@testable import TranscriptCoding
 
 @Suite struct SuggestionTests {
     @Test(arguments: [
@@ -24,4 +23,25 @@ import Testing
 
     @Test(arguments: [([], "none"), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")])
     func lists(names: [String], text: String) { #expect(list(names) == text) }
+
+    @Test func candidatesAreAskedForOnceForEachName() {
+        var suggestions = Suggestions()
+        var asked = 0
+        func meant(_ name: String, in context: String = "") -> String? {
+            suggestions.nearest(to: name, in: context) {
+                asked += 1
+                return ["align", "line"]
+            }
+        }
+        #expect(meant("algn") == "align" && meant("algn") == "align" && asked == 1)
+        #expect(meant("xyz") == nil && meant("xyz") == nil && asked == 2)
+        #expect(meant("line") == nil, "what is a candidate itself has another problem")
+        #expect(meant("algn", in: "region") == "align" && asked == 4)
+    }
+
+    @Test func aFileThatMakesNamesUpIsSearchedForNoMoreThanAHundred() {
+        var suggestions = Suggestions()
+        let meant = (0..<200).map { number in suggestions.nearest(to: "align\(number)") { ["align"] } }
+        #expect(meant.prefix(100).allSatisfy { $0 != nil } && meant.dropFirst(100).allSatisfy { $0 == nil })
+    }
 }
