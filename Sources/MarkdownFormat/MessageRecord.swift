@@ -270,17 +270,8 @@ extension MessageRecord {
         if !details.attachments.isEmpty {
             if case .attachment = content {} else { members.insert(.attachments) }
         }
-        if details.id != nil { members.insert(.id) }
+        members.formUnion(MessageMembers(rareIn: details))
         if details.end != nil { members.insert(.end) }
-        if details.event != nil { members.insert(.event) }
-        if details.replyTo != nil { members.insert(.replyTo) }
-        if details.quote != nil { members.insert(.quote) }
-        if details.forwardedFrom != nil { members.insert(.forwardedFrom) }
-        if !details.reactions.isEmpty { members.insert(.reactions) }
-        if details.edited != nil { members.insert(.edited) }
-        if !details.revisions.isEmpty { members.insert(.revisions) }
-        if details.isDeleted { members.insert(.deleted) }
-        if details.generatedBy != nil { members.insert(.generatedBy) }
         if details.extensions.contains(where: { !($0.name == MarkdownExtension.verbatim) }) {
             members.insert(.extensions)
         }

@@ -10,11 +10,11 @@ final class MarkdownReader: TranscriptReader {
     private var decoder: ModelDecoder
     private var arena = TextArena()
     private var usesCRLF = false
-    /// How many of the unread bytes are known to hold no NUL.
-    private var checkedCount = 0
+    private var nulCheck: NULCheck
 
     init(_ input: InputBuffer) {
         self.input = input
+        nulCheck = NULCheck(input, of: "Markdown page")
         record = MessageRecord(pageDate: nil, limits: input.limits, isLenient: input.isLenient)
         decoder = ModelDecoder(limits: input.limits, isLenient: input.isLenient)
     }
@@ -215,29 +215,6 @@ final class MarkdownReader: TranscriptReader {
 
     // MARK: Input
 
-    /// Adds to the window, and refuses a NUL in what came. Returns false at the end of the input.
-    private func fill() throws(ConversionError) -> Bool {
-        guard try input.fill() else { return false }
-        var from = checkedCount
-        checkedCount = input.unreadCount
-        while let nul = input.withUnread({ $0.firstIndex(of: 0, from: from) }) {
-            let error = ConversionError(
-                .malformedInput, .nulByte, "a NUL byte is here, which no Markdown page holds",
-                help: "for UTF-16, use --input-encoding UTF-16; to keep the byte as text, use --lenient",
-                at: input.location(at: nul))
-            if !input.isLenient { throw error }
-            var diagnostic = error.diagnostic
-            diagnostic.severity = .warning
-            diagnostic.help = nil
-            input.diagnostics.report(diagnostic.stoppingStrictReading)
-            // One finding for a run of them.
-            from = input.withUnread { bytes in bytes[nul...].firstIndex { $0 != 0 } ?? bytes.count }
-        }
-        return true
-    }
-
-    private func consume(_ count: Int) {
-        input.consume(count)
-        checkedCount -= count
-    }
+    private func fill() throws(ConversionError) -> Bool { try nulCheck.fill() }
+    private func consume(_ count: Int) { nulCheck.consume(count) }
 }

@@ -8,8 +8,7 @@ final class SubRipReader: TranscriptReader {
     private let input: InputBuffer
     private var record: CueRecord
     private var lineEnding = LineEnding.lf
-    /// How many of the unread bytes are known to hold no NUL.
-    private var checkedCount = 0
+    private var nulCheck: NULCheck
     private var lastEnd = 0
     private var arena = TextArena()
     private var reports: [DiagnosticCode: Int] = [:]
@@ -19,6 +18,7 @@ final class SubRipReader: TranscriptReader {
 
     init(_ input: InputBuffer, prefix: SpeakerPrefix) {
         self.input = input
+        nulCheck = NULCheck(input, of: "SRT file")
         record = CueRecord(prefix: prefix)
     }
 
@@ -251,29 +251,6 @@ final class SubRipReader: TranscriptReader {
 
     // MARK: Input
 
-    /// Adds to the window, and refuses a NUL in what came. Returns false at the end of the input.
-    private func fill() throws(ConversionError) -> Bool {
-        guard try input.fill() else { return false }
-        var from = checkedCount
-        checkedCount = input.unreadCount
-        while let nul = input.withUnread({ $0.firstIndex(of: 0, from: from) }) {
-            let error = ConversionError(
-                .malformedInput, .nulByte, "a NUL byte is here, which no SRT file holds",
-                help: "for UTF-16, use --input-encoding UTF-16; to keep the byte as text, use --lenient",
-                at: input.location(at: nul))
-            if !input.isLenient { throw error }
-            var diagnostic = error.diagnostic
-            diagnostic.severity = .warning
-            diagnostic.help = nil
-            input.diagnostics.report(diagnostic.stoppingStrictReading)
-            // One finding for a run of them.
-            from = input.withUnread { bytes in bytes[nul...].firstIndex { $0 != 0 } ?? bytes.count }
-        }
-        return true
-    }
-
-    private func consume(_ count: Int) {
-        input.consume(count)
-        checkedCount -= count
-    }
+    private func fill() throws(ConversionError) -> Bool { try nulCheck.fill() }
+    private func consume(_ count: Int) { nulCheck.consume(count) }
 }

@@ -1,3 +1,5 @@
+package import TranscriptModel
+
 /// How far the strings of JSON are escaped.
 public enum JSONEscaping: Sendable, Hashable {
     /// What RFC 8259, section 7, demands: quotation marks, backslashes and control characters.
@@ -32,6 +34,27 @@ public struct MessageMembers: OptionSet, Sendable, Hashable {
     public static let extensions = MessageMembers(rawValue: 1 << 15)
 
     public static let all = MessageMembers(rawValue: (1 << 16) - 1)
+}
+
+extension MessageMembers {
+    /// What a message has beside what formats can show in ways of their own: time, end, sender, body, attachments, extensions.
+    package init(rareIn details: MessageDetails) {
+        self = []
+        insert(.id, if: details.id != nil)
+        insert(.event, if: details.event != nil)
+        insert(.replyTo, if: details.replyTo != nil)
+        insert(.quote, if: details.quote != nil)
+        insert(.forwardedFrom, if: details.forwardedFrom != nil)
+        insert(.reactions, if: !details.reactions.isEmpty)
+        insert(.edited, if: details.edited != nil)
+        insert(.revisions, if: !details.revisions.isEmpty)
+        insert(.deleted, if: details.isDeleted)
+        insert(.generatedBy, if: details.generatedBy != nil)
+    }
+
+    private mutating func insert(_ member: MessageMembers, if isUsed: Bool) {
+        if isUsed { insert(member) }
+    }
 }
 
 /// Some of the members that a transcript's header has in the notation.

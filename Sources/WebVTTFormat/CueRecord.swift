@@ -274,16 +274,7 @@ extension CueRecord {
         if message.sender.id != nil || !canSayName { members.insert(.sender) }
         if !(message.body?.withUTF8 { CueText.canSay(body: $0) } ?? false) { members.insert(.body) }
         if !details.attachments.isEmpty { members.insert(.attachments) }
-        if details.id != nil { members.insert(.id) }
-        if details.event != nil { members.insert(.event) }
-        if details.replyTo != nil { members.insert(.replyTo) }
-        if details.quote != nil { members.insert(.quote) }
-        if details.forwardedFrom != nil { members.insert(.forwardedFrom) }
-        if !details.reactions.isEmpty { members.insert(.reactions) }
-        if details.edited != nil { members.insert(.edited) }
-        if !details.revisions.isEmpty { members.insert(.revisions) }
-        if details.isDeleted { members.insert(.deleted) }
-        if details.generatedBy != nil { members.insert(.generatedBy) }
+        members.formUnion(MessageMembers(rareIn: details))
         if hasAllExtensions { members.insert(.extensions) }
         return members
     }
