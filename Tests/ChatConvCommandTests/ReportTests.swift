@@ -64,7 +64,7 @@ struct ReportTests {
     func gitHub() {
         let run = CommandRun(["validate", "--report", "github"], input: "---\ndate: 2018-01-23\nlines: 7\n---\n> 10:27:03  Ann  \n   \nhi  \n   \n")
         #expect(
-            run.output == "::warning file=<stdin>,line=3,col=8,endLine=3,endColumn=9,title=markdown.line-count::`lines:` says 7, and the number of messages is 1; chatconv validate --fix puts 1\n")
+            run.output == "::warning file=<stdin>,line=3,col=8,endLine=3,endColumn=8,title=markdown.line-count::`lines:` says 7, and the number of messages is 1; chatconv validate --fix puts 1\n")
     }
 
     @Test("Reports say how far on its line a finding reaches, in columns and in bytes")

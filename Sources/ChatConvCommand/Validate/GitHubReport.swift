@@ -15,8 +15,9 @@ struct GitHubReport: ValidationReport {
         var line = "::\(command) file=\(escaped(file.name, inProperty: true))"
         if let place = finding.location {
             line += ",line=\(place.line),col=\(place.column)"
-            // Columns at both ends mean something only on one line, which has to be named for that.
-            if let extent = place.extent { line += ",endLine=\(place.line),endColumn=\(place.column + extent.columnCount)" }
+            // The last column, not the one behind it: where none is given, that is the first. Both are heeded only where the
+            // line is said to be one.
+            if let extent = place.extent { line += ",endLine=\(place.line),endColumn=\(place.column + extent.columnCount - 1)" }
         }
         let message = finding.message + (finding.help.map { "; \($0)" } ?? "")
         output.append(utf8: "\(line),title=\(escaped(finding.code.id, inProperty: true))::\(escaped(message, inProperty: false))\n")
