@@ -18,7 +18,7 @@ public final class Findings {
         case byte(Int)
         /// Some bytes, counted from the start of the input.
         case bytes(Range<Int>)
-        /// A message of the batch, by its index.
+        /// A message of the batch, by its index: the rest of the line that it starts on.
         case message(Int)
         /// Bytes of a text that belongs to a message of the batch. Where the text is not as it stands in the input, the
         /// message's start is the nearest there is.
@@ -104,8 +104,9 @@ public final class Findings {
         case .message(let index):
             switch starts[index] {
             case nil: return nil
-            case .byte(let offset): return view?.location(ofByte: offset)
-            case .tag(let end): return view?.lastIndex(of: UInt8(ascii: "<"), before: end).flatMap { view?.location(ofByte: $0) }
+            case .byte(let offset): return view?.location(ofLineFrom: offset)
+            case .tag(let end):
+                return view?.lastIndex(of: UInt8(ascii: "<"), before: end).flatMap { view?.location(ofLineFrom: $0) }
             case .place(let location): return location
             }
         case .text(let text, let range, let index):

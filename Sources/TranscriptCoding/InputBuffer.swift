@@ -319,12 +319,14 @@ public final class InputBuffer {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-    /// How far the bytes in `range` reach on their line; nil where there are none on it, or so many that a line of them shows
-    /// nothing.
+    /// How far the bytes in `range` reach on their line, spaces at their end apart; nil where there are none on it, or so many
+    /// that a line of them shows nothing.
     func extent(of range: Range<Int>) -> SourceExtent? {
         let line = slice(range.clamped(to: 0..<count)).prefix(Self.longestExtent + 1).prefix { $0 != 0x0A && $0 != 0x0D }
-        if line.isEmpty || line.count > Self.longestExtent { return nil }
-        return SourceExtent(byteCount: line.count, columnCount: UnsafeBufferPointer(rebasing: line).countOfScalars())
+        if line.count > Self.longestExtent { return nil }
+        guard let last = line.lastIndex(where: { $0 != 0x20 && $0 != 0x09 }) else { return nil }
+        let shown = UnsafeBufferPointer(rebasing: line[...last])
+        return SourceExtent(byteCount: shown.count, columnCount: shown.countOfScalars())
     }
 
     private static var longestExtent: Int { 1000 }

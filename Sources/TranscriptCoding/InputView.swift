@@ -38,6 +38,9 @@ package struct InputView: Sendable {
             lineText: bytes.excerpt(around: index, isText: content == .text))
     }
 
+    /// The same of the rest of a line.
+    mutating func location(ofLineFrom offset: Int) -> SourceLocation? { location(ofBytes: offset..<max(offset, knownOffset)) }
+
     /// What was counted of a block's lines, so that the next view of the block need not begin again.
     struct CountedLines {
         fileprivate let blockOffset: Int
