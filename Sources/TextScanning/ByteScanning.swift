@@ -16,6 +16,30 @@ extension UnsafeBufferPointer<UInt8> {
         return UnsafeRawPointer(found) - UnsafeRawPointer(base)
     }
 
+    /// The index of the first `first` at or after `start` that `second` follows; nil when there is none. O(n), eight bytes at a
+    /// time, however often either stands alone.
+    public func firstIndex(ofPair first: UInt8, _ second: UInt8, from start: Int) -> Int? {
+        guard let base = baseAddress, start >= 0 else { return nil }
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let firsts = ones &* UInt64(first)
+        let seconds = ones &* UInt64(second)
+        var index = start
+        while count &- index > 8 {
+            let word = UInt64(littleEndian: UnsafeRawPointer(base + index).loadUnaligned(as: UInt64.self))
+            let shifted = UInt64(littleEndian: UnsafeRawPointer(base + (index &+ 1)).loadUnaligned(as: UInt64.self))
+            // A byte is zero where both are found; of those that this marks the lowest is right.
+            let other = (word ^ firsts) | (shifted ^ seconds)
+            let found = (other &- ones) & ~other & 0x8080_8080_8080_8080
+            if found != 0 { return index &+ found.trailingZeroBitCount / 8 }
+            index &+= 8
+        }
+        while index &+ 1 < count {
+            if base[index] == first, base[index &+ 1] == second { return index }
+            index &+= 1
+        }
+        return nil
+    }
+
     /// The bytes in `range`; empty where the range is not inside.
     @inlinable @inline(__always)
     public func slice(_ range: Range<Int>) -> UnsafeBufferPointer<UInt8> {

@@ -105,8 +105,6 @@ public final class Findings {
             switch starts[index] {
             case nil: return nil
             case .byte(let offset): return view?.location(ofLineFrom: offset)
-            case .tag(let end):
-                return view?.lastIndex(of: UInt8(ascii: "<"), before: end).flatMap { view?.location(ofLineFrom: $0) }
             case .place(let location): return location
             }
         case .text(let text, let range, let index):

@@ -284,22 +284,19 @@ public final class InputBuffer {
         if isValidated { messageStarts.append(start) }
     }
 
-    /// Notes, where the input is validated, where the next messages of the batch start.
-    public func markMessages(_ starts: some Sequence<MessageStart>) {
+    /// Notes, where the input is validated, where the next messages of the batch start. O(1) for the first of a batch.
+    public func markMessages(_ starts: consuming MessageStarts) {
         if isValidated { messageStarts.append(contentsOf: starts) }
     }
 
     /// Hands over what was noted since this was asked last.
-    package func takeMessageStarts() -> MessageStarts {
-        if messageStarts.isEmpty { return messageStarts }
-        var taken = MessageStarts.forBatch()
-        swap(&taken, &messageStarts)
-        return taken
-    }
+    package func takeMessageStarts() -> MessageStarts { messageStarts.take(.max) }
 
-    /// The place of a byte counted from the start of the input; nil when that byte is not in memory any more, or not
-    /// yet. What a reader consumed stays in memory until the next `fill()`.
-    public func location(ofByte offset: Int) -> SourceLocation? { location(ofBytes: offset..<offset) }
+    /// The place of what stands on a line from a byte on, counted from the start of the input; nil when that byte is not in memory
+    /// any more, or not yet. What a reader consumed stays in memory until the next `fill()`.
+    public func location(ofLineFrom offset: Int) -> SourceLocation? {
+        location(ofBytes: offset..<max(offset, blockOffset + validEnd))
+    }
 
     /// The same of several bytes.
     public func location(ofBytes range: Range<Int>) -> SourceLocation? {

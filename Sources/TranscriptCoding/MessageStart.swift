@@ -6,57 +6,71 @@
 public enum MessageStart: Sendable, Hashable {
     /// In bytes from the start of the input; the byte is still in memory when the batch is handed over.
     case byte(Int)
-    /// At the last `<` before a byte, for readers that know of a tag only where it ends: looked for where somebody asks. Both
-    /// bytes are still in memory when the batch is handed over.
-    case tag(before: Int)
     /// A place that was looked up while its byte was in memory, for readers that move on before a batch is whole. Indirect,
     /// because it is many times larger than the other, and far less common.
     indirect case place(SourceLocation)
 }
 
-/// Where the messages of a batch start, in their order.
+/// Where messages start, in their order.
 ///
 /// Nearly all readers know of bytes alone, and of those there is an array of their own: appending a number is as good as free.
-package struct MessageStarts: Sendable {
-    private var bytes: [Int] = []
+public struct MessageStarts: Sendable {
+    @usableFromInline var bytes: [Int] = []
     /// All of them, where one is more than a byte.
-    private var all: [MessageStart] = []
+    @usableFromInline var all: [MessageStart] = []
 
-    package init() {}
+    public init() {}
 
-    package var isEmpty: Bool { bytes.isEmpty && all.isEmpty }
+    public var isEmpty: Bool { bytes.isEmpty && all.isEmpty }
 
-    /// The start of a message of the batch; nil where it is not known.
-    package subscript(index: Int) -> MessageStart? {
+    /// The start of a message; nil where it is not known.
+    public subscript(index: Int) -> MessageStart? {
         if bytes.indices.contains(index) { return .byte(bytes[index]) }
         return all.indices.contains(index) ? all[index] : nil
     }
 
-    @inline(__always)
-    mutating func append(byte: Int) {
+    /// Appends a start in bytes from the start of the input.
+    @inlinable @inline(__always)
+    public mutating func append(byte: Int) {
         if all.isEmpty { bytes.append(byte) } else { all.append(.byte(byte)) }
     }
 
-    mutating func append(_ start: MessageStart) {
+    public mutating func append(_ start: MessageStart) {
+        if case .byte(let byte) = start { return append(byte: byte) }
         moveBytes()
         all.append(start)
     }
 
-    mutating func append(contentsOf starts: some Sequence<MessageStart>) {
-        moveBytes()
-        all += starts
+    mutating func append(contentsOf others: consuming MessageStarts) {
+        if isEmpty {
+            self = others
+        } else if all.isEmpty, others.all.isEmpty {
+            bytes += others.bytes
+        } else {
+            moveBytes()
+            others.moveBytes()
+            all += others.all
+        }
+    }
+
+    /// Takes those of the first `count` messages out: O(1) where there are no more.
+    public mutating func take(_ count: Int) -> MessageStarts {
+        var taken = MessageStarts()
+        if isEmpty { return taken }
+        if bytes.count + all.count > count {
+            taken.bytes = Array(bytes.prefix(count))
+            bytes.removeFirst(taken.bytes.count)
+            taken.all = Array(all.prefix(count))
+            all.removeFirst(taken.all.count)
+        } else {
+            taken.bytes.reserveCapacity(MessageBatch.preferredCount)
+            swap(&taken, &self)
+        }
+        return taken
     }
 
     private mutating func moveBytes() {
-        if bytes.isEmpty { return }
         all += bytes.map { .byte($0) }
         bytes.removeAll(keepingCapacity: true)
-    }
-
-    /// None, with room for those of a batch.
-    static func forBatch() -> MessageStarts {
-        var starts = MessageStarts()
-        starts.bytes.reserveCapacity(MessageBatch.preferredCount)
-        return starts
     }
 }

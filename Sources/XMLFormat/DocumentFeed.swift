@@ -1,5 +1,6 @@
 import TextScanning
 import TranscriptCoding
+import TranscriptModel
 
 /// Hands the input to the parser piece by piece, and knows the place of what the parser is at.
 ///
@@ -16,6 +17,8 @@ final class DocumentFeed {
     private var windowOffset = 0
     private var isStarted = false
     private var isFinished = false
+    /// Whether the parser has read all before the window, and that ends with a message.
+    private var isAfterMessage = false
     private var pendingTag = PendingTag()
     /// The length of the input's byte order mark, which is no part of the document.
     private(set) var markLength = 0
@@ -32,7 +35,7 @@ final class DocumentFeed {
     var wouldWait: Bool { input.isLive && needsInput }
 
     /// Whether the next `advance` takes more of the input into memory, so that what was read may leave it.
-    var needsInput: Bool { nextPiece() == nil && !isFinished }
+    var needsInput: Bool { endOfPiece == nil && !isFinished }
 
     /// How many bytes of the document the parser has read.
     var offset: Int { parser.offset }
@@ -42,11 +45,12 @@ final class DocumentFeed {
         if isFinished { return false }
         if !isStarted { try skipByteOrderMark() }
         while true {
+            if isAfterMessage, takePlainMessages(&builder) { return true }
             if let piece = nextPiece() {
                 try feed(piece, to: &builder)
                 return true
             }
-            if try !fill(&builder), nextPiece() == nil { break }
+            if try !fill(&builder), endOfPiece == nil { break }
         }
         isFinished = true
         if windowOffset + fedCount == 0 {
@@ -115,13 +119,83 @@ final class DocumentFeed {
         }
     }
 
+    // MARK: Plain messages
+
+    /// Takes the plain messages that follow a message, as many as a batch holds. Returns false where there is none.
+    ///
+    /// Whether a message is taken so depends on its bytes alone, and not on how they came in: reports tell places in the
+    /// texts of these more exactly.
+    private func takePlainMessages(_ builder: inout TranscriptBuilder) -> Bool {
+        guard builder.takesPlainMessages else { return false }
+        var lineFeedCount = 0
+        let isTracked = input.isValidated
+        let offset = markLength &+ windowOffset
+        let taken = input.withUnread { bytes in
+            var place = 0
+            while builder.ready.count < MessageBatch.preferredCount, let message = PlainMessage(bytes, at: place),
+                message.end &- place <= longestPlainMessage
+            {
+                builder.add(self.message(message))
+                if isTracked { builder.readyStarts.append(byte: offset &+ message.start) }
+                lineFeedCount &+= message.lineFeedCount
+                place = message.end
+            }
+            return place
+        }
+        if taken == 0 { return false }
+        parser.skip(taken, lineFeedCount: lineFeedCount)
+        input.consume(taken)
+        windowOffset += taken
+        return true
+    }
+
+    @inline(__always)
+    private func message(_ plain: PlainMessage) -> Message {
+        var message = Message(
+            timestamp: plain.time.timestamp, sender: Sender(name: plain.sender.map { input.text($0) }),
+            body: plain.body.map { input.text($0) })
+        if let attachment = plain.attachment { message.details.attachments = [self.attachment(attachment)] }
+        return message
+    }
+
+    private func attachment(_ plain: PlainAttachment) -> Attachment {
+        Attachment(kind: plain.kind, url: plain.url.map { input.text($0) }, title: plain.title.map { input.text($0) })
+    }
+
+    /// In bytes, white space before it included.
+    private var longestPlainMessage: Int { min(XMLLimits.piece, input.limits.recordBytes) }
+
+    /// Whether a plain message has begun behind another, at a place of the window, that more input could end.
+    private func awaitsPlainMessage(_ bytes: UnsafeBufferPointer<UInt8>, at place: Int) -> Bool {
+        bytes.count &- place < longestPlainMessage && !input.isExhausted
+            && PlainMessage.couldBegin(in: bytes.slice(place..<bytes.count))
+    }
+
+    /// The first end of a message, between what was fed and a place of the window, behind which a plain message stands or may
+    /// stand.
+    private func placeForPlainMessage(_ bytes: UnsafeBufferPointer<UInt8>, upTo end: Int) -> Int? {
+        let bytesUpToEnd = bytes.slice(0..<end)
+        var place = fedCount
+        while let next = bytesUpToEnd.endOfMessage(endingBehind: place) {
+            if PlainMessage(bytes, at: next) != nil || awaitsPlainMessage(bytes, at: next) { return next }
+            place = next
+        }
+        return nil
+    }
+
     // MARK: Pieces
 
     /// The next positions to feed; nil when more input is needed first.
+    private func nextPiece() -> Range<Int>? {
+        endOfPiece.map { end in fedCount..<(input.withUnread { placeForPlainMessage($0, upTo: end) } ?? end) }
+    }
+
+    /// Where the next piece ends, unless a plain message is to be taken before; nil when more input is needed first.
     ///
     /// A piece ends between two characters, and neither after `]` nor after a carriage return: libxml2 misses a `]]>`
     /// that is cut in two. At the end of the input there is nothing to wait for.
-    private func nextPiece() -> Range<Int>? {
+    private var endOfPiece: Int? {
+        if isAfterMessage, input.withUnread({ awaitsPlainMessage($0, at: 0) }) { return nil }
         let available = input.unreadCount
         let isLast = input.isAtEnd && available - fedCount <= XMLLimits.piece
         let end = input.withUnread { bytes in
@@ -131,16 +205,19 @@ final class DocumentFeed {
             while end > fedCount, bytes[end - 1] == UInt8(ascii: "]") || bytes[end - 1] == 0x0D { end -= 1 }
             return end
         }
-        if end > fedCount { return fedCount..<end }
+        if end > fedCount { return end }
         // Nothing but brackets, more of them than a piece is long: no way of cutting them is better than another.
-        return available - fedCount > XMLLimits.piece ? fedCount..<fedCount + XMLLimits.piece : nil
+        return available - fedCount > XMLLimits.piece ? fedCount + XMLLimits.piece : nil
     }
 
     private func feed(_ piece: Range<Int>, to builder: inout TranscriptBuilder) throws(ConversionError) {
         // XML has no NUL, and libxml2 takes one for the end of its buffer.
         let nul = input.withUnread { $0.slice(0..<piece.upperBound).firstIndex(of: 0, from: piece.lowerBound) }
         let end = nul ?? piece.upperBound
-        input.withUnread { parser.feed($0.slice(piece.lowerBound..<end), to: &builder) }
+        let endsMessage = input.withUnread { bytes in
+            parser.feed(bytes.slice(piece.lowerBound..<end), to: &builder)
+            return bytes.slice(0..<end).endsMessage
+        }
         fedCount = end
         if let failure = parser.failure { throw error(failure) }
         if nul != nil {
@@ -149,6 +226,7 @@ final class DocumentFeed {
             throw earlierFault(&builder) ?? nulByte
         }
         moveWindow()
+        isAfterMessage = endsMessage && fedCount == 0 && parser.isBetweenParts
         try checkPendingMarkup()
     }
 
@@ -177,6 +255,13 @@ final class DocumentFeed {
 
     /// The place of the tag that the builder is called for.
     var tagLocation: SourceLocation { input.location(of: tagRange) }
+
+    /// Where that tag begins, in bytes from the start of the input.
+    var tagStart: Int {
+        let end = tagEnd
+        let start = input.withUnread { $0.slice(0..<end).lastIndex(of: UInt8(ascii: "<")) }
+        return markLength &+ windowOffset &+ (start ?? end)
+    }
 
     /// The place of a part of that tag's text.
     func location(inTag part: (UnsafeBufferPointer<UInt8>) -> Range<Int>?) -> SourceLocation? {

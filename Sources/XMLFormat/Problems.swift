@@ -13,6 +13,12 @@ struct Problems {
     /// The place of the tag that the parser is at.
     var tagLocation: SourceLocation { feed.tagLocation }
 
+    /// Where that tag begins, in bytes from the start of the input.
+    var tagStart: Int { feed.tagStart }
+
+    /// The place of what stands on a line from a byte of the input on; nil when it is not in memory any more.
+    func location(ofLineFrom offset: Int) -> SourceLocation? { feed.input.location(ofLineFrom: offset) }
+
     /// The byte of the input that a byte of the document is, which begins behind a byte order mark.
     func inputOffset(of offset: Int) -> Int { feed.markLength + offset }
 

@@ -82,6 +82,19 @@ final class PushParser {
     /// How many bytes the parser has read; those after it were fed and wait for what completes them.
     var offset: Int { context.offset }
 
+    /// Goes on behind bytes that the parser need not see: elements that are whole and well-formed, between two others. The places
+    /// and lines that it tells from here on are those of the document with them.
+    func skip(_ byteCount: Int, lineFeedCount: Int) {
+        guard let input = context.pointee.input else { return }
+        input.pointee.consumed &+= UInt(truncatingIfNeeded: byteCount)
+        input.pointee.line &+= CInt(truncatingIfNeeded: lineFeedCount)
+    }
+
+    /// Whether the parser, where it has read all that it was fed, stands between two parts of the outermost element.
+    var isBetweenParts: Bool {
+        failure == nil && context.pointee.instate == XML_PARSER_CONTENT && context.pointee.nameNr == 1
+    }
+
     /// Whether the parser is inside a CDATA section.
     var isInSection: Bool { failure == nil && context.pointee.instate == XML_PARSER_CDATA_SECTION }
 
@@ -294,6 +307,8 @@ struct StartTag {
     fileprivate let uri: UnsafePointer<xmlChar>?
     fileprivate let attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
     fileprivate let declarations: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
+
+    var hasPrefix: Bool { prefix != nil }
 
     var qualifiedName: QualifiedName { QualifiedName(localPointer: local, prefixPointer: prefix, uriPointer: uri) }
 

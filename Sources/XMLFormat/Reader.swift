@@ -83,24 +83,17 @@ final class XMLReader: TranscriptReader {
         if handedOver == 0, count <= MessageBatch.preferredCount, batch.isEmpty {
             // The batch's own storage comes back to be filled.
             swap(&batch, &builder.ready)
-            passOnStarts(count)
+            feed.input.markMessages(builder.readyStarts.take(count))
             return true
         }
         let end = handedOver + min(count, MessageBatch.preferredCount)
         batch.append(contentsOf: builder.ready[handedOver..<end])
-        passOnStarts(end - handedOver)
+        feed.input.markMessages(builder.readyStarts.take(end - handedOver))
         handedOver = end
         if handedOver == builder.ready.count {
             builder.ready.removeAll(keepingCapacity: true)
             handedOver = 0
         }
         return true
-    }
-
-    /// Tells where the messages start that are being handed over.
-    private func passOnStarts(_ count: Int) {
-        if builder.readyStarts.isEmpty { return }
-        feed.input.markMessages(builder.readyStarts.prefix(count))
-        builder.readyStarts.removeFirst(min(count, builder.readyStarts.count))
     }
 }

@@ -12,7 +12,7 @@ extension OutputBuffer {
     /// Appends UTF-8 as an element's content.
     mutating func appendContent(_ utf8: UnsafeBufferPointer<UInt8>) {
         var start = 0
-        var index = nextSpecial(in: utf8, from: 0)
+        var index = utf8.firstSpecial(from: 0)
         while index < utf8.count {
             let length = utf8.isNoncharacter(at: index) ? 3 : 1
             if length == 1, let escape = contentEscape(utf8[index]) {
@@ -25,7 +25,7 @@ extension OutputBuffer {
                 appendCharacterElement(length == 3 ? 0xFF40 | Int(utf8[index + 2]) : Int(utf8[index]))
                 start = index + length
             }
-            index = nextSpecial(in: utf8, from: index + length)
+            index = utf8.firstSpecial(from: index + length)
         }
         append(utf8.slice(start..<utf8.count))
     }
@@ -48,7 +48,7 @@ extension OutputBuffer {
     /// false, having appended some of it, at a character that an attribute cannot hold or that is better not in one.
     mutating func appendAttributeValue(_ utf8: UnsafeBufferPointer<UInt8>, isForeign: Bool = false) -> Bool {
         var start = 0
-        var index = nextSpecial(in: utf8, from: 0)
+        var index = utf8.firstSpecial(from: 0)
         while index < utf8.count {
             let byte = utf8[index]
             if byte < 0x20 && !isForeign || utf8.isNoncharacter(at: index) { return false }
@@ -57,7 +57,7 @@ extension OutputBuffer {
                 append(escape)
                 start = index + 1
             }
-            index = nextSpecial(in: utf8, from: index + 1)
+            index = utf8.firstSpecial(from: index + 1)
         }
         append(utf8.slice(start..<utf8.count))
         return true
@@ -93,65 +93,4 @@ private func attributeEscape(_ byte: UInt8) -> StaticString? {
     case 0x0D: "&#13;"
     default: nil
     }
-}
-
-extension UnsafeBufferPointer<UInt8> {
-    /// Whether U+FFFE or U+FFFF (EF BF BE, EF BF BF) stands at `index`, which is where its first byte is.
-    @inline(__always)
-    fileprivate func isNoncharacter(at index: Int) -> Bool {
-        self[index] == 0xEF && index + 2 < count && self[index + 1] == 0xBF && self[index + 2] >= 0xBE
-    }
-
-    /// Where the first character from `start` on is that XML cannot hold.
-    func firstForbiddenCharacter(from start: Int) -> Int? {
-        start < count ? (start..<count).first { isForbiddenControl(at: $0) || isNoncharacter(at: $0) } : nil
-    }
-
-    @inline(__always)
-    fileprivate func isForbiddenControl(at index: Int) -> Bool {
-        let byte = self[index]
-        return byte < 0x20 && byte != 0x09 && byte != 0x0A && byte != 0x0D
-    }
-}
-
-/// The first byte at or after `start` that an attribute or a text may not hold as it is: a control character, one of
-/// `& < > "`, or the start of U+FFFE or U+FFFF. Eight bytes at a time.
-private func nextSpecial(in utf8: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
-    guard let base = utf8.baseAddress else { return 0 }
-    let end = utf8.count
-    var index = start
-    while end &- index >= 8 {
-        let word = UInt64(littleEndian: UnsafeRawPointer(base + index).loadUnaligned(as: UInt64.self))
-        let found = specialBytes(in: word)
-        if found == 0 {
-            index &+= 8
-            continue
-        }
-        let candidate = index &+ found.trailingZeroBitCount / 8
-        // EF starts 4,096 characters, of which two are special; full-width punctuation is among the others.
-        if base[candidate] != 0xEF || utf8.isNoncharacter(at: candidate) { return candidate }
-        index = candidate &+ 3
-    }
-    while index < end {
-        let byte = base[index]
-        if byte < 0x20 || byte == UInt8(ascii: "&") || byte == UInt8(ascii: "<") || byte == UInt8(ascii: ">")
-            || byte == UInt8(ascii: "\"") || utf8.isNoncharacter(at: index)
-        {
-            return index
-        }
-        index &+= 1
-    }
-    return end
-}
-
-/// The high bit of the first byte in `word` that may be special; bits after the first mean nothing.
-@inline(__always)
-private func specialBytes(in word: UInt64) -> UInt64 {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    @inline(__always) func zeroBytes(_ value: UInt64) -> UInt64 { (value &- ones) & ~value }
-    let found =
-        ((word &- ones &* 0x20) & ~word)
-        | zeroBytes(word ^ ones &* 0x26) | zeroBytes(word ^ ones &* 0x3C) | zeroBytes(word ^ ones &* 0x3E)
-        | zeroBytes(word ^ ones &* 0x22) | zeroBytes(word ^ ones &* 0xEF)
-    return found & (ones &* 0x80)
 }

@@ -17,7 +17,7 @@ struct TranscriptBuilder: ~Copyable {
     /// What the reader takes away when it likes.
     var ready: [Message] = []
     /// Where each of them starts, while somebody asks for it.
-    var readyStarts: [MessageStart] = []
+    var readyStarts = MessageStarts()
     private var messageStart: MessageStart?
     var header = TranscriptHeader()
     private(set) var headerIsDone = false
@@ -70,9 +70,20 @@ struct TranscriptBuilder: ~Copyable {
         judge = SchemaJudge(isWanted: feed.input.isValidated)
     }
 
+    /// Whether plain messages may be added where the parser is between two parts of the transcript: where names without a
+    /// prefix are ours, and the document is a transcript.
+    private(set) var takesPlainMessages = false
+
+    /// Adds a message that the parser does not see.
+    @inline(__always)
+    mutating func add(_ message: consuming Message) {
+        recordNumber &+= 1
+        ready.append(message)
+    }
+
     /// Looks up the place of the message that is being read, because its start is about to leave memory.
     mutating func keepMessageStart() {
-        guard case .tag(let end)? = messageStart, let place = problems.location(ofTagBefore: end) else { return }
+        guard case .byte(let start)? = messageStart, let place = problems.location(ofLineFrom: start) else { return }
         messageStart = .place(place)
         judge.keepMessageStart(place)
     }
@@ -112,6 +123,7 @@ struct TranscriptBuilder: ~Copyable {
             rejection = problems.noTranscript(tag.qualifiedName)
             return
         }
+        takesPlainMessages = !tag.hasPrefix
         try readAttributes(tag)
     }
 
@@ -144,7 +156,7 @@ struct TranscriptBuilder: ~Copyable {
         if child == .message {
             if !headerIsDone { try finishHeader() }
             recordNumber += 1
-            if problems.tracksMessages { messageStart = .tag(before: problems.inputOffset(of: tag.endOffset)) }
+            if problems.tracksMessages { messageStart = .byte(problems.tagStart) }
         } else if headerIsDone {
             throw problems.error(.xmlMisplacedElement, "<\(child.spelling)> may not stand after the first <message>")
         }

@@ -55,6 +55,11 @@ private struct NextPlace {
 
     private mutating func search(from start: Int, in memory: UnsafeBufferPointer<UInt8>) {
         (searchedFrom, next) = (start, memory.count)
+        if let second, first & 0xC0 == 0x80 {
+            // Either byte alone is common in all that is not English.
+            next = memory.firstIndex(ofPair: first, second, from: start) ?? next
+            return
+        }
         var index = start
         while let found = memory.firstIndex(of: first, from: index) {
             guard let second else { return next = found }
