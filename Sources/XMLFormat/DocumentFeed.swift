@@ -17,7 +17,7 @@ final class DocumentFeed {
     private var windowOffset = 0
     private var isStarted = false
     private var isFinished = false
-    /// Whether the parser has read all before the window, and that ends with a message.
+    /// Whether the parser has read all before the window, and that ends with a message, so that a plain one may follow.
     private var isAfterMessage = false
     private var pendingTag = PendingTag()
     /// The length of the input's byte order mark, which is no part of the document.
@@ -126,13 +126,13 @@ final class DocumentFeed {
     /// Whether a message is taken so depends on its bytes alone, and not on how they came in: reports tell places in the
     /// texts of these more exactly.
     private func takePlainMessages(_ builder: inout TranscriptBuilder) -> Bool {
-        guard builder.takesPlainMessages else { return false }
         var lineFeedCount = 0
+        var isCut = false
         let isTracked = input.isValidated
         let offset = markLength &+ windowOffset
         let taken = input.withUnread { bytes in
             var place = 0
-            while builder.ready.count < MessageBatch.preferredCount, let message = PlainMessage(bytes, at: place),
+            while builder.ready.count < MessageBatch.preferredCount, let message = PlainMessage(bytes, at: place, isCut: &isCut),
                 message.end &- place <= longestPlainMessage
             {
                 builder.add(self.message(message))
@@ -165,10 +165,20 @@ final class DocumentFeed {
     /// In bytes, white space before it included.
     private var longestPlainMessage: Int { min(XMLLimits.piece, input.limits.recordBytes) }
 
-    /// Whether a plain message has begun behind another, at a place of the window, that more input could end.
-    private func awaitsPlainMessage(_ bytes: UnsafeBufferPointer<UInt8>, at place: Int) -> Bool {
-        bytes.count &- place < longestPlainMessage && !input.isExhausted
-            && PlainMessage.couldBegin(in: bytes.slice(place..<bytes.count))
+    /// Whether a plain message has begun behind another, at the start of the window, that more input could end.
+    private var awaitsPlainMessage: Bool {
+        isAfterMessage && input.withUnread { plainMessage($0, at: 0) == .cut }
+    }
+
+    private enum Plainness { case plain, cut, other }
+
+    /// What stands at a place of the window behind a message.
+    private func plainMessage(_ bytes: UnsafeBufferPointer<UInt8>, at place: Int) -> Plainness {
+        var isCut = false
+        if let message = PlainMessage(bytes, at: place, isCut: &isCut) {
+            return message.end - place <= longestPlainMessage ? .plain : .other
+        }
+        return isCut && bytes.count - place < longestPlainMessage && !input.isExhausted ? .cut : .other
     }
 
     /// The first end of a message, between what was fed and a place of the window, behind which a plain message stands or may
@@ -177,7 +187,7 @@ final class DocumentFeed {
         let bytesUpToEnd = bytes.slice(0..<end)
         var place = fedCount
         while let next = bytesUpToEnd.endOfMessage(endingBehind: place) {
-            if PlainMessage(bytes, at: next) != nil || awaitsPlainMessage(bytes, at: next) { return next }
+            if plainMessage(bytes, at: next) != .other { return next }
             place = next
         }
         return nil
@@ -195,7 +205,7 @@ final class DocumentFeed {
     /// A piece ends between two characters, and neither after `]` nor after a carriage return: libxml2 misses a `]]>`
     /// that is cut in two. At the end of the input there is nothing to wait for.
     private var endOfPiece: Int? {
-        if isAfterMessage, input.withUnread({ awaitsPlainMessage($0, at: 0) }) { return nil }
+        if awaitsPlainMessage { return nil }
         let available = input.unreadCount
         let isLast = input.isAtEnd && available - fedCount <= XMLLimits.piece
         let end = input.withUnread { bytes in
@@ -226,7 +236,7 @@ final class DocumentFeed {
             throw earlierFault(&builder) ?? nulByte
         }
         moveWindow()
-        isAfterMessage = endsMessage && fedCount == 0 && parser.isBetweenParts
+        isAfterMessage = endsMessage && fedCount == 0 && parser.isBetweenParts && builder.takesPlainMessages
         try checkPendingMarkup()
     }
 

@@ -13,136 +13,146 @@ import TranscriptModel
 struct PlainMessage {
     let time: PlainTime
     let sender: Range<Int>?
-    private(set) var body: Range<Int>?
-    private(set) var attachment: PlainAttachment?
+    let body: Range<Int>?
+    let attachment: PlainAttachment?
     /// Where its start tag begins, behind white space.
     let start: Int
     /// The place behind its end tag.
     let end: Int
     /// The line feeds before and in it.
-    private(set) var lineFeedCount = 0
+    let lineFeedCount: Int
 
-    private static let opening: StaticString = "<message timestamp=\""
     static let closing: StaticString = "</message>"
 
     /// Reads the message that starts, after white space, at `place`; nil for anything else, or when more bytes decide. O(n).
     ///
-    /// The bytes are the UTF-8 of a document between two elements in `transcript`, where names without a prefix are ours.
+    /// - Parameters:
+    ///   - bytes: the UTF-8 of a document between two elements in `transcript`, where names without a prefix are ours.
+    ///   - isCut: set where more bytes decide.
     @inline(__always)
-    init?(_ bytes: UnsafeBufferPointer<UInt8>, at place: Int) {
-        start = Self.skipSpace(bytes, from: place, &lineFeedCount)
-        let timeStart = start &+ Self.opening.utf8CodeUnitCount
-        let timeEnd = timeStart &+ PlainTime.length
-        guard bytes.starts(with: Self.opening, at: start), let time = PlainTime(bytes.slice(timeStart..<timeEnd)) else {
-            return nil
-        }
+    init?(_ bytes: UnsafeBufferPointer<UInt8>, at place: Int, isCut: inout Bool) {
+        var cursor = PlainCursor(bytes, at: place)
+        defer { if cursor.isCut { isCut = true } }
+        cursor.skipSpace()
+        start = cursor.place
+        guard cursor.take("<message timestamp=\""), let time = cursor.takeTime() else { return nil }
         self.time = time
-        var place = timeEnd
-        if bytes.starts(with: "\" sender=\"", at: place) {
-            let name = bytes.plainValue(at: place &+ 10)
-            sender = name
-            place = name.upperBound
+        sender = cursor.take("\" sender=\"") ? cursor.takeValue() : nil
+        guard cursor.take("\">") else { return nil }
+        if cursor.take("<body>") {
+            body = cursor.takeText()
+            guard cursor.take("</body>") else { return nil }
         } else {
-            sender = nil
+            body = nil
         }
-        guard bytes.starts(with: "\">", at: place) else { return nil }
-        place &+= 2
-        if bytes.starts(with: "<body>", at: place) {
-            let text = bytes.plainText(at: place &+ 6, &lineFeedCount)
-            guard bytes.starts(with: "</body>", at: text.upperBound) else { return nil }
-            body = text
-            place = text.upperBound &+ 7
-        }
-        if let attachment = PlainAttachment(bytes, at: place) {
-            self.attachment = attachment
-            place = attachment.end
-        }
-        guard bytes.starts(with: Self.closing, at: place) else { return nil }
-        end = place &+ Self.closing.utf8CodeUnitCount
-    }
-
-    /// Whether more bytes could make a plain message of `bytes`, which begin with none.
-    static func couldBegin(in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        var lineFeedCount = 0
-        let start = skipSpace(bytes, from: 0, &lineFeedCount)
-        let begun = bytes.slice(start..<min(bytes.count, start + opening.utf8CodeUnitCount))
-        return opening.withUTF8Buffer { begun.elementsEqual($0.prefix(begun.count)) } && bytes.endOfMessage(endingBehind: start) == nil
-    }
-
-    @inline(__always)
-    private static func skipSpace(_ bytes: UnsafeBufferPointer<UInt8>, from place: Int, _ lineFeedCount: inout Int) -> Int {
-        var index = place
-        while index < bytes.count, bytes[index].isXMLSpace {
-            if bytes[index] == 0x0A { lineFeedCount &+= 1 }
-            index &+= 1
-        }
-        return index
+        attachment = PlainAttachment(&cursor)
+        guard cursor.take(Self.closing) else { return nil }
+        end = cursor.place
+        lineFeedCount = cursor.lineFeedCount
     }
 }
 
 /// An attachment with a type, and perhaps a URL and a title, in this order and nothing else.
 struct PlainAttachment {
     let kind: Attachment.Kind
-    private(set) var url: Range<Int>?
-    private(set) var title: Range<Int>?
-    /// The place behind its tag.
-    let end: Int
+    let url: Range<Int>?
+    let title: Range<Int>?
 
-    init?(_ bytes: UnsafeBufferPointer<UInt8>, at place: Int) {
-        let opening: StaticString = "<attachment type=\""
-        guard bytes.starts(with: opening, at: place) else { return nil }
-        let word = bytes.plainValue(at: place &+ opening.utf8CodeUnitCount)
-        guard let kind = Attachment.Kind(utf8: bytes.slice(word)) else { return nil }
-        self.kind = kind
-        var place = word.upperBound
-        if bytes.starts(with: "\" url=\"", at: place) {
-            let value = bytes.plainValue(at: place &+ 7)
-            url = value
-            place = value.upperBound
-        }
-        if bytes.starts(with: "\" title=\"", at: place) {
-            let value = bytes.plainValue(at: place &+ 9)
-            title = value
-            place = value.upperBound
-        }
-        guard bytes.starts(with: "\"/>", at: place) else { return nil }
-        end = place &+ 3
-    }
-}
-
-extension Attachment.Kind {
-    fileprivate init?(utf8: UnsafeBufferPointer<UInt8>) {
-        let kind = Self.allCases.first { $0.rawValue.withUTF8 { $0.hasSameBytes(as: utf8) } }
-        guard let kind else { return nil }
-        self = kind
-    }
-}
-
-extension UnsafeBufferPointer<UInt8> {
-    /// An attribute's value, up to what ends it or makes it another than plain.
+    /// Reads the attachment that the cursor is at; nil for anything else.
     @inline(__always)
-    fileprivate func plainValue(at start: Int) -> Range<Int> {
-        var end = firstSpecial(from: start)
-        // No attribute needs `>` escaped.
-        while end < count, self[end] == UInt8(ascii: ">") { end = firstSpecial(from: end &+ 1) }
-        return start..<end
+    fileprivate init?(_ cursor: inout PlainCursor) {
+        guard cursor.take("<attachment type=\""), let kind = cursor.takeKind() else { return nil }
+        self.kind = kind
+        url = cursor.take("\" url=\"") ? cursor.takeValue() : nil
+        title = cursor.take("\" title=\"") ? cursor.takeValue() : nil
+        guard cursor.take("\"/>") else { return nil }
+    }
+}
+
+/// Goes through what a plain message is made of.
+private struct PlainCursor {
+    private let bytes: UnsafeBufferPointer<UInt8>
+    private(set) var place: Int
+    /// Whether something that was asked for was not there because the bytes end in it.
+    private(set) var isCut = false
+    /// The line feeds that were passed.
+    private(set) var lineFeedCount = 0
+
+    @inline(__always)
+    init(_ bytes: UnsafeBufferPointer<UInt8>, at place: Int) {
+        self.bytes = bytes
+        self.place = place
+    }
+
+    @inline(__always)
+    mutating func skipSpace() {
+        while place < bytes.count, bytes[place].isXMLSpace {
+            if bytes[place] == 0x0A { lineFeedCount &+= 1 }
+            place &+= 1
+        }
+    }
+
+    @inline(__always)
+    mutating func take(_ literal: StaticString) -> Bool {
+        if bytes.starts(with: literal, at: place) {
+            place &+= literal.utf8CodeUnitCount
+            return true
+        }
+        if bytes.count &- place < literal.utf8CodeUnitCount { lookAtEnd(of: literal) }
+        return false
+    }
+
+    private mutating func lookAtEnd(of literal: StaticString) {
+        let rest = bytes.slice(place..<bytes.count)
+        if literal.withUTF8Buffer({ rest.elementsEqual($0.prefix(rest.count)) }) { isCut = true }
+    }
+
+    @inline(__always)
+    mutating func takeTime() -> PlainTime? {
+        let end = place &+ PlainTime.length
+        if end > bytes.count {
+            isCut = bytes.slice(place..<bytes.count).allSatisfy { $0.isASCIIDigit || "T:-".utf8.contains($0) }
+            return nil
+        }
+        let time = PlainTime(bytes.slice(place..<end))
+        place = end
+        return time
+    }
+
+    /// Takes an attribute's value, up to what ends it or makes it another than plain.
+    @inline(__always)
+    mutating func takeValue() -> Range<Int> {
+        let start = place
+        place = bytes.firstSpecial(from: start)
+        // Only in a text may `>` end something.
+        while place < bytes.count, bytes[place] == UInt8(ascii: ">") { place = bytes.firstSpecial(from: place &+ 1) }
+        return start..<place
     }
 
     /// The same of an element's text, in which line feeds, tabs and quotation marks stand as they are.
     @inline(__always)
-    fileprivate func plainText(at start: Int, _ lineFeedCount: inout Int) -> Range<Int> {
-        var end = firstSpecial(from: start)
-        while end < count {
-            switch self[end] {
+    mutating func takeText() -> Range<Int> {
+        let start = place
+        place = bytes.firstSpecial(from: start)
+        while place < bytes.count {
+            switch bytes[place] {
             case 0x0A: lineFeedCount &+= 1
             case 0x09, UInt8(ascii: "\""): break
-            default: return start..<end
+            default: return start..<place
             }
-            end = firstSpecial(from: end &+ 1)
+            place = bytes.firstSpecial(from: place &+ 1)
         }
-        return start..<end
+        return start..<place
     }
 
+    mutating func takeKind() -> Attachment.Kind? {
+        let word = bytes.slice(takeValue())
+        if place == bytes.count { isCut = true }
+        return Attachment.Kind.allCases.first { $0.rawValue.withUTF8 { $0.hasSameBytes(as: word) } }
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
     /// The end of the first end tag of a message that ends behind `place`; nil where there is none.
     func endOfMessage(endingBehind place: Int) -> Int? {
         var index = Swift.max(1, place + 2 - PlainMessage.closing.utf8CodeUnitCount)
