@@ -6,7 +6,7 @@ import TranscriptModel
 ///     <message timestamp="2019-03-07T08:15:00" sender="Ada"><body>good morning</body></message>
 ///     <message timestamp="2019-03-07T08:15:30" sender="Ben"><attachment type="image" url="roses.png"/></message>
 ///
-/// An element that is whole and well-formed, between two others, changes nothing for what is around it, so that the parser
+/// perhaps with white space between the tags. An element that is whole and well-formed, between two others, changes nothing for what is around it, so that the parser
 /// need not see it; and the schema allows all of these. What the parser would change on its way to the model (references,
 /// carriage returns, an attribute's white space) makes a message another than plain, and so does `>` in a text, which can end
 /// `]]>`.
@@ -39,13 +39,16 @@ struct PlainMessage {
         self.time = time
         sender = cursor.take("\" sender=\"") ? cursor.takeValue() : nil
         guard cursor.take("\">") else { return nil }
+        cursor.skipSpace()
         if cursor.take("<body>") {
             body = cursor.takeText()
             guard cursor.take("</body>") else { return nil }
+            cursor.skipSpace()
         } else {
             body = nil
         }
         attachment = PlainAttachment(&cursor)
+        if attachment != nil { cursor.skipSpace() }
         guard cursor.take(Self.closing) else { return nil }
         end = cursor.place
         lineFeedCount = cursor.lineFeedCount

@@ -187,9 +187,6 @@ private struct InternedNames {
         return names[Int(guess)] == pointer ? Name(rawValue: guess) : search(pointer)
     }
 
-    @inline(__always)
-    func isName(_ pointer: UnsafePointer<xmlChar>?, _ name: Name) -> Bool { pointer != nil && names[Int(name.rawValue)] == pointer }
-
     private func search(_ pointer: UnsafePointer<xmlChar>) -> Name? {
         for index in names.indices where names[index] == pointer {
             return Name(rawValue: UInt8(truncatingIfNeeded: index))
@@ -315,15 +312,6 @@ struct StartTag {
     /// The place right behind the tag, or in it, in bytes from the start of the document. O(1).
     @inline(__always)
     var endOffset: Int { context.offset }
-
-    /// The value, as `Attribute.rawValue`, of the attribute at an index if that has this name of our vocabulary; else nil.
-    @inline(__always)
-    func rawValue(ofAttribute index: Int, named name: Name) -> UnsafeBufferPointer<UInt8>? {
-        guard index < attributeCount, let entry = attributes?.advanced(by: index * 5), entry[2] == nil,
-            vocabulary.isName(entry[0], name)
-        else { return nil }
-        return Attribute(name: name, isForeign: false, entry: entry).rawValue
-    }
 
     /// The attribute at an index below `attributeCount`. libxml2 lists five pointers for each: the local name, the
     /// prefix, the namespace, the value's start and its end.

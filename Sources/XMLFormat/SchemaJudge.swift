@@ -5,7 +5,8 @@ import TranscriptCoding
 ///
 /// The reader says itself, in better words, what it cannot take; this is the second opinion, for what the schema forbids
 /// and the reader lets pass. A part of the document of which the reader has said something is not judged once more, but an
-/// element that it leaves out is judged by itself: the reader has not looked at what is in it.
+/// element that it leaves out is judged by itself: the reader has not looked at what is in it. Plain messages, which the parser
+/// does not see, are such as the schema allows.
 ///
 /// Parts are judged when they end: what stands before the first message, each message, and whatever else comes after. What
 /// libxml2 says of a shape is remembered, and not asked again: it takes ten microseconds for a plain message, ten times what
@@ -23,9 +24,6 @@ struct SchemaJudge {
     /// Whether the document is no transcript, which is said already.
     private var isRejected = false
     private var recorder = ShapeRecorder()
-    private var plain = PlainMessageShape()
-    /// Whether libxml2 has no objection to a plain message, with and without text.
-    private var plainIsValid = (withText: false, withoutText: false)
     /// Where the part starts; of a message only once its start has left memory.
     private var place: SourceLocation?
     private var faults = 0
@@ -37,14 +35,8 @@ struct SchemaJudge {
     }
 
     /// A start tag comes, which the reader has not looked at.
-    @inline(__always)
     mutating func start(_ tag: StartTag, _ problems: Problems) {
         depth += 1
-        if plain.isUnderWay, plain.start(tag) { return }
-        startOther(tag, problems)
-    }
-
-    private mutating func startOther(_ tag: StartTag, _ problems: Problems) {
         if isRejected { return }
         switch depth {
         case 1:
@@ -55,40 +47,26 @@ struct SchemaJudge {
             if scope == .head, tag.name != .message { break }
             if scope == .head { endHead(problems) }
             begin(tag.name == .message ? .message : .other, problems)
-            if scope == .message, plain.begin(tag) { return }
             recorder.restart()
             if scope == .other {
                 // What comes after messages is judged behind one.
                 for name in [Name.transcript, .message] { recorder.start(name, at: tag.endOffset) }
                 _ = recorder.end()
             }
-        default: recordPlain()
+        default: break
         }
         recorder.start(tag)
     }
 
-    @inline(__always)
     mutating func text(_ utf8: UnsafeBufferPointer<UInt8>) {
-        if plain.isUnderWay, plain.text(utf8) { return }
-        recordText(utf8)
-    }
-
-    private mutating func recordText(_ utf8: UnsafeBufferPointer<UInt8>) {
         // Text between messages is the reader's affair.
         if isRejected || depth <= 1 && scope != .head { return }
-        recordPlain()
         recorder.text(utf8)
     }
 
     /// The reader leaves out the element that was started last.
     mutating func leaveOut() {
-        recordPlain()
         recorder.leaveOut()
-    }
-
-    /// Goes on with a message as with any other, where it was taken for a plain one so far.
-    private mutating func recordPlain() {
-        if plain.isUnderWay { plain.record(in: &recorder) }
     }
 
     /// The start of the message that is being read is about to leave memory.
@@ -97,52 +75,23 @@ struct SchemaJudge {
     }
 
     /// An end tag came, and the reader has looked at it.
-    @inline(__always)
     mutating func end(_ problems: Problems) {
         depth -= 1
-        if plain.isUnderWay {
-            if plain.endInside() { return }
-            if endPlain() {
-                scope = .between
-                return
-            }
-        }
-        endOther(problems)
-    }
-
-    private mutating func endOther(_ problems: Problems) {
         if isRejected { return }
         switch (depth, scope) {
         case (0, .head): endHead(problems)
         case (0, _): break
         case (1, .message):
             scope = .between
-            endMessage(problems)
+            endElement(problems)
+            judge(problems)
         case (1, .other):
             endElement(problems)
             endElement(problems)
             judge(problems)
             scope = .between
-        default:
-            recordPlain()
-            endElement(problems)
+        default: endElement(problems)
         }
-    }
-
-    /// Ends a plain message of which it is known that nothing is wrong with it. Returns whether it was one.
-    private mutating func endPlain() -> Bool {
-        guard plain.isWhole, plain.hasText ? plainIsValid.withText : plainIsValid.withoutText else { return false }
-        plain.end()
-        return true
-    }
-
-    private mutating func endMessage(_ problems: Problems) {
-        let isPlain = plain.isWhole
-        recordPlain()
-        endElement(problems)
-        judge(problems)
-        guard isPlain, case .valid = recorder.tree[recorder.whole.end] else { return }
-        if plain.hasText { plainIsValid.withText = true } else { plainIsValid.withoutText = true }
     }
 
     private mutating func endElement(_ problems: Problems) {

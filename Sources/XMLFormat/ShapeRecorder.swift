@@ -142,9 +142,6 @@ struct ShapeRecorder {
         attribute.withValue { add(name, $0) }
     }
 
-    /// Adds an attribute whose value is as good as `value`.
-    mutating func addAttribute(_ name: Name, like value: StaticString) { value.withUTF8Buffer { add(name, $0) } }
-
     private mutating func add(_ name: Name, _ value: UnsafeBufferPointer<UInt8>) {
         let use = Int(name.rawValue)
         let number =
@@ -172,15 +169,9 @@ struct ShapeRecorder {
             // Where text may stand, it may stand between any elements. White space between elements is nothing, and in a
             // text it is as good as any.
             if open[current].hasText || utf8.allSatisfy(\.isXMLSpace) { return }
-            addText()
+            open[current].hasText = true
+            add(ShapeStep(.text))
         }
-    }
-
-    /// Adds text to an element that may have any.
-    mutating func addText() {
-        guard let current = open.indices.last else { return }
-        open[current].hasText = true
-        add(ShapeStep(.text))
     }
 
     // MARK: End tags

@@ -57,7 +57,8 @@ struct PlainMessageTests {
         message(sender: "", "<body>of no name</body>"), message(sender: "a > b's ￥ｘ", "<body>￥ｘ</body>"), message(""),
         message("<attachment type=\"image\" url=\"https://example.org/a.png\" title=\"roses\"/>"),
         message("<attachment type=\"poll\"/>"), message("<attachment type=\"file\" title=\"\"/>"),
-        message("<body>look</body><attachment type=\"link\" url=\"x\"/>"),
+        message("\n  <body>look</body>\n"), message(" <attachment type=\"file\" url=\"x\"/>\t"), message(" \n"),
+        message("<body>look</body> <attachment type=\"file\"/>\n"), message("<body>look</body><attachment type=\"link\" url=\"x\"/>"),
         message(time: "0000-01-01T00:00:00", "<body>x</body>"), message(time: "9999-12-31T23:59:59", "<body>\u{7F}\u{85}</body>"),
     ]
 
@@ -70,7 +71,7 @@ struct PlainMessageTests {
         message("<body>a\r\nb\rc</body>"), message("<body>\u{FFFF}</body>"), message("<body>\u{1}</body>"), message("<body>\u{0}</body>"),
         message("<body>a<b/>c</body>"), message("<body>a<char code=\"8\"/>c</body>"), message("<body>a<!-- b -->c</body>"),
         message("<body><![CDATA[a</body></message>]]></body>"), message("<body>a</body><body>b</body>"), message("<body>a</body>x"),
-        message("x<body>a</body>"), message(" <body>a</body>"), message("<body>a</body> "), message("<body>a</bod>"), message("<body>a"),
+        message("x<body>a</body>"), message("<body>a</bod>"), message("<body>a"),
         message("<attachment/>"), message("<attachment type=\"pict\"/>"), message("<attachment type=\"image\" title=\"a\" url=\"b\"/>"),
         message("<attachment type=\"image\" url=\"a\" size=\"1\"/>"), message("<attachment type=\"image\" url=\"a&amp;b\"/>"),
         message("<attachment type=\"image\" url=\"a\"></attachment>"), message("<attachment type=\"image\"/><attachment type=\"image\"/>"),
