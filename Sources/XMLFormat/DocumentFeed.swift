@@ -135,7 +135,7 @@ final class DocumentFeed {
             while builder.ready.count < MessageBatch.preferredCount, let message = PlainMessage(bytes, at: place, isCut: &isCut),
                 message.end &- place <= longestPlainMessage
             {
-                builder.add(self.message(message))
+                builder.add(builder.message(message, in: input))
                 if isTracked { builder.readyStarts.append(byte: offset &+ message.start) }
                 lineFeedCount &+= message.lineFeedCount
                 place = message.end
@@ -147,19 +147,6 @@ final class DocumentFeed {
         input.consume(taken)
         windowOffset += taken
         return true
-    }
-
-    @inline(__always)
-    private func message(_ plain: PlainMessage) -> Message {
-        var message = Message(
-            timestamp: plain.time.timestamp, sender: Sender(name: plain.sender.map { input.text($0) }),
-            body: plain.body.map { input.text($0) })
-        if let attachment = plain.attachment { message.details.attachments = [self.attachment(attachment)] }
-        return message
-    }
-
-    private func attachment(_ plain: PlainAttachment) -> Attachment {
-        Attachment(kind: plain.kind, url: plain.url.map { input.text($0) }, title: plain.title.map { input.text($0) })
     }
 
     /// In bytes, white space before it included.

@@ -74,6 +74,25 @@ struct TranscriptBuilder: ~Copyable {
     /// prefix are ours, and the document is a transcript.
     private(set) var takesPlainMessages = false
 
+    /// The message that a plain one of the unread bytes is; its texts share them where they are as they stand there.
+    @inline(__always)
+    mutating func message(_ plain: PlainMessage, in input: InputBuffer) -> Message {
+        let sender = Sender(name: plain.sender.map { text($0, in: input) })
+        var message = Message(timestamp: plain.time.timestamp, sender: sender, body: plain.body.map { text($0, in: input) })
+        if let attachment = plain.attachment {
+            let url = attachment.url.map { text($0, in: input) }
+            let title = attachment.title.map { text($0, in: input) }
+            message.details.attachments = [Attachment(kind: attachment.kind, url: url, title: title)]
+        }
+        return message
+    }
+
+    @inline(__always)
+    private mutating func text(_ plain: PlainText, in input: InputBuffer) -> Text {
+        if !plain.hasReferences { return input.text(plain.range) }
+        return input.withUnread { arena.makeText(resolving: $0.slice(plain.range)) }
+    }
+
     /// Adds a message that the parser does not see.
     @inline(__always)
     mutating func add(_ message: consuming Message) {
