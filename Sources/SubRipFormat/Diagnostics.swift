@@ -29,6 +29,15 @@ extension DiagnosticCode {
             """,
             fails: "1\n0:00:01.0 --> 0:00:02.0\nAnn: hello\n\n2\n00:00:03,000 --> 00:00:04,000\nBob: hi\n",
             passes: "1\n00:00:01,000 --> 00:00:02,000\nAnn: hello\n\n2\n00:00:03,000 --> 00:00:04,000\nBob: hi\n"))
+    static let manyHours = DiagnosticCode(
+        "srt.many-hours", "the file goes on for a hundred hours or more",
+        Explanation(
+            """
+            Hours past 99 take three digits, which players seldom read. Told once, of the first cue. A chat that is written as SRT \
+            runs for as long as it lasted.
+            """,
+            fails: "1\n100:00:01,000 --> 100:00:02,000\nAnn: hello\n\n2\n100:00:03,000 --> 100:00:04,000\nBob: hi\n",
+            passes: "1\n00:00:01,000 --> 00:00:02,000\nAnn: hello\n\n2\n00:00:03,000 --> 00:00:04,000\nBob: hi\n"))
     static let brokenTiming = DiagnosticCode(
         "srt.invalid-timing", "a line with an arrow does not tell times, so the cue is dropped",
         Explanation(
@@ -87,7 +96,7 @@ extension DiagnosticCode {
             passes: "1\n00:00:01,000 --> 00:00:02,000\nAnn: hello\n\n2\n00:00:03,000 --> 00:00:04,000\nBob: hi\n"))
 
     static let allOfSubRip: [DiagnosticCode] = [
-        noCues, oddNumber, oddTiming, brokenTiming, missingTiming, strayText, blankLine, noBlankLine, endBeforeStart,
-        overlap,
+        noCues, oddNumber, oddTiming, manyHours, brokenTiming, missingTiming, strayText, blankLine, noBlankLine,
+        endBeforeStart, overlap,
     ]
 }

@@ -25,10 +25,6 @@ struct PlainHeading {
         textStart = to.end &+ lineEnd.length
     }
 
-    /// Whether the hours have more digits than two.
-    @inline(__always)
-    var hasManyHours: Bool { max(times.start, times.end) >= 360_000_000 }
-
     /// The place after the line at `start`, if it is `number`.
     @inline(__always)
     private static func endOfNumber(
@@ -43,6 +39,12 @@ struct PlainHeading {
         guard lineEnd.stands(at: index, in: bytes), value == number, bytes[start] != 0x30 else { return nil }
         return index &+ lineEnd.length
     }
+}
+
+extension CueTimes {
+    /// Whether the hours have more digits than two.
+    @inline(__always)
+    var haveManyHours: Bool { max(start, end) >= 360_000_000 }
 }
 
 /// A cue as the writer writes it, without anything in its text that would have to be looked at, which is followed by a

@@ -14,6 +14,7 @@ final class SubRipReader: TranscriptReader {
     private var reports: [DiagnosticCode: Int] = [:]
     /// Whether more of these are told, which every cue of a long chat can have.
     private var tellsOddTimings = true
+    private var tellsManyHours = true
     private var tellsOverlaps = true
 
     init(_ input: InputBuffer, prefix: SpeakerPrefix) {
@@ -118,7 +119,7 @@ final class SubRipReader: TranscriptReader {
         while batch.count < MessageBatch.preferredCount, let own = heading, own.times.end > own.times.start,
             let cue = PlainCue(bytes, own, nextNumber: number &+ 1, lineEnd)
         {
-            if own.hasManyHours { reportOddTiming(of: own.timingLine..<own.textStart) }
+            if own.times.haveManyHours { reportManyHours(of: own.timingLine..<own.textStart) }
             if own.times.start < lastEnd { reportOverlap(of: own.timingLine..<own.textStart) }
             batch.append(message(bytes, cue, own.times, lineEnd))
             input.markMessage(at: start &+ lineEnd.length)
@@ -182,6 +183,7 @@ final class SubRipReader: TranscriptReader {
         }
         if raw.withUTF8({ !Self.isPlainTiming($0, layout.timingLine) }) { reportOddTiming(of: line) }
         let times = layout.timing.times
+        if times.haveManyHours { reportManyHours(of: line) }
         if times.end <= times.start {
             report(.warning, .endBeforeStart, "the cue does not end after it starts, so players may not show it", of: line)
         }
@@ -192,6 +194,12 @@ final class SubRipReader: TranscriptReader {
         guard tellsOddTimings else { return }
         report(.note, .oddTiming, "the times are not written as 00:00:01,000 --> 00:00:02,000", of: line)
         tellsOddTimings = !isTold(.oddTiming)
+    }
+
+    private func reportManyHours(of line: Range<Int>) {
+        guard tellsManyHours else { return }
+        report(.note, .manyHours, "from here on the hours take three digits or more, which players seldom read", of: line)
+        tellsManyHours = false
     }
 
     private func reportOverlap(of line: Range<Int>) {
@@ -214,9 +222,10 @@ final class SubRipReader: TranscriptReader {
 
     /// Whether a timing line is plain as far as its times go.
     private static func isPlainTiming(_ bytes: UnsafeBufferPointer<UInt8>, _ line: Range<Int>) -> Bool {
-        bytes.plainTimecode(at: line.lowerBound, separator: UInt8(ascii: ",")) != nil
-            && bytes.starts(with: " --> ", at: line.lowerBound + 12)
-            && bytes.plainTimecode(at: line.lowerBound + 17, separator: UInt8(ascii: ",")) != nil
+        guard let start = bytes.timecode(at: line.lowerBound, separator: UInt8(ascii: ",")),
+            bytes.starts(with: " --> ", at: start.end)
+        else { return false }
+        return bytes.timecode(at: start.end + 5, separator: UInt8(ascii: ",")) != nil
     }
 
     /// Refuses a file without a cue, unless it is blank; reports the rest of one that has some.
