@@ -85,6 +85,9 @@ struct ValidateTests {
         #expect(run.output.contains("\nThis fails:\n\n    ---\n"))
         #expect(run.output.contains("    > 10:27:03  Ann??  \n"))
         #expect(run.output.contains("\nThis passes:\n\n    ---\n"))
+        // Of tens of thousands of lines those in the middle are counted.
+        let long = CommandRun(["validate", "--explain", "mbox.parts-limit"]).output
+        #expect(long.contains(" lines like these)\n") && long.split(separator: "\n").count < 60)
         #expect(CommandRun(["validate", "--explain", "input.nul"]).output.contains("    hel\\u{00}lo"))
         #expect(CommandRun(["validate", "--explain", "input.invalid-utf8"]).output.contains("    na\\xEFve"))
     }

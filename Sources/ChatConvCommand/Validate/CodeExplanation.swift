@@ -17,12 +17,18 @@ extension Explanation.Example {
 
     fileprivate var shown: String { shownLines.map { "    \($0)\n" }.joined() }
 
-    /// The lines as they can be shown, long ones cut.
+    /// The lines as they can be shown, long ones cut, and of very many the first and the last.
     var shownLines: [String] {
         if bytes.isEmpty { return ["(an empty file)"] }
         var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
         if lines.last?.isEmpty == true { lines.removeLast() }
-        return lines.map { truncated(Self.shown($0.prefix(4096)), to: 100) }
+        func shown(_ lines: ArraySlice<ArraySlice<UInt8>>) -> [String] {
+            lines.map { truncated(Self.shown($0.prefix(4096)), to: 100) }
+        }
+        let (first, last) = (16, 4)
+        if lines.count <= 2 * (first + last) { return shown(lines[...]) }
+        let between = "(\(lines.count - first - last) lines like these)"
+        return shown(lines.prefix(first)) + [between] + shown(lines.suffix(last))
     }
 
     /// A line with what is no text made visible, bytes that are not UTF-8 as `\xE9`.
