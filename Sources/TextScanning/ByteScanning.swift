@@ -16,23 +16,24 @@ extension UnsafeBufferPointer<UInt8> {
         return UnsafeRawPointer(found) - UnsafeRawPointer(base)
     }
 
-    /// The index of the first `first` at or after `start` that `second` follows; nil when there is none. O(n), eight bytes at a
-    /// time, however often either stands alone.
+    /// The index of the first `first` at or after `start` that `second` follows; nil when there is none. O(n), many bytes
+    /// at a time, however often either stands alone.
     public func firstIndex(ofPair first: UInt8, _ second: UInt8, from start: Int) -> Int? {
         guard let base = baseAddress, start >= 0 else { return nil }
         let ones: UInt64 = 0x0101_0101_0101_0101
         let firsts = ones &* UInt64(first)
         let seconds = ones &* UInt64(second)
-        var index = start
-        while count &- index > 8 {
-            let word = UInt64(littleEndian: UnsafeRawPointer(base + index).loadUnaligned(as: UInt64.self))
-            let shifted = UInt64(littleEndian: UnsafeRawPointer(base + (index &+ 1)).loadUnaligned(as: UInt64.self))
-            // A byte is zero where both are found; of those that this marks the lowest is right.
+        /// Has a high bit set where there is one in the eight bytes from a place on.
+        @inline(__always)
+        func mark(_ place: Int) -> UInt64 {
+            let word = UnsafeRawPointer(base + place).loadUnaligned(as: UInt64.self)
+            let shifted = UnsafeRawPointer(base + (place &+ 1)).loadUnaligned(as: UInt64.self)
+            // A byte is zero where both are found.
             let other = (word ^ firsts) | (shifted ^ seconds)
-            let found = (other &- ones) & ~other & 0x8080_8080_8080_8080
-            if found != 0 { return index &+ found.trailingZeroBitCount / 8 }
-            index &+= 8
+            return (other &- ones) & ~other & 0x8080_8080_8080_8080
         }
+        var index = start
+        while count &- index > 32, mark(index) | mark(index &+ 8) | mark(index &+ 16) | mark(index &+ 24) == 0 { index &+= 32 }
         while index &+ 1 < count {
             if base[index] == first, base[index &+ 1] == second { return index }
             index &+= 1

@@ -135,7 +135,7 @@ final class DocumentFeed {
             while builder.ready.count < MessageBatch.preferredCount, let message = PlainMessage(bytes, at: place, isCut: &isCut),
                 message.end &- place <= longestPlainMessage
             {
-                builder.add(builder.message(message, in: input))
+                builder.add(message, in: input)
                 if isTracked { builder.readyStarts.append(byte: offset &+ message.start) }
                 lineFeedCount &+= message.lineFeedCount
                 place = message.end

@@ -74,30 +74,33 @@ struct TranscriptBuilder: ~Copyable {
     /// prefix are ours, and the document is a transcript.
     private(set) var takesPlainMessages = false
 
-    /// The message that a plain one of the unread bytes is; its texts share them where they are as they stand there.
+    /// Adds a message that the parser does not see, from the unread bytes; its texts share them where they are as they stand there.
     @inline(__always)
-    mutating func message(_ plain: PlainMessage, in input: InputBuffer) -> Message {
+    mutating func add(_ plain: PlainMessage, in input: InputBuffer) {
+        recordNumber &+= 1
+        guard let attachment = plain.attachment else {
+            // Made where it goes: a message that is made, copied and released counts references to each of its texts.
+            return ready.append(
+                Message(
+                    timestamp: plain.time.timestamp, sender: Sender(name: plain.sender.map { text($0, in: input) }),
+                    body: plain.body.map { text($0, in: input) }))
+        }
+        add(plain, with: attachment, in: input)
+    }
+
+    private mutating func add(_ plain: PlainMessage, with attachment: PlainAttachment, in input: InputBuffer) {
         let sender = Sender(name: plain.sender.map { text($0, in: input) })
         var message = Message(timestamp: plain.time.timestamp, sender: sender, body: plain.body.map { text($0, in: input) })
-        if let attachment = plain.attachment {
-            let url = attachment.url.map { text($0, in: input) }
-            let title = attachment.title.map { text($0, in: input) }
-            message.details.attachments = [Attachment(kind: attachment.kind, url: url, title: title)]
-        }
-        return message
+        let url = attachment.url.map { text($0, in: input) }
+        let title = attachment.title.map { text($0, in: input) }
+        message.details.attachments = [Attachment(kind: attachment.kind, url: url, title: title)]
+        ready.append(message)
     }
 
     @inline(__always)
     private mutating func text(_ plain: PlainText, in input: InputBuffer) -> Text {
         if !plain.hasReferences { return input.text(plain.range) }
         return input.withUnread { arena.makeText(resolving: $0.slice(plain.range)) }
-    }
-
-    /// Adds a message that the parser does not see.
-    @inline(__always)
-    mutating func add(_ message: consuming Message) {
-        recordNumber &+= 1
-        ready.append(message)
     }
 
     /// Looks up the place of the message that is being read, because its start is about to leave memory.
