@@ -44,6 +44,9 @@ struct PlainMessage {
             body = cursor.takeContent()
             guard cursor.take("</body>") else { return nil }
             cursor.skipSpace()
+        } else if cursor.take("<body/>") {
+            body = PlainText(range: cursor.place..<cursor.place, hasReferences: false)
+            cursor.skipSpace()
         } else {
             body = nil
         }

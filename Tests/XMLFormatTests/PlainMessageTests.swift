@@ -52,7 +52,7 @@ private func message(time: String = "2018-01-23T10:27:03", sender: String? = "An
 @Suite("Plain messages are what the parser makes of them")
 struct PlainMessageTests {
     static let plain = [
-        message("<body>good morning</body>"), message("<body></body>"), message("<body>中文，可以吗？</body>"),
+        message("<body>good morning</body>"), message("<body></body>"), message("<body/>"), message(" <body/> <attachment type=\"file\"/>"), message("<body>中文，可以吗？</body>"),
         message("<body>two\nlines\tand \"quotes\" 'and' more\n</body>"), message(sender: nil, "<body>nobody's</body>"),
         message(sender: "", "<body>of no name</body>"), message(sender: "a > b's ￥ｘ", "<body>￥ｘ</body>"), message(""),
         message("<attachment type=\"image\" url=\"https://example.org/a.png\" title=\"roses\"/>"),
