@@ -2,7 +2,8 @@ import TextScanning
 import TranscriptCoding
 import TranscriptModel
 
-/// Hands the input to the parser piece by piece, and knows the place of what the parser is at.
+/// Hands the input to the parser piece by piece, and knows the place of what the parser is at. Plain messages, which are nearly
+/// all, it takes from the input itself, wherever they follow another message.
 ///
 /// What the parser has not read yet stays in the input's window, so that an error can be shown with its line:
 ///
@@ -19,6 +20,7 @@ final class DocumentFeed {
     private var isFinished = false
     /// Whether the parser has read all before the window, and that ends with a message, so that a plain one may follow.
     private var isAfterMessage = false
+    private let search: PlainMessageSearch
     private var pendingTag = PendingTag()
     /// The length of the input's byte order mark, which is no part of the document.
     private(set) var markLength = 0
@@ -29,6 +31,7 @@ final class DocumentFeed {
     init(_ input: InputBuffer, doctype: PushParser.DoctypePolicy = .refuse) throws(ConversionError) {
         self.input = input
         parser = try PushParser(doctype: doctype)
+        search = PlainMessageSearch(longest: min(XMLLimits.piece, input.limits.recordBytes))
     }
 
     /// Whether the next `advance` would have to wait for bytes that are still on their way.
@@ -122,9 +125,6 @@ final class DocumentFeed {
     // MARK: Plain messages
 
     /// Takes the plain messages that follow a message, as many as a batch holds. Returns false where there is none.
-    ///
-    /// Whether a message is taken so depends on its bytes alone, and not on how they came in: reports tell places in the
-    /// texts of these more exactly.
     private func takePlainMessages(_ builder: inout TranscriptBuilder) -> Bool {
         var lineFeedCount = 0
         var isCut = false
@@ -133,7 +133,7 @@ final class DocumentFeed {
         let taken = input.withUnread { bytes in
             var place = 0
             while builder.ready.count < MessageBatch.preferredCount, let message = PlainMessage(bytes, at: place, isCut: &isCut),
-                message.end &- place <= longestPlainMessage
+                message.end &- place <= search.longest
             {
                 builder.add(message, in: input)
                 if isTracked { builder.readyStarts.append(byte: offset &+ message.start) }
@@ -149,42 +149,18 @@ final class DocumentFeed {
         return true
     }
 
-    /// In bytes, white space before it included.
-    private var longestPlainMessage: Int { min(XMLLimits.piece, input.limits.recordBytes) }
-
-    /// Whether a plain message has begun behind another, at the start of the window, that more input could end.
+    /// Whether a plain message has begun, behind another, that more input could end.
     private var awaitsPlainMessage: Bool {
-        isAfterMessage && input.withUnread { plainMessage($0, at: 0) == .cut }
-    }
-
-    private enum Plainness { case plain, cut, other }
-
-    /// What stands at a place of the window behind a message.
-    private func plainMessage(_ bytes: UnsafeBufferPointer<UInt8>, at place: Int) -> Plainness {
-        var isCut = false
-        if let message = PlainMessage(bytes, at: place, isCut: &isCut) {
-            return message.end - place <= longestPlainMessage ? .plain : .other
-        }
-        return isCut && bytes.count - place < longestPlainMessage && !input.isExhausted ? .cut : .other
-    }
-
-    /// The first end of a message, between what was fed and a place of the window, behind which a plain message stands or may
-    /// stand.
-    private func placeForPlainMessage(_ bytes: UnsafeBufferPointer<UInt8>, upTo end: Int) -> Int? {
-        let bytesUpToEnd = bytes.slice(0..<end)
-        var place = fedCount
-        while let next = bytesUpToEnd.endOfMessage(endingBehind: place) {
-            if plainMessage(bytes, at: next) != .other { return next }
-            place = next
-        }
-        return nil
+        isAfterMessage && input.withUnread { search.finding($0, at: 0, isWhole: input.isExhausted) == .begun }
     }
 
     // MARK: Pieces
 
     /// The next positions to feed; nil when more input is needed first.
     private func nextPiece() -> Range<Int>? {
-        endOfPiece.map { end in fedCount..<(input.withUnread { placeForPlainMessage($0, upTo: end) } ?? end) }
+        guard let end = endOfPiece else { return nil }
+        let place = input.withUnread { search.firstPlace($0, behind: fedCount, upTo: end, isWhole: input.isExhausted) }
+        return fedCount..<(place ?? end)
     }
 
     /// Where the next piece ends, unless a plain message is to be taken before; nil when more input is needed first.
@@ -242,6 +218,8 @@ final class DocumentFeed {
                 "a tag, name, comment, CDATA section or reference is longer than \(XMLLimits.markup) bytes",
                 at: input.location(at: 0))
         }
+        // What libxml2 holds back of a section can look like a tag.
+        if parser.isInSection { return }
         let attributes = input.withUnread {
             pendingTag.countAttributes($0.slice(0..<fedCount), startingAt: windowOffset)
         }

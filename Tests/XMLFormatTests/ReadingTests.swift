@@ -84,6 +84,15 @@ struct ReadingTests {
         #expect(recorder.lines.joined(separator: "\n") == expected.joined(separator: "\n"))
     }
 
+    @Test("What looks like a tag in a long CDATA section is text", arguments: ["<a b='' c=''", "</message><message>", "&amp;"])
+    func section(_ text: String) throws {
+        let content = String(repeating: text, count: 200_000 / text.utf8.count)
+        for chunk in [Int.max, 1000] {
+            let document = "\(Self.root)<message/><message><body><![CDATA[\(content)]]></body></message></transcript>"
+            #expect(try XMLFormat().read(document, chunk: chunk).messages.last?.body == Text(content))
+        }
+    }
+
     @Test("A limit on records and on depth is kept, whatever it is")
     func limits() throws {
         let long = "\(Self.root)<message><body>\(String(repeating: "a", count: 100_000))</body></message></transcript>"
