@@ -14,9 +14,7 @@ public final class Findings {
 
     /// What a finding is about.
     public enum Place {
-        /// A byte, counted from the start of the input.
-        case byte(Int)
-        /// Some bytes, counted from the start of the input.
+        /// Bytes, counted from the start of the input.
         case bytes(Range<Int>)
         /// A message of the batch, by its index: the rest of the line that it starts on.
         case message(Int)
@@ -99,7 +97,6 @@ public final class Findings {
     /// The place in the input; nil when its byte is not in memory, or not known.
     public func location(of place: Place) -> SourceLocation? {
         switch place {
-        case .byte(let offset): return view?.location(ofByte: offset)
         case .bytes(let range): return view?.location(ofBytes: range)
         case .message(let index):
             switch starts[index] {
@@ -120,7 +117,7 @@ extension Findings.Place {
     fileprivate var messageIndex: Int? {
         switch self {
         case .message(let index), .text(_, _, let index): index
-        case .byte, .bytes, .location, .input: nil
+        case .bytes, .location, .input: nil
         }
     }
 }
