@@ -164,19 +164,39 @@ final class MarkdownReader: TranscriptReader {
         else { return nil }
         let bodyStart = lineFeed &+ 5
         guard let bodyFeed = bytes.firstIndex(of: MarkdownSyntax.lineFeed, from: bodyStart),
-            bodyFeed &- 2 >= bodyStart, bytes.starts(with: MarkdownSyntax.bodyEnd, at: bodyFeed &- 2)
+            bodyFeed &- 2 >= bodyStart, bytes.starts(with: MarkdownSyntax.imageEnd, at: bodyFeed &- 1)
         else { return nil }
         let end = bodyFeed &+ 5
         let nextHeader = HeaderLine(bytes, at: end)
         guard nextHeader != nil || (end == bytes.count && input.isAtEnd) else { return nil }
+        let name = start &+ header.nameStart..<lineFeed &- 2
         let body = bodyStart..<bodyFeed &- 2
-        guard MessageRecord.isUnremarkableLine(bytes.slice(body)) else { return nil }
-        batch.append(
-            Message(
-                timestamp: timestamp, sender: Sender(name: input.text(start &+ header.nameStart..<lineFeed &- 2)),
-                body: input.text(body)))
+        if bytes[bodyFeed &- 2] == 0x20, MessageRecord.isUnremarkableLine(bytes.slice(body)) {
+            batch.append(Message(timestamp: timestamp, sender: Sender(name: input.text(name)), body: input.text(body)))
+        } else {
+            guard let message = attachmentMessage(bytes, bodyStart..<bodyFeed, timestamp, name) else { return nil }
+            batch.append(message)
+        }
         input.markMessage(at: start)
         return (end, nextHeader)
+    }
+
+    /// The message whose body, up to its line's end, is an attachment as the writer writes it; nil for any other.
+    private func attachmentMessage(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ line: Range<Int>, _ timestamp: Timestamp, _ name: Range<Int>
+    ) -> Message? {
+        // An image's line ends in one space, a link's in two.
+        let isLink = bytes[line.upperBound &- 2] == 0x20
+        let body = line.lowerBound..<line.upperBound &- (isLink ? 2 : 1)
+        guard let syntax = AttachmentSyntax(bytes.slice(body)), (syntax.kind == .link) == isLink else { return nil }
+        func text(_ range: Range<Int>) -> Text {
+            input.text(body.lowerBound &+ range.lowerBound..<body.lowerBound &+ range.upperBound)
+        }
+        var details = MessageDetails()
+        details.attachments = [
+            Attachment(kind: syntax.kind, url: text(syntax.url), title: syntax.title.isEmpty ? nil : text(syntax.title))
+        ]
+        return Message(timestamp: timestamp, sender: Sender(name: input.text(name)), body: nil, notPlain: details)
     }
 
     /// The message of any record.
