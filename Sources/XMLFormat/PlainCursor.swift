@@ -93,6 +93,7 @@ struct PlainCursor {
             place &+= reference.length
             return true
         }
+        // None is there; perhaps the bytes end in one.
         for reference in PredefinedReference.allCases { _ = take(reference.spelling) }
         return false
     }
