@@ -67,7 +67,7 @@ extension TranscriptBuilder {
     }
 
     private mutating func time(_ value: UnsafeBufferPointer<UInt8>) throws(ConversionError) -> Timestamp {
-        if let time = PlainTime(value)?.timestamp ?? Timestamp(makeText(value)) { return time }
+        if let time = PlainTime(whole: value)?.timestamp ?? Timestamp(makeText(value)) { return time }
         throw problems.invalid(value, "is no time; write 2018-01-23T10:27:03, or 10:27:03 since the start")
     }
 
@@ -97,31 +97,5 @@ extension TranscriptBuilder {
             return character
         }
         throw problems.invalid(value, "is no character's number")
-    }
-}
-
-/// A day and a time of whole seconds, `YYYY-MM-DDTHH:MM:SS`: what nearly every message has.
-struct PlainTime {
-    private let date: CalendarDate
-    private let secondsOfDay: Int
-
-    /// In bytes.
-    static var length: Int { 19 }
-
-    var timestamp: Timestamp { Timestamp(date, secondsOfDay: secondsOfDay) }
-
-    /// Reads a time; nil for all else, written well or not.
-    @inline(__always)
-    init?(_ utf8: UnsafeBufferPointer<UInt8>) {
-        guard utf8.count == Self.length, utf8[4] == UInt8(ascii: "-"), utf8[7] == UInt8(ascii: "-"),
-            utf8[10] == UInt8(ascii: "T"), utf8[13] == UInt8(ascii: ":"), utf8[16] == UInt8(ascii: ":"),
-            let century = twoDigits(utf8[0], utf8[1]), let year = twoDigits(utf8[2], utf8[3]),
-            let month = twoDigits(utf8[5], utf8[6]), let day = twoDigits(utf8[8], utf8[9]),
-            let hour = twoDigits(utf8[11], utf8[12]), let minute = twoDigits(utf8[14], utf8[15]),
-            let second = twoDigits(utf8[17], utf8[18]), hour < 24, minute < 60, second < 60,
-            let date = CalendarDate(year: century * 100 + year, month: month, day: day)
-        else { return nil }
-        self.date = date
-        secondsOfDay = hour * 3600 + minute * 60 + second
     }
 }

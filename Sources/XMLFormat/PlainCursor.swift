@@ -41,15 +41,18 @@ struct PlainCursor {
 
     @inline(__always)
     mutating func takeTime() -> PlainTime? {
-        let end = place &+ PlainTime.length
-        if end > bytes.count {
-            isCut = bytes.slice(place..<bytes.count).allSatisfy { $0.isASCIIDigit || "T:-".utf8.contains($0) }
+        if bytes.count &- place < PlainTime.longest, bytes.slice(place..<bytes.count).allSatisfy(Self.isOfTime) {
+            isCut = true
             return nil
         }
-        let time = PlainTime(bytes.slice(place..<end))
-        place = end
-        return time
+        return PlainTime(bytes, at: place, &place)
     }
+
+    /// Takes the attribute that says when the message ended; nil where there is none.
+    @inline(never)
+    mutating func takeEnd() -> PlainTime? { take("\" end=\"") ? takeTime() : nil }
+
+    private static func isOfTime(_ byte: UInt8) -> Bool { byte.isASCIIDigit || "T:-.".utf8.contains(byte) }
 
     /// Takes an attribute's value, up to what ends it or makes it another than plain.
     @inline(__always)

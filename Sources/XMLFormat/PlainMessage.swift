@@ -5,6 +5,7 @@ import TranscriptModel
 ///
 ///     <message timestamp="2019-03-07T08:15:00" sender="Ada"><body>good morning</body></message>
 ///     <message timestamp="2019-03-07T08:15:30" sender="Ben"><attachment type="image" url="roses.png"/></message>
+///     <message timestamp="00:00:01.000" end="00:00:02.500" sender="Ada"><body>as subtitles say it</body></message>
 ///
 /// perhaps with white space between the tags. An element that is whole and well-formed, between two others, changes nothing for
 /// what is around it, so that the parser need not see it; and the schema allows all of these. What the parser would change on
@@ -12,6 +13,7 @@ import TranscriptModel
 /// plain, and so does `>` in a text, which can end `]]>`.
 struct PlainMessage {
     let time: PlainTime
+    let endTime: PlainTime?
     let sender: PlainText?
     let body: PlainText?
     let attachment: PlainAttachment?
@@ -37,7 +39,12 @@ struct PlainMessage {
         start = cursor.place
         guard cursor.take("<message timestamp=\""), let time = cursor.takeTime() else { return nil }
         self.time = time
-        sender = cursor.take("\" sender=\"") ? cursor.takeValue() : nil
+        if cursor.take("\" sender=\"") {
+            (endTime, sender) = (nil, cursor.takeValue())
+        } else {
+            endTime = cursor.takeEnd()
+            sender = endTime != nil && cursor.take("\" sender=\"") ? cursor.takeValue() : nil
+        }
         guard cursor.take("\">") else { return nil }
         cursor.skipSpace()
         if cursor.take("<body>") {

@@ -78,14 +78,19 @@ struct TranscriptBuilder: ~Copyable {
     @inline(__always)
     mutating func add(_ plain: PlainMessage, in input: InputBuffer) {
         recordNumber &+= 1
-        guard let attachment = plain.attachment else {
-            // Made where it goes: a message that is made, copied and released counts references to each of its texts.
-            return ready.append(
+        if let attachment = plain.attachment { return add(plain, with: attachment, in: input) }
+        // Made where they go: a message that is made, copied and released counts references to each of its texts.
+        if let end = plain.endTime {
+            ready.append(
+                Message(
+                    timestamp: plain.time.timestamp, sender: Sender(name: plain.sender.map { text($0, in: input) }),
+                    body: plain.body.map { text($0, in: input) }, end: end.timestamp))
+        } else {
+            ready.append(
                 Message(
                     timestamp: plain.time.timestamp, sender: Sender(name: plain.sender.map { text($0, in: input) }),
                     body: plain.body.map { text($0, in: input) }))
         }
-        add(plain, with: attachment, in: input)
     }
 
     private mutating func add(_ plain: PlainMessage, with attachment: PlainAttachment, in input: InputBuffer) {
@@ -93,6 +98,7 @@ struct TranscriptBuilder: ~Copyable {
         var message = Message(timestamp: plain.time.timestamp, sender: sender, body: plain.body.map { text($0, in: input) })
         let url = attachment.url.map { text($0, in: input) }
         let title = attachment.title.map { text($0, in: input) }
+        message.details.end = plain.endTime?.timestamp
         message.details.attachments = [Attachment(kind: attachment.kind, url: url, title: title)]
         ready.append(message)
     }

@@ -61,13 +61,18 @@ struct PlainMessageTests {
         message("<body>look</body> <attachment type=\"file\"/>\n"), message("<body>look</body><attachment type=\"link\" url=\"x\"/>"),
         message(sender: "&quot;a&quot; &amp; &apos;b&apos;", "<body>&lt;a&gt;]]&gt; &amp;amp;amp; b &gt; 1</body>"), message("<body>&lt;</body>"),
         message("<attachment type=\"image\" url=\"https://example.org/?a=1&amp;b=2\" title=\"&lt;&gt;\"/>"), message("<body>&quot;&apos;</body>"),
+        message(time: "10:27:03", "<body>x</body>"), message(time: "00:00:01.500", ""), message(time: "1193046:28:15.999", "<body>x</body>"),
+        message(time: "00:00:01.000\" end=\"00:00:02", "<body>x</body>"), message(time: "100:00:01\" end=\"2018-01-23T10:27:03", ""),
+        message(time: "00:00:01.000\" end=\"00:00:00.000", "<attachment type=\"file\"/>"),
         message(time: "0000-01-01T00:00:00", "<body>x</body>"), message(time: "9999-12-31T23:59:59", "<body>\u{7F}\u{85}</body>"),
     ]
 
     static let other = [
         message(time: "2018-02-30T10:27:03", "<body>x</body>"), message(time: "2018-01-23T24:00:00", "<body>x</body>"),
         message(time: "2018-01-23T10:27", "<body>x</body>"), message(time: "2018-01-23T10:27:03Z", "<body>x</body>"), message(time: "", ""),
-        message(time: "10:27:03", "<body>x</body>"), message(sender: "a\tb\nc", "<body>x</body>"),
+        message(time: "1:27:03", "<body>x</body>"), message(time: "10:27:03.5", "<body>x</body>"), message(time: "1193046:28:16.000", ""),
+        message(time: "123456789:00:00", ""), message(time: "10:60:00", ""), message(time: "10:00:60", ""), message(time: "10:27:03.1234", ""),
+        message(time: "10:27:03\" end=\"", ""), message(time: "10:27:03\" end=\"10:27", ""), message(sender: "a\tb\nc", "<body>x</body>"),
         message(sender: "a < b", "<body>x</body>"), message(sender: "\u{FFFE}", ""), message(sender: "\u{8}", ""),
         message("<body>a &#38; b</body>"), message("<body>&AMP;</body>"), message("<body>&nbsp;</body>"), message("<body>a & b</body>"), message("<body>a ]]> b</body>"), message("<body>a > b</body>"),
         message("<body>a\r\nb\rc</body>"), message("<body>\u{FFFF}</body>"), message("<body>\u{1}</body>"), message("<body>\u{0}</body>"),
