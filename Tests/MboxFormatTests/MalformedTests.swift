@@ -127,23 +127,36 @@ struct MalformedTests {
         #expect(recorder.diagnostics.first?.location?.line == 7)
     }
 
+    /// A large mail, of which only the name is shown.
+    struct Tedious: CustomTestStringConvertible, Sendable {
+        let testDescription: String
+        let box: String
+
+        init(_ testDescription: String, _ box: String) {
+            self.testDescription = testDescription
+            self.box = box
+        }
+    }
+
     /// Mails that take a step for each pair of their bytes where somebody searches for what is not there.
-    static let tedious: [(String, String)] = [
-        ("references in HTML that never end", Mailbox.mail("Content-Type: text/html\n", body: repeated("&") + "\n")),
-        ("tags that never end", Mailbox.mail("Content-Type: text/html\n", body: repeated("<a b=\"") + "\n")),
-        ("comments that never end", Mailbox.mail("Content-Type: text/html\n", body: repeated("<!-") + "\n")),
-        ("encoded words that never end", Mailbox.mail("Subject: " + repeated("=?u?q?") + "\n")),
-        ("encoded words in a name", Mailbox.mail("Sender: =?u?q?=?= " + repeated("=?u?q?") + "\n")),
-        ("blank lines that fold a field", Mailbox.mail("Subject: x\n" + repeated(" \n"))),
-        ("parentheses that never close", Mailbox.separator + "From: " + repeated("(") + "\n\n\n"),
-        ("lines that start with hyphens",
-         Mailbox.mail("Content-Type: multipart/mixed; boundary=b\n", body: repeated("--\n"))),
-        ("many texts in one mail",
-         Mailbox.mail(
-            "Content-Type: multipart/mixed; boundary=b\n",
-            body: String(repeating: "--b\n\n" + String(repeating: "x", count: 200) + "\n", count: 9_000) + "--b--\n")),
-        ("a line of quotation marks", Mailbox.mail(body: repeated(">") + "\n")),
-        ("blank lines", Mailbox.mail("Content-Length: 0\n", body: repeated("\n"))),
+    static let tedious = [
+        Tedious("references in HTML that never end", Mailbox.mail("Content-Type: text/html\n", body: repeated("&") + "\n")),
+        Tedious("tags that never end", Mailbox.mail("Content-Type: text/html\n", body: repeated("<a b=\"") + "\n")),
+        Tedious("comments that never end", Mailbox.mail("Content-Type: text/html\n", body: repeated("<!-") + "\n")),
+        Tedious("encoded words that never end", Mailbox.mail("Subject: " + repeated("=?u?q?") + "\n")),
+        Tedious("encoded words in a name", Mailbox.mail("Sender: =?u?q?=?= " + repeated("=?u?q?") + "\n")),
+        Tedious("blank lines that fold a field", Mailbox.mail("Subject: x\n" + repeated(" \n"))),
+        Tedious("parentheses that never close", Mailbox.separator + "From: " + repeated("(") + "\n\n\n"),
+        Tedious(
+            "lines that start with hyphens",
+            Mailbox.mail("Content-Type: multipart/mixed; boundary=b\n", body: repeated("--\n"))),
+        Tedious(
+            "many texts in one mail",
+            Mailbox.mail(
+                "Content-Type: multipart/mixed; boundary=b\n",
+                body: String(repeating: "--b\n\n" + String(repeating: "x", count: 200) + "\n", count: 9_000) + "--b--\n")),
+        Tedious("a line of quotation marks", Mailbox.mail(body: repeated(">") + "\n")),
+        Tedious("blank lines", Mailbox.mail("Content-Length: 0\n", body: repeated("\n"))),
     ]
 
     private static func repeated(_ text: String) -> String {
@@ -152,8 +165,8 @@ struct MalformedTests {
 
     // No limit of time, which a slow machine would pass as well: what takes its square takes hours, and `make test` ends that.
     @Test("However it is made, a mail takes time that grows with its size", arguments: tedious)
-    func time(_ name: String, _ box: String) throws {
-        let transcript = try MboxFormat().read(Array(box.utf8), isLenient: true)
+    func time(_ sample: Tedious) throws {
+        let transcript = try MboxFormat().read(Array(sample.box.utf8), isLenient: true)
         #expect(transcript.messages.count == 1)
         #expect(try MboxFormat().read(try MboxFormat().write(transcript), isLenient: true) == transcript)
     }

@@ -3,11 +3,17 @@ import TranscriptCoding
 import TranscriptCompression
 
 @Suite struct CompressionTests {
-    private static let texts: [[UInt8]] = [
-        [], Array("hello".utf8), [UInt8](repeating: 0x61, count: 1_000_000), (0..<300_000).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 7) },
-    ]
+    /// Bytes to be compressed, of which only a word is shown.
+    struct Content: CustomTestStringConvertible {
+        let testDescription: String
+        let bytes: [UInt8]
 
-    private static let cases = Compression.allCases.flatMap { compression in texts.map { (compression, $0) } }
+        static let all = [
+            Content(testDescription: "nothing", bytes: []), Content(testDescription: "a word", bytes: Array("hello".utf8)),
+            Content(testDescription: "a million times the same", bytes: [UInt8](repeating: 0x61, count: 1_000_000)),
+            Content(testDescription: "much that differs", bytes: (0..<300_000).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 7) }),
+        ]
+    }
 
     private func compressed(_ bytes: [UInt8], _ compression: Compression, chunk: Int = .max, flushes: Bool = false) throws -> [UInt8] {
         let destination = MemoryDestination()
@@ -33,8 +39,9 @@ import TranscriptCompression
         return result
     }
 
-    @Test("what was compressed comes back, whatever the pieces", arguments: cases)
-    func thereAndBack(compression: Compression, bytes: [UInt8]) throws {
+    @Test("what was compressed comes back, whatever the pieces", arguments: Compression.allCases, Content.all)
+    func thereAndBack(compression: Compression, content: Content) throws {
+        let bytes = content.bytes
         let whole = try compressed(bytes, compression)
         #expect(Compression(startOf: whole) == compression)
         #expect(try decompressed(whole, compression) == bytes)
@@ -45,18 +52,18 @@ import TranscriptCompression
 
     @Test("equal contents give equal files", arguments: Compression.allCases)
     func stable(compression: Compression) throws {
-        #expect(try compressed(Self.texts[3], compression) == compressed(Self.texts[3], compression, chunk: 64))
+        #expect(try compressed(Content.all[3].bytes, compression) == compressed(Content.all[3].bytes, compression, chunk: 64))
     }
 
     @Test("files behind each other are one", arguments: Compression.allCases)
     func several(compression: Compression) throws {
-        let two = try compressed(Self.texts[1], compression) + compressed(Self.texts[1], compression)
-        #expect(try decompressed(two, compression) == Self.texts[1] + Self.texts[1])
-        #expect(try decompressed(two, compression, chunk: 1) == Self.texts[1] + Self.texts[1])
+        let two = try compressed(Content.all[1].bytes, compression) + compressed(Content.all[1].bytes, compression)
+        #expect(try decompressed(two, compression) == Content.all[1].bytes + Content.all[1].bytes)
+        #expect(try decompressed(two, compression, chunk: 1) == Content.all[1].bytes + Content.all[1].bytes)
     }
 
     @Test func zerosBehindGzipAreNothing() throws {
-        #expect(try decompressed(compressed(Self.texts[1], .gzip) + [0, 0, 0], .gzip) == Self.texts[1])
+        #expect(try decompressed(compressed(Content.all[1].bytes, .gzip) + [0, 0, 0], .gzip) == Content.all[1].bytes)
     }
 
     @Test("what is written can be read before the end", arguments: Compression.allCases)
@@ -82,7 +89,7 @@ import TranscriptCompression
 
     @Test("what is damaged is an error or other bytes, never a trap", arguments: Compression.allCases)
     func damaged(compression: Compression) throws {
-        let whole = try compressed(Self.texts[1] + Self.texts[1], compression)
+        let whole = try compressed(Content.all[1].bytes + Content.all[1].bytes, compression)
         for index in whole.indices {
             for bit in 0..<8 {
                 var damaged = whole
