@@ -112,7 +112,7 @@ let package = Package(
             name: "JSONFormatTests", dependencies: contract + ["TranscriptJSON", "JSONFormat", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "MarkdownFormatTests", dependencies: contract + ["MarkdownFormat", "TestSupport"],
+            name: "MarkdownFormatTests", dependencies: contract + ["MarkdownFormat", "ChatConvTesting", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "MboxFormatTests",

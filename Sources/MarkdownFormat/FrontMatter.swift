@@ -89,7 +89,7 @@ extension FrontMatter {
     private static func spelling(of content: Text, _ mapping: YAMLMapping) -> [Text]? {
         if !mapping.members.isEmpty, isCanonical(content, of: mapping.members) { return nil }
         guard mapping.isSeparable, !mapping.keyLineStarts.isEmpty else { return content.isEmpty ? [] : [content] }
-        return content.split(atScalars: mapping.keyLineStarts.dropFirst())
+        return content.split(at: mapping.keyLineStarts.dropFirst())
     }
 
     /// Whether the lines are what the writer writes. Mostly the first entry tells.
@@ -134,21 +134,16 @@ extension FrontMatter {
 }
 
 extension Text {
-    /// The text in pieces, cut before each of the Unicode scalars given, which count from 0 and rise.
-    fileprivate func split(atScalars scalars: ArraySlice<Int>) -> [Text] {
-        var cuts = [0]
-        withUTF8 { utf8 in
-            var wanted = scalars
-            var scalar = -1
-            for (index, byte) in utf8.enumerated() where byte & 0xC0 != 0x80 {
-                scalar += 1
-                if scalar == wanted.first {
-                    cuts.append(index)
-                    wanted = wanted.dropFirst()
-                }
-            }
+    /// The text in pieces, cut at the bytes given, which rise.
+    fileprivate func split(at cuts: ArraySlice<Int>) -> [Text] {
+        var pieces: [Text] = []
+        pieces.reserveCapacity(cuts.count + 1)
+        var start = 0
+        for cut in cuts {
+            if let piece = slice(start..<cut) { pieces.append(piece) }
+            start = cut
         }
-        cuts.append(utf8Count)
-        return zip(cuts, cuts.dropFirst()).compactMap { slice($0..<$1) }
+        if let piece = slice(start..<utf8Count) { pieces.append(piece) }
+        return pieces
     }
 }

@@ -4,9 +4,9 @@ import TranscriptCoding
 import TranscriptModel
 
 /// A mapping read from YAML: its entries, and on which line each begins.
-struct YAMLMapping {
+struct YAMLMapping: Equatable {
     var members: Members
-    /// Where the lines start that the top-level keys stand on, in order, counted in Unicode scalars.
+    /// Where the lines start that the top-level keys stand on, in order, in bytes.
     var keyLineStarts: [Int]
     /// Whether each entry means the same when it is read alone: no anchors, aliases, directives or repeated keys, and
     /// every key on a line of its own.
@@ -50,9 +50,18 @@ struct YAMLReader: ~Copyable {
 
     /// Reads `text`, which holds one mapping or nothing.
     static func mapping(in text: Text, depthLimit: Int) throws(YAMLFailure) -> YAMLMapping {
+        // A plain mapping may have lists in it.
+        if depthLimit >= 2, let plain = YAMLPlainMapping.mapping(in: text) { return plain }
+        return try parsedMapping(in: text, depthLimit: depthLimit)
+    }
+
+    /// Reads `text` through libyaml, whatever it holds.
+    static func parsedMapping(in text: Text, depthLimit: Int) throws(YAMLFailure) -> YAMLMapping {
         try text.withUTF8 { (utf8) throws(YAMLFailure) in
             var reader = try YAMLReader(utf8, depthLimit: depthLimit)
-            return try reader.readDocument()
+            var mapping = try reader.readDocument()
+            mapping.keyLineStarts = utf8.offsets(ofScalars: mapping.keyLineStarts)
+            return mapping
         }
     }
 
@@ -279,5 +288,23 @@ private struct YAMLParser: ~Copyable {
         let tag = scalar.tag.map { String(decodingCString: $0, as: UTF8.self) }
         return YAMLScalar(
             value: value, isPlain: scalar.style == YAML_PLAIN_SCALAR_STYLE, tag: tag, anchor: name(scalar.anchor))
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// Where Unicode scalars begin in this UTF-8 that are counted from 0, as libyaml does; they rise. Those past the end are
+    /// left out.
+    fileprivate func offsets(ofScalars scalars: [Int]) -> [Int] {
+        var wanted = scalars[...]
+        var offsets: [Int] = []
+        var scalar = -1
+        for (index, byte) in enumerated() where byte & 0xC0 != 0x80 {
+            scalar += 1
+            while scalar == wanted.first {
+                offsets.append(index)
+                wanted = wanted.dropFirst()
+            }
+        }
+        return offsets
     }
 }

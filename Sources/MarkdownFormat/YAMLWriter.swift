@@ -54,29 +54,10 @@ enum YAMLWriter {
     /// pages meet (where `yes` is a truth value and `1:30` a number). A date may stand plain: there it is one.
     private static func isPlain(_ text: Text, allowsDate: Bool) -> Bool {
         text.withUTF8 { utf8 in
-            guard let first = utf8.first, let last = utf8.last, utf8.count <= 512 else { return false }
-            if first.isASCIIDigit {
-                guard allowsDate, PageDate.isDate(utf8) else { return false }
-            } else if !isLetter(first) {
-                return false
-            }
-            if last == UInt8(ascii: " ") || last == UInt8(ascii: ":") { return false }
-            for index in utf8.indices {
-                switch utf8[index] {
-                case 0..<0x20, 0x7F: return false
-                // C1 controls and U+0085, U+2028, U+2029, U+FEFF, U+FFFE, U+FFFF start with one of these.
-                case 0xC2, 0xE2, 0xEF: return false
-                case UInt8(ascii: ":") where utf8[safely: index + 1] == UInt8(ascii: " "): return false
-                case UInt8(ascii: "#") where utf8[safely: index - 1] == UInt8(ascii: " "): return false
-                default: break
-                }
-            }
+            guard utf8.count <= 512, YAMLPlainScalar.isOne(utf8), let first = utf8.first else { return false }
+            if first.isASCIIDigit, !allowsDate || !PageDate.isDate(utf8) { return false }
             return !isWord(text)
         }
-    }
-
-    private static func isLetter(_ byte: UInt8) -> Bool {
-        byte >= 0x80 || (byte | 0x20) &- UInt8(ascii: "a") < 26
     }
 
     /// Words that some reader takes for a truth value or for nothing.

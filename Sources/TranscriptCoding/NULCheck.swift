@@ -9,6 +9,8 @@ package struct NULCheck {
     private let holder: String
     /// How many of the unread bytes are known to hold none.
     private var checkedCount = 0
+    /// Whether the last byte that was looked at is a NUL, which has been told: a run of them may come in pieces.
+    private var isInsideRun = false
 
     package init(_ input: InputBuffer, of holder: String) {
         self.input = input
@@ -19,8 +21,9 @@ package struct NULCheck {
     /// the end of the input.
     package mutating func fill() throws(ConversionError) -> Bool {
         guard try input.fill() else { return false }
-        var from = checkedCount
+        var from = isInsideRun ? endOfRun(from: checkedCount) : checkedCount
         checkedCount = input.unreadCount
+        isInsideRun = input.withUnread { $0.last == 0 }
         while let nul = input.withUnread({ $0.firstIndex(of: 0, from: from) }) {
             let error = ConversionError(
                 .malformedInput, .nulByte, "a NUL byte is here, which no \(holder) holds",
@@ -32,9 +35,13 @@ package struct NULCheck {
             diagnostic.help = nil
             input.diagnostics.report(diagnostic.stoppingStrictReading)
             // One finding for a run of them.
-            from = input.withUnread { bytes in bytes[nul...].firstIndex { $0 != 0 } ?? bytes.count }
+            from = endOfRun(from: nul)
         }
         return true
+    }
+
+    private func endOfRun(from start: Int) -> Int {
+        input.withUnread { bytes in bytes.dropFirst(start).firstIndex { $0 != 0 } ?? bytes.count }
     }
 
     /// Takes bytes out of the window.

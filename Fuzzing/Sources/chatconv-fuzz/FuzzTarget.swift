@@ -17,12 +17,19 @@ private let contract: FormatContract = {
     return FormatContract(format)
 }()
 
-/// Reads one input, whole, in chunks and leniently, and writes and reads back what it gave. XML is read in two ways as well.
+/// Reads one input, whole, in chunks and leniently, and writes and reads back what it gave. What has a plain
+/// form that is read at one go is read in two ways as well.
 private func testOneInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let input = Array(UnsafeBufferPointer(start: bytes, count: count))
     let name = contract.format.descriptor.name
     if let fault = contract.fault(inReading: input) { fatalError("\(name): \(fault)") }
-    if name == "xml", let fault = PlainMessagesOfXML.fault(in: input) { fatalError("xml: \(fault)") }
+    let differentialFault =
+        switch name {
+        case "xml": PlainMessagesOfXML.fault(in: input)
+        case "markdown": PlainFrontMatter.fault(in: input)
+        default: nil as String?
+        }
+    if let differentialFault { fatalError("\(name): \(differentialFault)") }
     return 0
 }
 
