@@ -92,11 +92,13 @@ extension FormatRegistry {
 
     /// The extension of a file's name or path, in lower case and without its dot; nil when there is none.
     package static func `extension`(of path: String) -> String? {
-        let path = Compression.contentName(of: path).utf8
-        let start = path.lastIndex(of: UInt8(ascii: "/")).map { path.index(after: $0) } ?? path.startIndex
-        guard let dot = path[start...].lastIndex(of: UInt8(ascii: ".")), dot != start else { return nil }
-        let suffix = Substring(path[path.index(after: dot)...])
-        return suffix.isEmpty ? nil : suffix.lowercased()
+        var path = path
+        return path.withUTF8 { path in
+            let path = Compression.contentName(of: path)
+            let start = path.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0
+            guard let dot = path.lastIndex(of: UInt8(ascii: ".")), dot > start, dot + 1 < path.count else { return nil }
+            return String(decoding: path[(dot + 1)...], as: UTF8.self).lowercased()
+        }
     }
 }
 

@@ -217,12 +217,28 @@ private struct InputStart {
     }
 
     mutating func readMore() throws(ConversionError) {
-        let room = max(ProbePrefix.size - bytes.count, ByteOrderMark.maximumLength)
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: room, alignment: 1)
-        defer { buffer.deallocate() }
-        let count = try source.read(into: buffer)
-        if count == 0 || source.isKnownToBeAtEnd { isAtEnd = true }
-        bytes.append(contentsOf: buffer[..<min(count, room)])
+        var room = max(ProbePrefix.size - bytes.count, ByteOrderMark.maximumLength)
+        // One byte more than there should be: then the read that ends short of it tells the end.
+        if let expected = source.expectedCount, expected < room { room = expected + 1 }
+        let more = try [UInt8](reading: source, upTo: room)
+        if more.isEmpty || source.isKnownToBeAtEnd { isAtEnd = true }
+        if bytes.isEmpty { bytes = more } else { bytes += more }
+    }
+}
+
+extension [UInt8] {
+    /// What one read gives of at most `count` bytes, in the room that was made for them.
+    fileprivate init(reading source: any ByteSource, upTo count: Int) throws(ConversionError) {
+        var failure: ConversionError?
+        self.init(unsafeUninitializedCapacity: count) { buffer, readCount in
+            do throws(ConversionError) {
+                let given = try source.read(into: UnsafeMutableRawBufferPointer(buffer))
+                readCount = Swift.min(Swift.max(given, 0), count)
+            } catch {
+                failure = error
+            }
+        }
+        if let failure { throw failure }
     }
 }
 

@@ -133,7 +133,7 @@ struct ConvertCommand {
         _ printer: DiagnosticPrinter, _ report: inout LossReport
     ) throws(ConversionError) {
         let source = try job.input.open(streams)
-        if job.output == nil { try streams.refuseOutput(thatIs: source) }
+        if job.target == nil { try streams.refuseOutput(thatIs: source) }
         let input = try registry.open(
             source, fileName: job.input.fileName, as: settings.from, charset: settings.charset)
         let options = try registry.route(settings.formatOptions, from: input.format, to: target)

@@ -23,6 +23,7 @@ final class CountingSource: ByteSource {
     var isLive: Bool { source.isLive }
     var awaitedDescriptor: CInt? { source.awaitedDescriptor }
     var remainingCount: Int? { source.remainingCount }
+    var expectedCount: Int? { source.expectedCount }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(ConversionError) -> Int {
         let count = try source.read(into: buffer)

@@ -53,14 +53,16 @@ struct FolderWalk {
             entries.append(.unreadable(Argument(bytes: folder), error))
             return
         }
+        let slash = [UInt8(ascii: "/")]
+        let start = folder == slash ? folder : folder + slash
+        let startBelow = relative.isEmpty ? [] : relative + slash
         for (name, status) in found {
-            let path = (folder == [UInt8(ascii: "/")] ? [] : folder) + [UInt8(ascii: "/")] + name
-            let below = relative.isEmpty ? name : relative + [UInt8(ascii: "/")] + name
+            let below = startBelow + name
             switch status {
             case .folder(let identity) where identity != avoiding && selection.admitsFolder(below):
-                list(path, below: below, into: &entries)
+                list(start + name, below: below, into: &entries)
             case .file where selection.admitsFile(below):
-                entries.append(.file(File(path: Argument(bytes: path), relativePath: below)))
+                entries.append(.file(File(path: Argument(bytes: start + name), relativePath: below)))
             default: break
             }
         }
@@ -68,7 +70,7 @@ struct FolderWalk {
 
     /// What is in a folder under names that do not start with a dot, sorted by name.
     private static func contents(of folder: [UInt8]) throws(ConversionError) -> [(name: [UInt8], status: FoundStatus)] {
-        guard let handle = Argument(bytes: folder).path.withPlatformString({ opendir($0) }) else {
+        guard let handle = Argument(bytes: folder).withPlatformString({ opendir($0) }) else {
             throw ConversionError(
                 .inputUnavailable, .inputMissing, "cannot list the folder: \(reason(Errno(rawValue: errno)))")
         }
@@ -83,11 +85,17 @@ struct FolderWalk {
             // Most file systems say this much of what is listed, so that it need not be looked up.
             if name.first != UInt8(ascii: ".") { found.append((name, entry.pointee.d_type == UInt8(DT_REG))) }
         }
-        found.sort { $0.name.lexicographicallyPrecedes($1.name) }
+        found.sort { precedes($0.name, $1.name) }
         // From the open folder, the system need not look its path up for each.
         let descriptor = dirfd(handle)
         return found.map { name, isFile in (name, isFile ? .file : FoundStatus(name, in: descriptor)) }
     }
+}
+
+/// Whether a name comes before another, byte by byte, which takes one call for the two of them and not one for each byte.
+private func precedes(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+    let order = memcmp(left, right, min(left.count, right.count))
+    return order == 0 ? left.count < right.count : order < 0
 }
 
 /// Which folder a path leads to: the same for all names of one folder.
@@ -98,7 +106,7 @@ struct FolderIdentity: Sendable, Hashable {
     /// Looks; nil when there is no folder.
     init?(_ path: Argument) {
         var status = stat()
-        guard path.path.withPlatformString({ stat($0, &status) }) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+        guard path.withPlatformString({ stat($0, &status) }) == 0, status.st_mode & S_IFMT == S_IFDIR else {
             return nil
         }
         self.init(status)
@@ -119,11 +127,7 @@ private enum FoundStatus {
     init(_ name: [UInt8], in folder: CInt) {
         var status = stat()
         func look(_ flags: CInt) -> Bool {
-            (name + [0]).withUnsafeBytes { bytes in
-                bytes.withMemoryRebound(to: CChar.self) { name in
-                    name.baseAddress.map { fstatat(folder, $0, &status, flags) } == 0
-                }
-            }
+            Argument(bytes: name).withPlatformString { fstatat(folder, $0, &status, flags) } == 0
         }
         guard look(AT_SYMLINK_NOFOLLOW) else {
             self = .other

@@ -34,7 +34,7 @@ struct InputFile: Sendable {
     func open(_ streams: CommandStreams) throws(ConversionError) -> any ByteSource {
         guard let argument, !isStandardInput else { return streams.input }
         do {
-            let file = try FileSource.open(argument.path)
+            let file = try argument.withPlatformString { path throws(ConversionError) in try FileSource.open(platformString: path) }
             return streams.readBytes.map { CountingSource(file, $0) } ?? file
         } catch {
             var error = error

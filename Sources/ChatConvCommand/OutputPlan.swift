@@ -6,8 +6,8 @@ import TextScanning
 struct OutputPlan {
     struct Job: Sendable {
         var input: InputFile
-        /// nil for standard output.
-        var output: FilePath?
+        /// Where the output goes; nil for standard output.
+        var target: Argument?
         /// Whether the input was found in a folder, where not every file is a transcript.
         var isFound = false
         /// Why it cannot even be begun: a folder that cannot be listed.
@@ -19,8 +19,8 @@ struct OutputPlan {
     private(set) var hasFolders = false
     /// The folder that outputs go into, and those below it.
     private(set) var targetFolder = TargetFolder.given
-    /// The output's extension.
-    private let suffix: String
+    /// What the names of outputs end in: a dot and the extension.
+    private let ending: [UInt8]
     private let knownExtensions: Set<String>
     /// The extension that the last input lost, which the next one has most often, too.
     private var usualExtension: [UInt8] = []
@@ -33,17 +33,18 @@ struct OutputPlan {
         _ settings: Settings, writing format: FormatDescriptor, knownExtensions: Set<String>,
         isTranscript: (InputFile) -> Bool
     ) throws(ConversionError) {
-        suffix = (format.extensions.first ?? format.name) + (settings.compression.map { ".\($0.fileExtension)" } ?? "")
+        let suffix = (format.extensions.first ?? format.name) + (settings.compression.map { ".\($0.fileExtension)" } ?? "")
+        ending = Array(".\(suffix)".utf8)
         self.knownExtensions = knownExtensions
         let inputs = InputFile.all(settings.operands)
         guard let output = settings.output, !output.isStandardStream else {
-            try addOnlyJob(inputs, output: nil)
+            try addOnlyJob(inputs, target: nil)
             return
         }
         hasFolders = inputs.contains { $0.isFolder }
         let kind = FolderKind(output.path)
         if inputs.count == 1, !hasFolders, kind != .folder, !output.text.hasSuffix("/") {
-            try addOnlyJob(inputs, output: output.path)
+            try addOnlyJob(inputs, target: output)
             return
         }
         if kind == .somethingElse {
@@ -52,11 +53,12 @@ struct OutputPlan {
         }
         targetFolder = kind == .missing ? .new : .made
         let walk = FolderWalk(selection: settings.selection, avoiding: FolderIdentity(output))
+        let folder = output.bytes + [UInt8(ascii: "/")]
         for input in inputs {
             if let argument = input.argument, input.isFolder {
-                for entry in walk.entries(under: argument) { add(entry, into: output) }
+                for entry in walk.entries(under: argument) { add(entry, into: folder) }
             } else {
-                jobs.append(Job(input: input, output: try Self.path(outputName(of: input), in: output)))
+                jobs.append(Job(input: input, target: try target(of: input, in: folder)))
             }
         }
         try settleCollisions(isTranscript)
@@ -64,22 +66,20 @@ struct OutputPlan {
 
     // MARK: Jobs
 
-    private mutating func addOnlyJob(_ inputs: [InputFile], output: FilePath?) throws(ConversionError) {
+    private mutating func addOnlyJob(_ inputs: [InputFile], target: Argument?) throws(ConversionError) {
         guard let input = inputs.first, inputs.count == 1 else {
             throw ConversionError(
                 .usage, .invalidOption, "\(inputs.count) inputs do not fit into one output",
                 help: "name a folder for them: -o FOLDER/")
         }
-        jobs = [Job(input: input, output: output)]
+        jobs = [Job(input: input, target: target)]
     }
 
-    private mutating func add(_ entry: FolderWalk.Entry, into output: Argument) {
+    private mutating func add(_ entry: FolderWalk.Entry, into folder: [UInt8]) {
         switch entry {
         case .file(let file):
             jobs.append(
-                Job(
-                    input: InputFile(argument: file.path), output: Self.path(outputName(file.relativePath), in: output),
-                    isFound: true))
+                Job(input: InputFile(argument: file.path), target: target(file.relativePath, in: folder), isFound: true))
         case .unreadable(let folder, let error):
             jobs.append(Job(input: InputFile(argument: folder), isFound: true, problem: error))
         }
@@ -87,15 +87,15 @@ struct OutputPlan {
 
     /// Of inputs that would become one file, at most one may be a transcript: `chat.md` beside `chat.png` is no trouble.
     private mutating func settleCollisions(_ isTranscript: (InputFile) -> Bool) throws(ConversionError) {
-        var owners: [FilePath: Int] = Dictionary(minimumCapacity: jobs.count)
+        var owners: [Argument: Int] = Dictionary(minimumCapacity: jobs.count)
         for index in jobs.indices {
-            guard let output = jobs[index].output, let owner = owners.updateValue(index, forKey: output) else { continue }
+            guard let target = jobs[index].target, let owner = owners.updateValue(index, forKey: target) else { continue }
             if jobs[index].isFound, !isTranscript(jobs[index].input) {
-                owners[output] = owner
+                owners[target] = owner
             } else if !jobs[owner].isFound || isTranscript(jobs[owner].input) {
                 throw ConversionError(
                     .usage, .invalidOption,
-                    "\(jobs[owner].input.displayName) and \(jobs[index].input.displayName) would both become \(output.string)",
+                    "\(jobs[owner].input.displayName) and \(jobs[index].input.displayName) would both become \(target.path.string)",
                     help: "convert them into different folders")
             }
         }
@@ -103,36 +103,39 @@ struct OutputPlan {
 
     // MARK: Names
 
-    private static func path(_ name: [UInt8], in folder: Argument) -> FilePath {
-        Argument(bytes: folder.bytes + [UInt8(ascii: "/")] + name).path
-    }
-
-    private mutating func outputName(of input: InputFile) throws(ConversionError) -> [UInt8] {
+    private mutating func target(of input: InputFile, in folder: [UInt8]) throws(ConversionError) -> Argument {
         guard let argument = input.argument, !input.isStandardInput else {
             throw ConversionError(
                 .usage, .invalidOption, "standard input has no name for a file in a folder", help: "name a file: -o FILE")
         }
-        return outputName(argument.path.lastComponentBytes)
+        return target(argument.path.lastComponentBytes, in: folder)
     }
 
-    /// The input's name, or its path below a folder, with the output's extension instead of its own.
-    private mutating func outputName(_ path: [UInt8]) -> [UInt8] {
-        var path = path
+    /// Where the output goes of an input with this name, or this path below a folder: the output's extension stands instead of
+    /// its own.
+    private mutating func target(_ path: [UInt8], in folder: [UInt8]) -> Argument {
+        var bytes = folder
+        bytes.reserveCapacity(folder.count + path.count + ending.count)
+        bytes += stem(of: path)
+        bytes += ending
+        return Argument(bytes: bytes)
+    }
+
+    /// The path without the extensions that say what kind of file it is.
+    private mutating func stem(of path: [UInt8]) -> ArraySlice<UInt8> {
         if let dot = path.lastIndex(of: UInt8(ascii: ".")), !usualExtension.isEmpty, path[(dot + 1)...] == usualExtension[...],
             dot > 0, path[dot - 1] != UInt8(ascii: "/")
         {
-            path.removeSubrange((dot + 1)...)
-            return path + suffix.utf8
+            return path[..<dot]
         }
-        if let compression = Compression(fileName: path) {
-            path.removeLast(compression.fileExtension.utf8.count + 1)
+        var stem = path[...]
+        if let compression = stem.withUnsafeBufferPointer({ Compression(fileName: $0) }) {
+            stem.removeLast(compression.fileExtension.utf8.count + 1)
         }
-        let start = (path.lastIndex(of: UInt8(ascii: "/")) ?? -1) + 1
-        if let dot = path.lastIndex(of: UInt8(ascii: ".")), dot > start, isExtension(path[(dot + 1)...]) {
-            if Compression(fileName: path) == nil { usualExtension = Array(path[(dot + 1)...]) }
-            path.removeSubrange(dot...)
-        }
-        return path + [UInt8(ascii: ".")] + suffix.utf8
+        let start = (stem.lastIndex(of: UInt8(ascii: "/")) ?? -1) + 1
+        guard let dot = stem.lastIndex(of: UInt8(ascii: ".")), dot > start, isExtension(stem[(dot + 1)...]) else { return stem }
+        if stem.withUnsafeBufferPointer({ Compression(fileName: $0) }) == nil { usualExtension = Array(stem[(dot + 1)...]) }
+        return stem[..<dot]
     }
 
     /// Whether what follows the last dot says what kind of file it is: `md` does, the `23` of `2018.01.23` does not.
@@ -147,6 +150,9 @@ struct OutputPlan {
 }
 
 extension OutputPlan.Job {
+    /// The output's path; nil for standard output.
+    var output: FilePath? { target?.path }
+
     /// Whether the output is there and newer than the input. When both are of one instant, the input may have been
     /// changed after it was read.
     var isUpToDate: Bool {

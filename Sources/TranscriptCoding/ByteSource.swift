@@ -17,6 +17,9 @@ public protocol ByteSource: AnyObject {
     /// How many bytes reads will still give, where that is known without trying.
     var remainingCount: Int? { get }
 
+    /// How many bytes reads will most likely still give: a hint of how much room to make. nil where nobody knows.
+    var expectedCount: Int? { get }
+
     /// A second source that reads on from where this one stands, independently of it; nil where that cannot be had.
     func independentCopy() -> (any ByteSource)?
 
@@ -29,6 +32,7 @@ extension ByteSource {
     public var awaitedDescriptor: CInt? { nil }
     public var isComputed: Bool { false }
     public var remainingCount: Int? { nil }
+    public var expectedCount: Int? { remainingCount }
     /// Whether a read is known to give nothing more, without trying.
     public var isKnownToBeAtEnd: Bool { remainingCount == 0 }
     public func independentCopy() -> (any ByteSource)? { nil }

@@ -25,9 +25,18 @@ public final class FileSource: ByteSource {
     ///
     /// - Throws: `inputUnavailable` when it is not there, may not be read or is a directory.
     public static func open(_ path: FilePath) throws(ConversionError) -> FileSource {
+        try open { try FileDescriptor.open(path, .readOnly, options: [.closeOnExec]) }
+    }
+
+    /// The same for a path as the system takes it, of which no `FilePath` has to be made.
+    package static func open(platformString path: UnsafePointer<CInterop.PlatformChar>) throws(ConversionError) -> FileSource {
+        try open { try FileDescriptor.open(path, .readOnly, options: [.closeOnExec]) }
+    }
+
+    private static func open(_ openFile: () throws -> FileDescriptor) throws(ConversionError) -> FileSource {
         let descriptor: FileDescriptor
         do {
-            descriptor = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
+            descriptor = try openFile()
         } catch {
             throw ConversionError(.inputUnavailable, .inputMissing, "cannot open: \(reason(error))")
         }
@@ -77,6 +86,7 @@ public final class FileSource: ByteSource {
     public var awaitedDescriptor: CInt? { isLive ? descriptor.rawValue : nil }
 
     public var remainingCount: Int? { endsAtSize ? 0 : nil }
+    public var expectedCount: Int? { offset.flatMap { size > $0 ? Int(exactly: size - $0) : nil } }
 
     /// Which file this is, where it is a regular one.
     public var identity: FileIdentity? { FileIdentity(of: descriptor) }

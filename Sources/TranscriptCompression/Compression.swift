@@ -34,26 +34,30 @@ public enum Compression: String, Sendable, Hashable, CaseIterable {
     }
 
     /// The compression that a file's name tells; nil when it tells none.
-    public init?(fileName: String) { self.init(fileName: fileName.utf8) }
+    public init?(fileName: String) {
+        var fileName = fileName
+        guard let compression = fileName.withUTF8({ Compression(fileName: $0) }) else { return nil }
+        self = compression
+    }
 
     /// The same for a name in bytes, which need not be UTF-8.
-    public init?(fileName: some BidirectionalCollection<UInt8>) {
+    public init?(fileName: UnsafeBufferPointer<UInt8>) {
         guard let compression = Self.allCases.first(where: { $0.isTold(by: fileName) }) else { return nil }
         self = compression
     }
 
     /// Whether a name ends in a dot and the extension, in any case. Makes no string: it is asked several times a file.
-    private func isTold(by name: some BidirectionalCollection<UInt8>) -> Bool {
+    private func isTold(by name: UnsafeBufferPointer<UInt8>) -> Bool {
         let suffix = fileExtension.utf8
-        guard name.count > suffix.count else { return false }
-        let end = name.suffix(suffix.count + 1)
+        let dot = name.count - suffix.count - 1
+        guard dot >= 0, name[dot] == UInt8(ascii: ".") else { return false }
         // Letters in ASCII differ by one bit in case.
-        return end.first == UInt8(ascii: ".") && end.dropFirst().elementsEqual(suffix) { $0 | 0x20 == $1 }
+        return name[(dot + 1)...].elementsEqual(suffix) { $0 | 0x20 == $1 }
     }
 
     /// The name without the extension of its compression, which tells what the content is.
-    public static func contentName(of fileName: String) -> String {
+    public static func contentName(of fileName: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
         guard let compression = Compression(fileName: fileName) else { return fileName }
-        return String(fileName.dropLast(compression.fileExtension.utf8.count + 1))
+        return UnsafeBufferPointer(rebasing: fileName.dropLast(compression.fileExtension.utf8.count + 1))
     }
 }
