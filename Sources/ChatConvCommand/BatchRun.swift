@@ -22,10 +22,7 @@ struct BatchRun {
 
     /// How many jobs ended how.
     struct Tally: Sendable {
-        var converted = 0
-        var passedOver = 0
-        var unchanged = 0
-        var failed = 0
+        var summary = FolderSummary("converted")
         /// That of the first job that failed, in the order of the jobs.
         var status = ExitStatus.done
         /// In the order of the jobs.
@@ -98,11 +95,11 @@ struct BatchRun {
         report.said.withUnsafeBytes { if !$0.isEmpty { try? streams.error.write($0) } }
         for entry in report.losses.entries { tally.losses.add(entry) }
         switch report.outcome {
-        case .converted: tally.converted += 1
-        case .passedOver: tally.passedOver += 1
-        case .unchanged: tally.unchanged += 1
+        case .converted: tally.summary.done += 1
+        case .passedOver: tally.summary.passedOver += 1
+        case .unchanged: tally.summary.unchanged += 1
         case .failed(let status):
-            tally.failed += 1
+            tally.summary.failed += 1
             if tally.status == .done { tally.status = status }
         case .misuse(let error): throw error
         case .notBegun: break

@@ -27,7 +27,7 @@ struct CombinedRun {
             throw ConversionError(
                 .usage, .invalidOption, "--if-newer compares an output with its inputs, and which outputs --split makes is known only then")
         }
-        let inputs = try inputs()
+        let (inputs, passedOver) = try inputs()
         if settings.onlyNewer, isUpToDate(with: inputs) { return .done }
         var report = LossReport()
         var status = ExitStatus.done
@@ -39,6 +39,7 @@ struct CombinedRun {
             } else {
                 try merge(reader, of: inputs, options.writer, &report)
             }
+            sayHowMany(inputs.count, passedOver: passedOver)
         } catch {
             if error.category == .usage { throw error }
             if error.category != .outputClosed {
@@ -67,23 +68,14 @@ struct CombinedRun {
 
     // MARK: Reading
 
-    /// All inputs, those in folders too. What is no transcript in a folder is passed over.
-    private func inputs() throws(ConversionError) -> [InputFile] {
+    /// All inputs, those in folders too, and how many files there are passed over because they are no transcripts.
+    private func inputs() throws(ConversionError) -> (inputs: [InputFile], passedOver: Int) {
         var inputs: [InputFile] = []
-        let walk = FolderWalk(selection: settings.selection, avoiding: settings.output.flatMap { FolderIdentity($0) })
-        for input in InputFile.all(settings.operands) {
-            guard let argument = input.argument, input.isFolder else {
-                inputs.append(input)
-                continue
-            }
-            for entry in walk.entries(under: argument) {
-                switch entry {
-                case .file(let file):
-                    let found = InputFile(argument: file.path)
-                    if !isOther(found) { inputs.append(found) }
-                case .unreadable(_, let error): throw error
-                }
-            }
+        var passedOver = 0
+        let avoided = settings.output.flatMap { FolderIdentity($0) }
+        for input in FoundInput.all(settings.operands, settings.selection, avoiding: avoided) {
+            if let problem = input.problem { throw problem }
+            if isOther(input) { passedOver += 1 } else { inputs.append(input.file) }
         }
         guard settings.merges || inputs.count == 1 else {
             throw ConversionError(
@@ -93,15 +85,25 @@ struct CombinedRun {
         if settings.merges, inputs.filter(\.isStandardInput).count > 1 {
             throw ConversionError(.usage, .invalidOption, "standard input can be read only once")
         }
-        return inputs
+        return (inputs, passedOver)
     }
 
-    private func isOther(_ input: InputFile) -> Bool {
+    private func sayHowMany(_ count: Int, passedOver: Int) {
+        if count == 1, passedOver == 0 { return }
+        var summary = FolderSummary(settings.merges ? "merged" : "split")
+        (summary.done, summary.passedOver) = (count, passedOver)
+        summary.show(settings, streams)
+    }
+
+    /// Whether an input lies in a folder and is no transcript. What else is wrong with it is said when it is read.
+    private func isOther(_ input: FoundInput) -> Bool {
+        guard input.isInFolder else { return false }
         do {
-            _ = try registry.open(input.open(streams), fileName: input.fileName, as: settings.from, charset: settings.charset)
+            let file = input.file
+            _ = try registry.open(file.open(streams), fileName: file.fileName, as: settings.from, charset: settings.charset)
             return false
         } catch {
-            return error.code == .undetectedFormat
+            return input.isNoTranscript(error, registry)
         }
     }
 

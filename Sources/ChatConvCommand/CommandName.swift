@@ -62,9 +62,13 @@ extension CommandName {
             CommandDescription(
                 synopsis: "chatconv info [--json] [INPUT ...]",
                 summary: "show what a transcript holds: format, dates, participants, counts",
-                discussion: ["It reads each INPUT to its end. Without INPUT, or with -, it reads standard input."],
+                discussion: [
+                    "It reads each INPUT to its end. Without INPUT, or with -, it reads standard input. A folder stands for all "
+                        + "transcripts in it and below. After several files it shows what they hold together.",
+                ],
                 examples: [
                     .init(line: "chatconv info chat.md", does: "show what is in a file"),
+                    .init(line: "chatconv info archive/", does: "show what is in each file of a tree of folders, and in all of them"),
                     .init(line: "chatconv info --json *.md", does: "one JSON object per file, for scripts"),
                 ])
         case .detect:
@@ -74,7 +78,7 @@ extension CommandName {
                 discussion: [
                     "It prints one line per guess, the best first: the input, the format, how sure it is of the content "
                         + "(certain, likely, possible, none) and the evidence. The exit status is 69 when the format of an "
-                        + "input cannot be told."
+                        + "input cannot be told. In a folder, what no format recognises is passed over and counted."
                 ],
                 examples: [.init(line: "chatconv detect chat.md", does: "show the guesses for a file")])
         case .formats:

@@ -52,12 +52,12 @@ struct ConvertCommand {
         let gathering = NameGathering(registry: registry, settings: settings)
         var (settings, streams) = (settings, streams)
         let names: KnownNames
-        if plan.jobs.contains(where: \.input.isStandardInput) {
+        if plan.jobs.contains(where: \.input.file.isStandardInput) {
             let kept = try FileSource.spooling(streams.input)
             streams.input = kept
             names = try gathering.names(in: kept.independentCopy() ?? kept, fileName: nil)
         } else {
-            names = try gathering.names(in: plan.jobs.map(\.input), streams, threads: threadCount)
+            names = try gathering.names(in: plan.jobs.map(\.input.file), streams, threads: threadCount)
         }
         settings.filters.anonymization = Anonymization(names, key: settings.anonymizationKey)
         return ConvertCommand(registry, settings, streams)
@@ -68,7 +68,7 @@ struct ConvertCommand {
     /// Converts many inputs, several at a time. One that fails does not keep the others from being converted.
     private func runBatch(_ plan: OutputPlan, to target: any TranscriptFormat) throws(ConversionError) -> ExitStatus {
         let showsProgress = streams.isErrorTerminal && !settings.isQuiet
-        let size = showsProgress ? plan.jobs.reduce(0) { $0 + Int($1.input.size) } : nil
+        let size = showsProgress ? plan.jobs.reduce(0) { $0 + Int($1.input.file.size) } : nil
         let batch = BatchRun(
             streams, threads: threadCount, jobs: plan.jobs.count, bytes: size)
         let (registry, settings) = (registry, settings)
@@ -77,9 +77,7 @@ struct ConvertCommand {
                 plan.jobs[index], of: plan, to: target, threads: 1, &report)
         }
         try tally.losses.write(settings, streams)
-        if !settings.isQuiet, let summary = tally.summary(isTerminal: streams.isErrorTerminal) {
-            try? streams.error.write("chatconv: \(summary)\n")
-        }
+        tally.summary.show(settings, streams)
         return tally.status
     }
 
@@ -88,9 +86,9 @@ struct ConvertCommand {
         _ job: OutputPlan.Job, of plan: OutputPlan, to target: any TranscriptFormat, threads: Int,
         _ losses: inout LossReport
     ) -> BatchRun.Outcome {
-        let printer = DiagnosticPrinter(streams, name: job.input.displayName, isQuiet: settings.isQuiet)
+        let printer = DiagnosticPrinter(streams, name: job.input.file.displayName, isQuiet: settings.isQuiet)
         do throws(ConversionError) {
-            if let problem = job.problem { throw problem }
+            if let problem = job.input.problem { throw problem }
             if settings.onlyNewer, job.isUpToDate { return .unchanged }
             try convert(job, of: plan, to: target, threads: threads, printer, &losses)
             printer.finish()
@@ -104,18 +102,10 @@ struct ConvertCommand {
             case .outputClosed: return .converted
             default: break
             }
-            if job.isFound, isNoTranscript(job.input, error) { return .passedOver }
+            if job.input.isNoTranscript(error, registry) { return .passedOver }
             show(error, of: job, printer)
             return .failed(ExitStatus(error.category))
         }
-    }
-
-    /// Whether an error means that a file found in a folder is something else altogether.
-    private func isNoTranscript(_ input: InputFile, _ error: ConversionError) -> Bool {
-        if error.code == .undetectedFormat { return true }
-        guard error.code == .emptyInput else { return false }
-        let suffix = FormatRegistry.extension(of: input.displayName) ?? ""
-        return registry.formats(forExtension: suffix).allSatisfy { $0.descriptor.ambiguousExtensions.contains(suffix) }
     }
 
     /// A proof comes before a name, and only a file gets one.
@@ -132,10 +122,10 @@ struct ConvertCommand {
         _ job: OutputPlan.Job, of plan: OutputPlan, to target: any TranscriptFormat, threads: Int,
         _ printer: DiagnosticPrinter, _ report: inout LossReport
     ) throws(ConversionError) {
-        let source = try job.input.open(streams)
+        let source = try job.input.file.open(streams)
         if job.target == nil { try streams.refuseOutput(thatIs: source) }
         let input = try registry.open(
-            source, fileName: job.input.fileName, as: settings.from, charset: settings.charset)
+            source, fileName: job.input.file.fileName, as: settings.from, charset: settings.charset)
         let options = try registry.route(settings.formatOptions, from: input.format, to: target)
         let reading = ReadingSettings(
             options: options.reader, limits: settings.limits, isLenient: settings.isLenient, diagnostics: printer.log)
@@ -241,7 +231,7 @@ extension LossReport.Entry {
         _ outcome: ConversionOutcome
     ) {
         self.init(
-            inputs: [LossReport.Source(name: job.input.displayName, format: source.descriptor.name)],
+            inputs: [LossReport.Source(name: job.input.file.displayName, format: source.descriptor.name)],
             outputs: job.output.map { [$0.string] } ?? [], to: target.descriptor.name, messageCount: outcome.messageCount, losses: outcome.losses)
     }
 }

@@ -14,21 +14,34 @@ struct DetectCommand {
 
     func run() throws(ConversionError) -> ExitStatus {
         var status = ExitStatus.done
-        for input in InputFile.all(settings.operands) {
-            do {
+        var folders = FolderSummary("recognised")
+        let inputs = FoundInput.all(settings.operands, settings.selection)
+        for input in inputs {
+            do throws(ConversionError) {
+                if let problem = input.problem { throw problem }
                 try detect(input)
+                folders.done += 1
             } catch {
                 if error.category == .outputClosed || error.code.isAboutOutput { throw error }
-                DiagnosticPrinter(streams, name: input.displayName).show(error)
+                if input.isNoTranscript(error, registry) {
+                    folders.passedOver += 1
+                    continue
+                }
+                folders.failed += 1
+                DiagnosticPrinter(streams, name: input.file.displayName).show(error)
                 if status == .done { status = ExitStatus(error.category) }
             }
         }
+        if inputs.haveFolders { folders.show(settings, streams) }
         return status
     }
 
-    private func detect(_ input: InputFile) throws(ConversionError) {
+    private func detect(_ found: FoundInput) throws(ConversionError) {
+        let input = found.file
         let detection = try registry.detect(
             input.open(streams), fileName: input.fileName, charset: settings.charset)
+        // Of what is passed over, nothing is said.
+        if found.isInFolder { _ = try detection.format() }
         if settings.printsJSON { try streams.printLine(detection.value(of: input)) } else { try show(detection, of: input) }
         _ = try detection.format()
     }

@@ -93,10 +93,10 @@ extension Flag {
             Flag("max-record", takes: "BYTES", in: .input, of: wholeReaders, help: "the size of the largest message, such as 64M; default: 16M") {
                 (settings, value) throws(ConversionError) in settings.limits = Limits(recordBytes: try byteCount(value.text))
             },
-            Flag("include", takes: "GLOB", in: .folders, of: [.convert], help: "of the files in a folder, only those with such a name; may be given more than once. With a slash, it is compared with the path below the folder: '2018/**'") {
+            Flag("include", takes: "GLOB", in: .folders, of: readers, help: "of the files in a folder, only those with such a name; may be given more than once. With a slash, it is compared with the path below the folder: '2018/**'") {
                 $0.selection.includes.append(Glob($1.bytes))
             },
-            Flag("exclude", takes: "GLOB", in: .folders, of: [.convert], help: "no files with such a name, and no folders; may be given more than once") {
+            Flag("exclude", takes: "GLOB", in: .folders, of: readers, help: "no files with such a name, and no folders; may be given more than once") {
                 $0.selection.excludes.append(Glob($1.bytes))
             },
             Flag("if-newer", in: .folders, of: [.convert], help: "convert an input only when its output is missing, or older than it and so replaced; with --merge, than any of the inputs") {
@@ -106,7 +106,7 @@ extension Flag {
                 (settings, value) throws(ConversionError) in settings.jobs = try count(value.text, of: "jobs", in: 1...256)
             },
         ] + merging + filters + external + [
-            Flag("quiet", "q", in: .other, of: wholeReaders, help: "show errors but no warnings") { $0.isQuiet = true },
+            Flag("quiet", "q", in: .other, of: readers, help: "show errors but no warnings") { $0.isQuiet = true },
             Flag("man", in: .output, of: [.help], help: "print a manual page, as man(1) shows it") { $0.printsManual = true },
             Flag("help", "h", in: .other, of: ofAll, help: "show help") { $0.asksForHelp = true },
             Flag("version", in: .other, of: ofAll, help: "show the version") { $0.asksForVersion = true },

@@ -14,21 +14,32 @@ struct InfoCommand {
 
     func run() throws(ConversionError) -> ExitStatus {
         var status = ExitStatus.done
-        var isFirst = true
-        for input in InputFile.all(settings.operands) {
-            let printer = DiagnosticPrinter(streams, name: input.displayName, isQuiet: settings.isQuiet)
-            do {
-                let report = try report(on: input, printer)
+        var totals = InfoTotals()
+        var folders = FolderSummary("read")
+        let inputs = FoundInput.all(settings.operands, settings.selection)
+        for input in inputs {
+            let printer = DiagnosticPrinter(streams, name: input.file.displayName, isQuiet: settings.isQuiet)
+            do throws(ConversionError) {
+                if let problem = input.problem { throw problem }
+                let report = try report(on: input.file, printer)
                 printer.finish()
-                try show(report, isFirst: isFirst)
-                isFirst = false
+                try show(report, isFirst: totals.files == 0)
+                totals.add(report.summary)
+                folders.done += 1
             } catch {
                 printer.finish()
                 if error.category == .usage || error.code.isAboutOutput { throw error }
+                if input.isNoTranscript(error, registry) {
+                    folders.passedOver += 1
+                    continue
+                }
+                folders.failed += 1
                 printer.show(error)
                 if status == .done { status = ExitStatus(error.category) }
             }
         }
+        if totals.files > 1, !settings.printsJSON { try streams.output.write("\n" + totals.text) }
+        if inputs.haveFolders { folders.show(settings, streams) }
         return status
     }
 

@@ -11,9 +11,6 @@ struct InfoReport {
     var encoding: String?
     var summary: TranscriptSummary
 
-    /// How many participants are shown to people. Programs get all.
-    private static let participantLimit = 20
-
     // MARK: For people
 
     var text: String {
@@ -25,41 +22,7 @@ struct InfoReport {
         add("title", header.title.map { displayed(String($0)) })
         add("kind", (header.kind?.rawValue).map { String($0) })
         add("id", header.id.map { displayed(String($0)) })
-        add("period", period)
-        add("messages", "\(summary.messages)")
-        add("text messages", "\(summary.textMessages)")
-        if !summary.attachments.isEmpty {
-            let kinds = Attachment.Kind.allCases.compactMap { kind in
-                summary.attachments[kind].map { "\($0) \(kind.rawValue)" }
-            }
-            add("attachments", kinds.joined(separator: ", "))
-        }
-        if summary.events > 0 { add("events", "\(summary.events)") }
-        if summary.deleted > 0 { add("deleted", "\(summary.deleted)") }
-        let participants = summary.participants
-        let listed = header.participants.isEmpty ? "" : " (\(header.participants.count) listed)"
-        add("participants", "\(participants.count)\(listed)")
-        return displayed(file) + "\n" + table(rows, indent: 2) + text(of: participants) + metadataText
-    }
-
-    private var period: String? {
-        guard let first = summary.first, let last = summary.last else { return nil }
-        return first == last ? written(first) : "\(written(first)) to \(written(last))"
-    }
-
-    private func text(of participants: [TranscriptSummary.Participant]) -> String {
-        let shown = participants.prefix(Self.participantLimit)
-        let width = shown.map { "\($0.messages)".utf8.count }.max() ?? 0
-        var text = ""
-        for participant in shown {
-            let count = "\(participant.messages)"
-            let name = (participant.name ?? participant.id).map { displayed(String($0)) } ?? ""
-            let gap = String(repeating: " ", count: width - count.utf8.count)
-            text += "    \(gap)\(count)  \(truncated(name.isEmpty ? "(empty name)" : name, to: 72 - width))\n"
-        }
-        let hidden = participants.count - shown.count
-        if hidden > 0 { text += "    \(String(repeating: " ", count: width))  and \(hidden) more\n" }
-        return text
+        return displayed(file) + "\n" + summary.table(after: rows) + metadataText
     }
 
     private var metadataText: String {
@@ -70,13 +33,6 @@ struct InfoReport {
         }
         let width = rows.map { columns(of: $0.0) }.max() ?? 0
         return "  metadata\n" + rows.map { "    \(padded($0.0, to: width))  \($0.1)\n" }.joined()
-    }
-
-    private func written(_ timestamp: Timestamp) -> String {
-        var output = OutputBuffer(capacity: 64)
-        output.append(timestamp)
-        let text = output.withBytes { String(decoding: $0, as: UTF8.self) }
-        return text.split(separator: "T", maxSplits: 1).joined(separator: timestamp.date == nil ? "T" : " ")
     }
 
     private func written(_ value: Value) -> String {

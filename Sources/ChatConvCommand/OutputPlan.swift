@@ -5,13 +5,9 @@ import TextScanning
 /// Which file each input becomes: decided, and checked for names that collide, before anything is written.
 struct OutputPlan {
     struct Job: Sendable {
-        var input: InputFile
+        var input: FoundInput
         /// Where the output goes; nil for standard output.
         var target: Argument?
-        /// Whether the input was found in a folder, where not every file is a transcript.
-        var isFound = false
-        /// Why it cannot even be begun: a folder that cannot be listed.
-        var problem: ConversionError?
     }
 
     private(set) var jobs: [Job] = []
@@ -52,14 +48,9 @@ struct OutputPlan {
                 .outputUnavailable, .outputUnavailable, "\(output.text) is no folder, which several outputs need")
         }
         targetFolder = kind == .missing ? .new : .made
-        let walk = FolderWalk(selection: settings.selection, avoiding: FolderIdentity(output))
         let folder = output.bytes + [UInt8(ascii: "/")]
-        for input in inputs {
-            if let argument = input.argument, input.isFolder {
-                for entry in walk.entries(under: argument) { add(entry, into: folder) }
-            } else {
-                jobs.append(Job(input: input, target: try target(of: input, in: folder)))
-            }
+        for input in FoundInput.all(settings.operands, settings.selection, avoiding: FolderIdentity(output)) {
+            jobs.append(Job(input: input, target: try target(of: input, in: folder)))
         }
         try settleCollisions(isTranscript)
     }
@@ -72,17 +63,7 @@ struct OutputPlan {
                 .usage, .invalidOption, "\(inputs.count) inputs do not fit into one output",
                 help: "name a folder for them: -o FOLDER/")
         }
-        jobs = [Job(input: input, target: target)]
-    }
-
-    private mutating func add(_ entry: FolderWalk.Entry, into folder: [UInt8]) {
-        switch entry {
-        case .file(let file):
-            jobs.append(
-                Job(input: InputFile(argument: file.path), target: target(file.relativePath, in: folder), isFound: true))
-        case .unreadable(let folder, let error):
-            jobs.append(Job(input: InputFile(argument: folder), isFound: true, problem: error))
-        }
+        jobs = [Job(input: FoundInput(input), target: target)]
     }
 
     /// Of inputs that would become one file, at most one may be a transcript: `chat.md` beside `chat.png` is no trouble.
@@ -90,12 +71,13 @@ struct OutputPlan {
         var owners: [Argument: Int] = Dictionary(minimumCapacity: jobs.count)
         for index in jobs.indices {
             guard let target = jobs[index].target, let owner = owners.updateValue(index, forKey: target) else { continue }
-            if jobs[index].isFound, !isTranscript(jobs[index].input) {
+            let (first, second) = (jobs[owner].input, jobs[index].input)
+            if second.isInFolder, !isTranscript(second.file) {
                 owners[target] = owner
-            } else if !jobs[owner].isFound || isTranscript(jobs[owner].input) {
+            } else if !first.isInFolder || isTranscript(first.file) {
                 throw ConversionError(
                     .usage, .invalidOption,
-                    "\(jobs[owner].input.displayName) and \(jobs[index].input.displayName) would both become \(target.path.string)",
+                    "\(first.file.displayName) and \(second.file.displayName) would both become \(target.path.string)",
                     help: "convert them into different folders")
             }
         }
@@ -103,8 +85,9 @@ struct OutputPlan {
 
     // MARK: Names
 
-    private mutating func target(of input: InputFile, in folder: [UInt8]) throws(ConversionError) -> Argument {
-        guard let argument = input.argument, !input.isStandardInput else {
+    private mutating func target(of input: FoundInput, in folder: [UInt8]) throws(ConversionError) -> Argument {
+        if let path = input.pathInFolder { return target(path, in: folder) }
+        guard let argument = input.file.argument, !input.file.isStandardInput else {
             throw ConversionError(
                 .usage, .invalidOption, "standard input has no name for a file in a folder", help: "name a file: -o FILE")
         }
@@ -156,23 +139,8 @@ extension OutputPlan.Job {
     /// Whether the output is there and newer than the input. When both are of one instant, the input may have been
     /// changed after it was read.
     var isUpToDate: Bool {
-        guard let input = input.argument, let output, let made = ChangeTime(output), let changed = ChangeTime(input.path)
+        guard let input = input.file.argument, let output, let made = ChangeTime(output), let changed = ChangeTime(input.path)
         else { return false }
         return changed < made
     }
-}
-
-extension BatchRun.Tally {
-    /// What is to be said of a run at its end; nil when all went well, unless it is said on a terminal.
-    func summary(isTerminal: Bool) -> String? {
-        var parts = ["converted \(files(converted))"]
-        if unchanged > 0 { parts.append("left \(unchanged) unchanged") }
-        if passedOver > 0 { parts.append("passed over \(passedOver) that \(passedOver == 1 ? "is no transcript" : "are no transcripts")") }
-        if failed > 0 { parts.append("failed on \(failed)") }
-        let isEmpty = converted == 0 && unchanged == 0
-        if !isTerminal, failed == 0, passedOver == 0, !isEmpty { return nil }
-        return parts.joined(separator: ", ")
-    }
-
-    private func files(_ count: Int) -> String { "\(count) file\(count == 1 ? "" : "s")" }
 }

@@ -12,7 +12,7 @@ struct Settings: Sendable {
     var compression: Compression?
     /// Whether an output that is newer than its input stays, and an older one is replaced.
     var onlyNewer = false
-    /// Which files in folders are converted.
+    /// Which files in folders are taken.
     var selection = FileSelection()
     /// How many files are converted at a time; nil for as many as there are processors.
     var jobs: Int?

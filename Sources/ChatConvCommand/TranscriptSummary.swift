@@ -32,6 +32,19 @@ struct TranscriptSummary {
         addSender(message.sender)
     }
 
+    /// Adds what another summary counts. The header stays.
+    mutating func add(_ other: TranscriptSummary) {
+        messages += other.messages
+        textMessages += other.textMessages
+        events += other.events
+        deleted += other.deleted
+        attachments.merge(other.attachments, uniquingKeysWith: +)
+        for timestamp in [other.first, other.last] { if let timestamp { extendPeriod(to: timestamp) } }
+        senders.merge(other.senders) { mine, others in
+            Participant(name: mine.name, id: mine.id, messages: mine.messages + others.messages)
+        }
+    }
+
     /// Who wrote, those who wrote most first.
     var participants: [Participant] {
         senders.values.sorted { left, right in

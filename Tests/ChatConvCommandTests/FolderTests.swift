@@ -148,6 +148,36 @@ private let page = "---\ndate: 2018-01-23\n---\n> 10:00:00  Ann  \n   \nhello  \
         #expect(!run("@in -o @out -t jsonl").error.contains("MB/s"))
     }
 
+    @Test("every command that reads transcripts takes folders, and says how many files in them are none", arguments: [
+        ("info @in", "read 4 files"), ("detect @in", "recognised 4 files"), ("validate --ignore markdown,message @in", "validated 4 files"),
+        ("--merge @in -o @all.jsonl", "merged 4 files"), ("@in -o @out -t jsonl", "converted 4 files"), ("info @in --exclude *.md", "read 1 file"),
+    ])
+    func readers(_ line: String, _ what: String) throws {
+        let told = run(line)
+        #expect(told.error == "chatconv: \(what), passed over 1 that is no transcript\n")
+        #expect(told.status == .done)
+        #expect(run(line.replacing("@in", with: "-q @in").replacing("@out", with: "@out2") + (line.contains("@all") ? " --overwrite" : "")).error == "")
+    }
+
+    @Test("what a folder holds is told file by file, and together", arguments: ["@in", "@in/b.md @in/2018"])
+    func totals(_ inputs: String) throws {
+        let text = run("info \(inputs)").output
+        let files = inputs == "@in" ? 4 : 3
+        #expect(text.contains("\nall \(files) files\n  period         2018-01-23 10:00:00\n  messages       \(files)\n"))
+        #expect(text.hasSuffix("  participants   1\n    \(files)  Ann\n"))
+        #expect(!run("info @in/b.md").output.contains("all 1 file"))
+        #expect(run("info --json \(inputs)").output.split(separator: "\n").count == files)
+        #expect(run("detect --json \(inputs)").output.split(separator: "\n").count == files)
+    }
+
+    @Test("a folder without a transcript is no success to be silent about, and no failure", arguments: ["info", "detect", "validate", "-t json -o @out"])
+    func nothing(_ command: String) throws {
+        work.makeFolder("empty")
+        let told = run("\(command) @empty")
+        #expect(told.error.hasSuffix(" 0 files\n"))
+        #expect(told.output == "" && told.status == .done)
+    }
+
     @Test("a folder needs a folder to go into")
     func needsFolder() throws {
         #expect(run("@in -t jsonl").error.contains("help: name a folder for what is in it: -o FOLDER"))

@@ -142,7 +142,19 @@ struct ValidateFolderTests {
                     "::error file=\(folder)/z.json",
                 ])
             #expect(run.status == .answerIsNo)
-            #expect(run.error == "")
+            #expect(run.error == "chatconv: validated 4 files, passed over 3 that are no transcripts\n")
+        }
+    }
+
+    @Test("How many files were validated is said of folders: where some were passed over, where there were none, and on a terminal")
+    func howMany() throws {
+        try withFolder { folder in
+            let none = CommandRun(["validate", "-f", "srt", folder])
+            #expect(none.output == "" && none.error.hasPrefix("chatconv: validated 0 files, passed over 7 ") && none.status == .done)
+            let sound = ["validate", "\(folder)/a", "--include", "*.md"]
+            #expect(CommandRun(sound).error == "")
+            #expect(CommandRun(sound, isTerminal: true).error == "chatconv: validated 1 file\n")
+            #expect(CommandRun(["validate", "\(folder)/a/chat.md"], isTerminal: true).error == "")
         }
     }
 

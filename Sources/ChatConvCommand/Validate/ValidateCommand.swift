@@ -23,17 +23,20 @@ struct ValidateCommand {
         if let name = settings.from { _ = try registry.requireFormat(named: name) }
         _ = try registry.route(settings.formatOptions, from: nil, to: nil)
         try checkFixing()
-        let inputs = ValidatedInput.all(settings.operands, registry, from: settings.from)
+        let found = FoundInput.all(settings.operands, settings.selection)
+        let inputs = found.compactMap { ValidatedInput($0, registry, from: settings.from) }
         if settings.validation.fixes {
             let (failed, changes) = try mend(inputs, filter)
             if settings.validation.showsFixes { return failed ?? (changes > 0 ? .answerIsNo : .done) }
-            let status = try report(on: inputs, filter)
+            let status = try report(on: inputs, of: found, filter)
             return failed ?? status
         }
-        return try report(on: inputs, filter)
+        return try report(on: inputs, of: found, filter)
     }
 
-    private func report(on inputs: [ValidatedInput], _ filter: FindingFilter) throws(ConversionError) -> ExitStatus {
+    private func report(
+        on inputs: [ValidatedInput], of found: [FoundInput], _ filter: FindingFilter
+    ) throws(ConversionError) -> ExitStatus {
         let output = ReportOutput(report, to: streams.output)
         let reports = InputReports(output, streams, maximumErrors: settings.validation.maximumErrors)
         ValidationRun(inputs, by: validator, filter, streams, threads: settings.jobs ?? WorkerThreads.processorCount)
@@ -41,7 +44,11 @@ struct ValidateCommand {
         if let misuse = reports.misuse { throw misuse }
         output.end()
         if let failure = output.failure { throw failure }
-        if reports.hasEnoughErrors { sayThatItStopped(output.counts.errors) }
+        if reports.hasEnoughErrors {
+            sayThatItStopped(output.counts.errors)
+        } else if reports.failed == nil {
+            sayHowMany(output.counts.files, of: found)
+        }
         return reports.failed ?? (output.counts.errors > 0 ? .answerIsNo : .done)
     }
 
@@ -115,6 +122,15 @@ struct ValidateCommand {
     private func say(_ what: String, _ input: ValidatedInput) {
         if settings.isQuiet { return }
         try? streams.error.write("\(displayed(input.file.displayName)): \(what)\n")
+    }
+
+    /// Says of folders how many files were validated: that nothing is wrong with none is no good news, and what is so broken
+    /// that no format knows it would else be passed over in silence.
+    private func sayHowMany(_ count: Int, of found: [FoundInput]) {
+        guard found.haveFolders else { return }
+        var summary = FolderSummary("validated")
+        (summary.done, summary.passedOver) = (count, found.count - count)
+        summary.show(settings, streams)
     }
 
     private func sayThatItStopped(_ count: Int) {
