@@ -14,8 +14,8 @@ struct BatchRun {
         /// The output is newer than its input.
         case unchanged
         case failed(ExitStatus)
-        /// The call is wrong, for all jobs alike: no other is begun.
-        case misuse(ConversionError)
+        /// The call is wrong, for all jobs alike: no other is begun. Indirect, so that thousands of reports need no room for an error.
+        indirect case misuse(ConversionError)
         /// Another job has found that the call is wrong.
         case notBegun
     }
@@ -47,23 +47,26 @@ struct BatchRun {
         progress = bytes.map { ProgressLine(streams.error, files: jobs, bytes: $0) }
     }
 
-    /// Runs `job` for each number under `count`, with streams of its own.
+    /// What runs the jobs of one thread, one after the other, by their numbers.
+    typealias Job = (Int, inout LossReport) -> Outcome
+
+    /// Runs a job for each number under `count`. `makeJob` is called once for each thread, with streams of its own.
     ///
     /// - Throws: the `usage` error of the first job that had one.
-    func run(
-        _ count: Int, _ job: @escaping @Sendable (Int, CommandStreams, inout LossReport) -> Outcome
-    ) throws(ConversionError) -> Tally {
+    func run(_ count: Int, _ makeJob: @escaping @Sendable (CommandStreams) -> Job) throws(ConversionError) -> Tally {
         let reports = Mailbox<Report>()
         let state = State()
         let makeStreams = streams.forThreads(counting: progress == nil ? nil : state.readBytes)
         let threads = WorkerThreads(threadCount) {
+            let said = MemoryDestination()
+            let job = makeJob(makeStreams(said))
             while let index = state.takeJob(of: count) {
-                let said = MemoryDestination()
                 var losses = LossReport()
-                let outcome = state.isStopped ? .notBegun : job(index, makeStreams(said), &losses)
+                let outcome = state.isStopped ? .notBegun : job(index, &losses)
                 if case .misuse = outcome { state.stop() }
-                reports.post(Report(index: index, outcome: outcome, said: said.bytes, losses: losses))
-                if state.finishJob(of: count) || !said.bytes.isEmpty { reports.wake() }
+                let report = Report(index: index, outcome: outcome, said: said.takeBytes(), losses: losses)
+                reports.post(report)
+                if state.finishJob(of: count) || !report.said.isEmpty { reports.wake() }
             }
         }
         defer { threads.join() }
@@ -79,14 +82,20 @@ struct BatchRun {
         var progress = progress
         defer { progress?.hide() }
         while next < count {
-            for report in reports.take(waiting: 100) { early[report.index] = report }
-            let ended = next + early.count
-            while let report = early.removeValue(forKey: next) {
-                if !report.said.isEmpty { progress?.hide() }
-                try show(report, &tally)
-                next += 1
+            for report in reports.take(waiting: 100) {
+                guard report.index == next else {
+                    early[report.index] = report
+                    continue
+                }
+                var current: Report? = report
+                while let report = current {
+                    if !report.said.isEmpty { progress?.hide() }
+                    try show(report, &tally)
+                    next += 1
+                    current = early.isEmpty ? nil : early.removeValue(forKey: next)
+                }
             }
-            progress?.show(files: ended, bytes: state.readBytes.count)
+            progress?.show(files: next + early.count, bytes: state.readBytes.count)
         }
         return tally
     }

@@ -72,9 +72,9 @@ struct ConvertCommand {
         let batch = BatchRun(
             streams, threads: threadCount, jobs: plan.jobs.count, bytes: size)
         let (registry, settings) = (registry, settings)
-        let tally = try batch.run(plan.jobs.count) { index, streams, report in
-            ConvertCommand(registry, settings, streams).perform(
-                plan.jobs[index], of: plan, to: target, threads: 1, &report)
+        let tally = try batch.run(plan.jobs.count) { streams in
+            let command = ConvertCommand(registry, settings, streams)
+            return { index, report in command.perform(plan.jobs[index], of: plan, to: target, threads: 1, &report) }
         }
         try tally.losses.write(settings, streams)
         tally.summary.show(settings, streams)

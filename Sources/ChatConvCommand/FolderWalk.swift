@@ -20,8 +20,8 @@ struct FolderWalk {
     /// Something under the folder.
     enum Entry: Sendable {
         case file(File)
-        /// A folder that cannot be listed.
-        case unreadable(Argument, ConversionError)
+        /// A folder that cannot be listed. Indirect, so that the thousands of files need no room for an error.
+        indirect case unreadable(Argument, ConversionError)
     }
 
     struct File: Sendable {

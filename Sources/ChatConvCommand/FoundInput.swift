@@ -3,22 +3,37 @@ import ChatConv
 /// An input, and how it came to be one: the command line names it, or a folder that it is in.
 struct FoundInput: Sendable {
     let file: InputFile
-    /// The path below the folder that was named; nil for what is named itself.
-    let pathInFolder: [UInt8]?
-    /// Why it cannot even be opened: a folder that cannot be listed.
-    let problem: ConversionError?
+    private let origin: Origin
 
-    /// An input that the command line names.
-    init(_ file: InputFile) { self.init(file: file, pathInFolder: nil, problem: nil) }
-
-    private init(file: InputFile, pathInFolder: [UInt8]?, problem: ConversionError?) {
-        self.file = file
-        self.pathInFolder = pathInFolder
-        self.problem = problem
+    private enum Origin {
+        /// The command line names it.
+        case named
+        /// It lies in a folder, below which it has this path.
+        case found(path: [UInt8])
+        /// It is a folder that cannot be listed. Indirect, so that the thousands of others need no room for an error.
+        indirect case unreadable(ConversionError)
     }
 
-    /// What is in a folder need not be a transcript.
-    var isInFolder: Bool { pathInFolder != nil }
+    /// An input that the command line names.
+    init(_ file: InputFile) {
+        self.file = file
+        origin = .named
+    }
+
+    /// Whether it was found in a folder, where not every file is a transcript.
+    var isInFolder: Bool { if case .named = origin { false } else { true } }
+
+    /// The path below the folder that was named; nil for what is named itself.
+    var pathInFolder: [UInt8]? {
+        switch origin {
+        case .named: nil
+        case .found(let path): path
+        case .unreadable: []
+        }
+    }
+
+    /// Why it cannot even be opened: it is a folder that cannot be listed.
+    var problem: ConversionError? { if case .unreadable(let problem) = origin { problem } else { nil } }
 
     /// What operands name, and of folders what is in them and below. Standard input when there are no operands.
     ///
@@ -36,9 +51,11 @@ struct FoundInput: Sendable {
     private init(_ entry: FolderWalk.Entry) {
         switch entry {
         case .file(let found):
-            self.init(file: InputFile(argument: found.path), pathInFolder: found.relativePath, problem: nil)
+            file = InputFile(argument: found.path)
+            origin = .found(path: found.relativePath)
         case .unreadable(let folder, let problem):
-            self.init(file: InputFile(argument: folder), pathInFolder: [], problem: problem)
+            file = InputFile(argument: folder)
+            origin = .unreadable(problem)
         }
     }
 

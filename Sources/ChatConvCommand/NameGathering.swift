@@ -11,11 +11,13 @@ struct NameGathering {
     func names(in inputs: [InputFile], _ streams: CommandStreams, threads: Int) throws(ConversionError) -> KnownNames {
         let gathered = Gathered()
         let batch = BatchRun(streams, threads: threads, jobs: inputs.count, bytes: nil)
-        _ = try batch.run(inputs.count) { index, streams, _ in
-            if let names = try? self.names(in: inputs[index].open(streams), fileName: inputs[index].fileName) {
-                gathered.add(names)
+        _ = try batch.run(inputs.count) { streams in
+            return { index, _ in
+                if let names = try? self.names(in: inputs[index].open(streams), fileName: inputs[index].fileName) {
+                    gathered.add(names)
+                }
+                return .converted
             }
-            return .converted
         }
         return gathered.names
     }

@@ -23,4 +23,10 @@ public final class MemoryDestination: ByteDestination {
     public init() {}
 
     public func write(_ bytes: UnsafeRawBufferPointer) throws(ConversionError) { self.bytes.append(contentsOf: bytes) }
+
+    /// Hands over what was written since this was asked last.
+    package func takeBytes() -> [UInt8] {
+        defer { bytes = [] }
+        return bytes
+    }
 }

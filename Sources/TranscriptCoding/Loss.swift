@@ -25,11 +25,11 @@ public struct LossTally {
     package init(holding capabilities: Set<Capability>, own name: String) {
         ownPrefix = Text("\(name):")
         commonPrecision = capabilities.commonPrecision
-        missing = .all
-        for capability in capabilities { missing.subtract(CapabilityMask(capability)) }
+        let held = capabilities.reduce(into: CapabilityMask()) { $0.formUnion(CapabilityMask($1)) }
+        missing = .all.subtracting(held)
         // Nothing can want an end or a text that cannot have one.
-        if !capabilities.contains(.ends) { missing.remove(CapabilityMask(.messagesWithoutEnd)) }
-        if !capabilities.contains(.bodies) { missing.remove(CapabilityMask(.messagesWithoutBody)) }
+        if !held.contains(CapabilityMask(.ends)) { missing.remove(CapabilityMask(.messagesWithoutEnd)) }
+        if !held.contains(CapabilityMask(.bodies)) { missing.remove(CapabilityMask(.messagesWithoutBody)) }
     }
 
     /// What was lost so far, in the order of `Capability`.
