@@ -43,9 +43,9 @@ enum Windows1252 {
         guard let base = bytes.baseAddress else { return 0 }
         var index = 0
         while bytes.count &- index >= 8 {
-            let word = UnsafeRawPointer(base + index).loadUnaligned(as: UInt64.self)
-            if word & 0x8080_8080_8080_8080 != 0 { break }
-            UnsafeMutableRawPointer(room + index).storeBytes(of: word, as: UInt64.self)
+            let eight = EightBytes(base + index)
+            if !eight.isASCII { break }
+            eight.store(at: room + index)
             index &+= 8
         }
         return index

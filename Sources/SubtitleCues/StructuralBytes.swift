@@ -1,3 +1,5 @@
+public import TextScanning
+
 /// Bytes of a text that a format has to look at, found eight at a time: controls, and up to four others.
 public struct StructuralBytes: Sendable {
     @usableFromInline let a: UInt8
@@ -19,10 +21,9 @@ public struct StructuralBytes: Sendable {
         guard let base = bytes.baseAddress else { return bytes.count }
         var index = start
         while bytes.count &- index >= 8 {
-            let word = UInt64(littleEndian: UnsafeRawPointer(base + index).loadUnaligned(as: UInt64.self))
-            let found =
-                Self.controls(word) | Self.lanes(word, a) | Self.lanes(word, b) | Self.lanes(word, c) | Self.lanes(word, d)
-            if found != 0 { return index &+ found.trailingZeroBitCount / 8 }
+            let eight = EightBytes(base + index)
+            let found = eight.below(0x20) | eight.equal(to: a) | eight.equal(to: b) | eight.equal(to: c) | eight.equal(to: d)
+            if let place = found.first { return index &+ place }
             index &+= 8
         }
         while index < bytes.count {
@@ -31,18 +32,5 @@ public struct StructuralBytes: Sendable {
             index &+= 1
         }
         return index
-    }
-
-    // In both, the lowest lane that is marked is right; lanes above it may be marked wrongly by a borrow.
-
-    @inlinable @inline(__always)
-    static func lanes(_ word: UInt64, _ byte: UInt8) -> UInt64 {
-        let other = word ^ (UInt64(byte) &* 0x0101_0101_0101_0101)
-        return (other &- 0x0101_0101_0101_0101) & ~other & 0x8080_8080_8080_8080
-    }
-
-    @inlinable @inline(__always)
-    static func controls(_ word: UInt64) -> UInt64 {
-        (word &- 0x2020_2020_2020_2020) & ~word & 0x8080_8080_8080_8080
     }
 }

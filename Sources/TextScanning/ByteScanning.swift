@@ -20,20 +20,12 @@ extension UnsafeBufferPointer<UInt8> {
     /// at a time, however often either stands alone.
     public func firstIndex(ofPair first: UInt8, _ second: UInt8, from start: Int) -> Int? {
         guard let base = baseAddress, start >= 0 else { return nil }
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let firsts = ones &* UInt64(first)
-        let seconds = ones &* UInt64(second)
-        /// Has a high bit set where there is one in the eight bytes from a place on.
         @inline(__always)
-        func mark(_ place: Int) -> UInt64 {
-            let word = UnsafeRawPointer(base + place).loadUnaligned(as: UInt64.self)
-            let shifted = UnsafeRawPointer(base + (place &+ 1)).loadUnaligned(as: UInt64.self)
-            // A byte is zero where both are found.
-            let other = (word ^ firsts) | (shifted ^ seconds)
-            return (other &- ones) & ~other & 0x8080_8080_8080_8080
+        func pairs(_ place: Int) -> ByteMarks {
+            EightBytes(base + place).equal(to: first, and: second, in: EightBytes(base + (place &+ 1)))
         }
         var index = start
-        while count &- index > 32, mark(index) | mark(index &+ 8) | mark(index &+ 16) | mark(index &+ 24) == 0 { index &+= 32 }
+        while count &- index > 32, (pairs(index) | pairs(index &+ 8) | pairs(index &+ 16) | pairs(index &+ 24)).isEmpty { index &+= 32 }
         while index &+ 1 < count {
             if base[index] == first, base[index &+ 1] == second { return index }
             index &+= 1

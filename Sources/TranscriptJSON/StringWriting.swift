@@ -39,15 +39,13 @@ extension OutputBuffer {
             let end = source + utf8.count
             var next = source
             while end - next >= 8 {
-                let word = EightBytes(next)
-                UnsafeMutableRawPointer(out).storeBytes(of: word.bits, as: UInt64.self)
-                let specials = word.specials
-                if specials == 0 {
+                let bytes = EightBytes(next)
+                bytes.store(at: out)
+                guard let clean = bytes.specialInJSONString.first else {
                     next += 8
                     out += 8
                     continue
                 }
-                let clean = EightBytes.count(before: specials)
                 next += clean
                 out += clean
                 out += Self.writeEscape(of: next.pointee, to: out)

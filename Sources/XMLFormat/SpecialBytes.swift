@@ -1,3 +1,5 @@
+import TextScanning
+
 /// What in UTF-8 may not stand as it is in a text or in an attribute's value, or only in one of them.
 extension UnsafeBufferPointer<UInt8> {
     /// The first byte at or after `start` that is a control character, one of `& < > "`, or the start of U+FFFE or U+FFFF; the
@@ -8,14 +10,11 @@ extension UnsafeBufferPointer<UInt8> {
         var index = start
         // The byte behind the eight is looked at as well.
         while count &- index > 8 {
-            let word = UInt64(littleEndian: UnsafeRawPointer(base + index).loadUnaligned(as: UInt64.self))
-            let shifted = UInt64(littleEndian: UnsafeRawPointer(base + (index &+ 1)).loadUnaligned(as: UInt64.self))
-            let found = specialBytes(in: word, followedBy: shifted)
-            if found == 0 {
+            guard let place = EightBytes(base + index).specialInXML(next: EightBytes(base + (index &+ 1))).first else {
                 index &+= 8
                 continue
             }
-            let candidate = index &+ found.trailingZeroBitCount / 8
+            let candidate = index &+ place
             // EF BF starts 64 characters, of which two are special.
             if base[candidate] != 0xEF || isNoncharacter(at: candidate) { return candidate }
             index = candidate &+ 3
@@ -50,16 +49,12 @@ extension UnsafeBufferPointer<UInt8> {
     }
 }
 
-/// The high bit of the first byte in `word` that may be special; bits after the first mean nothing. `next` is the word that begins
-/// a byte later.
-@inline(__always)
-private func specialBytes(in word: UInt64, followedBy next: UInt64) -> UInt64 {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    @inline(__always) func zeroBytes(_ value: UInt64) -> UInt64 { (value &- ones) & ~value }
-    // `"` and `&` differ in one bit, as do `<` and `>`.
-    let found =
-        ((word &- ones &* 0x20) & ~word)
-        | zeroBytes((word | ones &* 0x04) ^ ones &* 0x26) | zeroBytes((word | ones &* 0x02) ^ ones &* 0x3E)
-        | zeroBytes((word ^ ones &* 0xEF) | (next ^ ones &* 0xBF))
-    return found & (ones &* 0x80)
+extension EightBytes {
+    /// The bytes that may be special. `next` is the eight bytes from the second of these on.
+    @inline(__always)
+    fileprivate func specialInXML(next: EightBytes) -> ByteMarks {
+        // `"` and `&` differ in one bit, as do `<` and `>`.
+        below(0x20) | setting(0x04).equal(to: UInt8(ascii: "&")) | setting(0x02).equal(to: UInt8(ascii: ">"))
+            | equal(to: 0xEF, and: 0xBF, in: next)
+    }
 }
