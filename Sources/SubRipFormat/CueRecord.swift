@@ -87,11 +87,12 @@ extension CueRecord {
 
     /// Whether the last line that is written for a message is a number.
     private func endsInNumber(_ message: Message) -> Bool {
-        guard let body = message.body else { return false }
-        return body.withUTF8 { utf8 in
-            guard utf8.last != SubRipSyntax.lineFeed, Self.endsInNumber(utf8) else { return false }
-            return message.sender.name == nil || prefix == .off || utf8.contains(SubRipSyntax.lineFeed)
-        }
+        message.body?.withUTF8 { endsInNumber($0, hasSpeaker: message.sender.name != nil) } ?? false
+    }
+
+    private func endsInNumber(_ body: UnsafeBufferPointer<UInt8>, hasSpeaker: Bool) -> Bool {
+        guard body.last != SubRipSyntax.lineFeed, Self.endsInNumber(body) else { return false }
+        return !hasSpeaker || prefix == .off || body.contains(SubRipSyntax.lineFeed)
     }
 
     /// Whether reading `raw` gives `message`; if so, passes on to the next.
@@ -177,25 +178,25 @@ extension CueRecord {
     /// next; returns false, with nothing appended, for any other.
     @inline(__always)
     mutating func appendPlain(
-        _ message: Message, _ times: CueTimes, _ lineEnd: PlainLineEnd, to output: inout OutputBuffer
+        _ message: MessageInPlace.PlainParts, _ times: CueTimes, _ lineEnd: PlainLineEnd, to output: inout OutputBuffer
     ) -> Bool {
-        guard message.isPlainButForEnd, !state.endsInReturn, let opening = plainOpening(of: message),
-            let body = message.body
-        else { return false }
+        guard !state.endsInReturn, let body = message.body, let opening = plainOpening(of: body, message.senderName) else {
+            return false
+        }
         if !state.isFirst { output.append(lineEnd) }
         output.appendDecimal(state.number)
         output.append(lineEnd)
         output.append(times, separator: UInt8(ascii: ","))
         output.append(lineEnd)
-        if let name = message.sender.name {
+        if let name = message.senderName {
             if opening == .markedName { output.append(SubRipSyntax.nameMark) }
             output.append(name)
             output.append(": ")
         }
-        body.withUTF8 { output.append($0, lineEnd) }
+        output.append(body, lineEnd)
         output.append(lineEnd)
         pass(number: nil)
-        state.endsInNumber = endsInNumber(message)
+        state.endsInNumber = endsInNumber(body, hasSpeaker: message.senderName != nil)
         return true
     }
 
@@ -206,10 +207,10 @@ extension CueRecord {
 
     /// What the text of a message begins with whose speaker and body are written as they stand; nil for any other.
     @inline(__always)
-    private func plainOpening(of message: Message) -> PlainOpening? {
-        guard prefix == .colon, let body = message.body, body.withUTF8({ CueLines.isPlain($0) }) else { return nil }
-        guard let name = message.sender.name else { return body.withUTF8 { prefix.plain($0) } == nil ? .text : nil }
-        if SpeakerPrefix.isPlain(name) { return .name }
+    private func plainOpening(of body: UnsafeBufferPointer<UInt8>, _ name: UnsafeBufferPointer<UInt8>?) -> PlainOpening? {
+        guard prefix == .colon, CueLines.isPlain(body) else { return nil }
+        guard let name else { return prefix.plain(body) == nil ? .text : nil }
+        if SpeakerPrefix.isName(name) { return .name }
         return SpeakerPrefix.isPlainBehindMark(name) ? .markedName : nil
     }
 

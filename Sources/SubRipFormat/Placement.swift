@@ -13,30 +13,26 @@ struct Placement {
 
     init(_ epoch: CueEpoch) { startsAtFirst = epoch == .first }
 
-    /// Where a message starts and ends, in milliseconds; nil when it has no time and none before it has.
-    mutating func place(_ message: Message) -> (start: Int, end: Int?)? {
-        if firstDate == nil { firstDate = message.timestamp?.date }
-        guard let start = message.timestamp.flatMap({ position(of: $0) }) ?? last else { return nil }
+    /// Where a message with these times starts and ends, in milliseconds; nil when it has no time and none before it has.
+    @inline(__always)
+    mutating func place(_ timestamp: Timestamp?, end: Timestamp?) -> (start: Int, end: Int?)? {
+        if firstDate == nil { firstDate = timestamp?.date }
+        guard let start = timestamp.flatMap({ position(of: $0, since: firstDate) }) ?? last else { return nil }
         last = start
-        let end = message.end.flatMap { position(of: $0) }
-        if !startsAtFirst { return (start, end) }
-        let zero = first ?? start
-        first = zero
-        return (max(0, start - zero), end.map { max(0, $0 - zero) })
+        if startsAtFirst, first == nil { first = start }
+        return (sinceFirst(start), end.flatMap { position(of: $0, since: firstDate) }.map { sinceFirst($0) })
     }
 
-    /// Where a message is that tells just what a cue does, times included; nil for any other.
+    /// Where the message after the one that was placed last starts, if it has this time.
     @inline(__always)
-    mutating func placeDirectly(_ message: Message) -> CueTimes? {
-        guard !startsAtFirst, let start = message.timestamp?.millisecondsSinceStart,
-            let end = message.end?.millisecondsSinceStart
-        else { return nil }
-        last = start
-        return CueTimes(start: start, end: end)
+    func start(ofNext timestamp: Timestamp?) -> Int? {
+        (timestamp.flatMap { position(of: $0, since: firstDate ?? $0.date) } ?? last).map { sinceFirst($0) }
     }
 
+    private func sinceFirst(_ position: Int) -> Int { first.map { max(0, position - $0) } ?? position }
+
     @inline(__always)
-    private func position(of timestamp: Timestamp) -> Int? {
+    private func position(of timestamp: Timestamp, since firstDate: CalendarDate?) -> Int? {
         let milliseconds = Int(timestamp.seconds) * 1000 + Int(timestamp.nanoseconds) / 1_000_000
         guard let date = timestamp.date else { return milliseconds }
         guard let firstDate else { return nil }

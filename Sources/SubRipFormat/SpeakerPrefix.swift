@@ -117,15 +117,10 @@ public enum SpeakerPrefix: String, Sendable, Hashable, CaseIterable {
         output.append(body)
     }
 
-    /// Whether a name is written as it stands.
-    static func isPlain(_ name: Text) -> Bool { name.utf8Count <= longestName && name.withUTF8 { isName($0) } }
-
     /// Whether a name that is written behind a mark needs no guard there. O(n).
-    static func isPlainBehindMark(_ name: Text) -> Bool {
-        name.withUTF8 { utf8 in
-            CueLines.isPlain(utf8) && utf8.firstIndex(of: SubRipSyntax.lineFeed, from: 0) == nil
-                && firstColon(utf8, from: 0, limit: utf8.count) == nil
-        }
+    static func isPlainBehindMark(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
+        CueLines.isPlain(name) && name.firstIndex(of: SubRipSyntax.lineFeed, from: 0) == nil
+            && firstColon(name, from: 0, limit: name.count) == nil
     }
 
     // MARK: Names

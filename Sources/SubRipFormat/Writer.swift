@@ -25,17 +25,24 @@ struct SubRipWriter: TranscriptWriter {
 
     mutating func write(_ messages: [Message], into output: inout OutputBuffer) {
         let cues = cues
-        for index in messages.indices {
-            if queue.count == 0, let times = placement.placeDirectly(messages[index]),
-                cues.appendDirect(messages[index], times, to: &output)
-            {
-                hasMessages = true
-                continue
-            }
-            guard let place = placement.place(messages[index]) else { continue }
+        messages.forEachInPlaceWithNext { message, next in
+            guard let place = placement.place(message.timestamp, end: message.end) else { return }
             hasMessages = true
-            queue.append(messages[index], start: place.start, end: place.end) { cues.append($0, isLast: false, to: &output) }
+            queue.passOn(to: place.start) { cues.append($0, isLast: false, to: &output) }
+            if queue.isEmpty, let plain = message.plain, let end = place.end ?? madeEnd(of: plain, place.start, next),
+                cues.appendDirect(plain, CueTimes(start: place.start, end: end), to: &output)
+            {
+                return
+            }
+            queue.append(message.message, start: place.start, end: place.end) { cues.append($0, isLast: false, to: &output) }
         }
+    }
+
+    /// When a message without an end is no longer shown, if the one after it is known already: the shape of nearly all of a chat.
+    @inline(__always)
+    private func madeEnd(of plain: MessageInPlace.PlainParts, _ start: Int, _ next: MessageInPlace?) -> Int? {
+        guard let next, let nextStart = placement.start(ofNext: next.timestamp) else { return nil }
+        return queue.madeEnd(of: plain.body, start: start, next: nextStart)
     }
 
     mutating func finish(into output: inout OutputBuffer) {
@@ -59,16 +66,16 @@ private final class CueWriter {
 
     /// Appends a message that is shown as its times say; returns false, with nothing appended, for one with more to it.
     @inline(__always)
-    func appendDirect(_ message: Message, _ times: CueTimes, to output: inout OutputBuffer) -> Bool {
+    func appendDirect(_ message: MessageInPlace.PlainParts, _ times: CueTimes, to output: inout OutputBuffer) -> Bool {
         guard let lineEnd = lineEnding.ofPlainCues else { return false }
-        return record.appendPlain(message, times, lineEnd, to: &output)
+        return record.appendPlain(message, times.limited, lineEnd, to: &output)
     }
 
     func append(_ cue: consuming CueQueue.Cue, isLast: Bool, to output: inout OutputBuffer) {
-        // A made end past what can be told would not be read.
-        if cue.times.end > CueClock.latest { cue.times.end = CueClock.latest }
+        cue.times = cue.times.limited
         if !cue.message.isPlainButForEnd, appendVerbatim(cue.message, isLast: isLast, to: &output) { return }
-        if appendDirect(cue.message, cue.times, to: &output) { return }
+        let times = cue.times
+        if cue.message.inPlace({ $0.plain.map { appendDirect($0, times, to: &output) } ?? false }) { return }
         if lineEnding == .lf { return record.append(cue.message, cue.times, lineEnding, to: &output) }
         scratch.removeAll()
         record.append(cue.message, cue.times, lineEnding, to: &scratch)
@@ -96,4 +103,9 @@ private final class CueWriter {
         if (cue.number?.lowerBound ?? cue.timingLine.lowerBound) == 0 { return true }
         return cue.oddities.contains { $0.oddity == .brokenTiming && $0.place == 0 }
     }
+}
+
+extension CueTimes {
+    /// The same with an end that can be told: a made one past that would not be read.
+    fileprivate var limited: CueTimes { CueTimes(start: start, end: min(end, CueClock.latest)) }
 }

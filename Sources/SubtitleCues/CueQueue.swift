@@ -1,3 +1,4 @@
+import TextScanning
 public import TranscriptModel
 
 /// Messages on their way into a file, each held until its end is known.
@@ -19,8 +20,27 @@ public struct CueQueue {
 
     public init(_ rule: DurationRule) { self.rule = rule }
 
+    public var isEmpty: Bool { held.isEmpty }
     /// How many cues are held.
     public var count: Int { held.count }
+
+    /// When a message that has no end, and nothing held before it, is no longer shown: `next` is where the one after it starts.
+    /// Nil where the two start together, so that it has to be held.
+    public func madeEnd(of body: UnsafeBufferPointer<UInt8>?, start: Int, next: Int) -> Int? {
+        next == start ? nil : end(start, duration: rule.duration(ofCharacters: body?.countOfScalars() ?? 0), next: next)
+    }
+
+    private func end(_ start: Int, duration: Int, next: Int?) -> Int {
+        guard let next, next > start else { return start + duration }
+        return min(next, start + duration)
+    }
+
+    /// Hands over what is held, as far as a message that starts at `start` says when it ends.
+    @inline(__always)
+    public mutating func passOn(to start: Int, _ take: (consuming Cue) -> Void) {
+        guard let last = held.last?.times.start, last != start || held.count >= Self.mostHeld else { return }
+        release(before: start > last ? start : nil, take)
+    }
 
     /// Adds the message that starts at `start`, not before the one that was added last where `keepsOrder` says so.
     /// `end` is where it says that it ends. Hands over the cues whose ends are then known; among them this one only if
@@ -29,9 +49,7 @@ public struct CueQueue {
     public mutating func append(
         _ message: Message, start: Int, end: Int?, _ take: (consuming Cue) -> Void
     ) {
-        if let last = held.last?.times.start, last != start || held.count >= Self.mostHeld {
-            release(before: start > last ? start : nil, take)
-        }
+        passOn(to: start, take)
         let cue = Cue(message: message, times: CueTimes(start: start, end: end ?? start), hasMadeEnd: end == nil)
         if held.isEmpty, end != nil, message.isPlainButForEnd { take(cue) } else { held.append(cue) }
     }
@@ -41,9 +59,8 @@ public struct CueQueue {
     public mutating func release(before next: Int? = nil, _ take: (consuming Cue) -> Void) {
         for index in held.indices {
             if held[index].hasMadeEnd {
-                let start = held[index].times.start
-                let end = start + rule.duration(of: held[index].message.body)
-                held[index].times.end = next.map { $0 > start ? min($0, end) : end } ?? end
+                held[index].times.end = end(
+                    held[index].times.start, duration: rule.duration(of: held[index].message.body), next: next)
             }
             take(held[index])
         }

@@ -12,8 +12,10 @@ public struct DurationRule: Sendable, Hashable {
     public init() {}
 
     /// How long `body` is shown, in milliseconds, when nothing cuts it short. O(length).
-    public func duration(of body: Text?) -> Int {
-        let characters = body?.withUTF8 { $0.countOfScalars() } ?? 0
+    public func duration(of body: Text?) -> Int { duration(ofCharacters: body?.withUTF8 { $0.countOfScalars() } ?? 0) }
+
+    /// The same for so many characters.
+    func duration(ofCharacters characters: Int) -> Int {
         let reading = Double(characters) * 1000 / charactersPerSecond
         let bounded = reading < Double(maximum) ? Int(reading.rounded()) : maximum
         return max(1, min(max(bounded, minimum), max(minimum, maximum)))

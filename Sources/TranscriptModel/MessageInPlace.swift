@@ -11,6 +11,9 @@ public struct MessageInPlace {
     /// The message itself: a copy.
     @inlinable public var message: Message { pointer.pointee }
 
+    @inlinable public var timestamp: Timestamp? { pointer.pointee.timestamp }
+    @inlinable public var end: Timestamp? { pointer.pointee.end }
+
     /// What it has, if that is only a time, perhaps an end, a sender and a body; else nil. O(1).
     @inlinable @inline(__always)
     public var plain: PlainParts? { pointer.pointee.isPlainButForEnd ? PlainParts(pointer) : nil }
@@ -49,6 +52,18 @@ extension [Message] {
         withUnsafeBufferPointer { messages in
             guard let base = messages.baseAddress else { return }
             for index in messages.indices { body(MessageInPlace(base + index)) }
+        }
+    }
+
+    /// The same with the message after each; nil after the last. O(n).
+    @inlinable @inline(__always)
+    public func forEachInPlaceWithNext(_ body: (_ message: MessageInPlace, _ next: MessageInPlace?) -> Void) {
+        withUnsafeBufferPointer { messages in
+            guard let base = messages.baseAddress else { return }
+            for index in messages.indices {
+                let next = base + (index &+ 1)
+                body(MessageInPlace(base + index), index &+ 1 < messages.count ? MessageInPlace(next) : nil)
+            }
         }
     }
 }

@@ -178,8 +178,8 @@ extension CueRecord {
 extension CueRecord {
     /// Appends the record of `message`, shown at `times`, with LF line ends. `state` is what holds after `change`.
     func append(_ message: Message, _ times: CueTimes, change: Note, to output: inout OutputBuffer) {
-        if change.saysNothing, message.isPlainButForEnd, state.timestamp(at: times.start) == message.timestamp,
-            saysEnd(of: message, at: times.end), Self.appendPlain(message, times, .lf, to: &output)
+        if change.saysNothing, state.timestamp(at: times.start) == message.timestamp, saysEnd(of: message, at: times.end),
+            message.inPlace({ $0.plain.map { Self.appendPlain($0, times, .lf, to: &output) } ?? false })
         {
             return
         }
@@ -218,23 +218,19 @@ extension CueRecord {
     /// nothing appended, for any other.
     @inline(__always)
     static func appendPlain(
-        _ message: Message, _ times: CueTimes, _ lineEnd: PlainLineEnd, to output: inout OutputBuffer
+        _ message: MessageInPlace.PlainParts, _ times: CueTimes, _ lineEnd: PlainLineEnd, to output: inout OutputBuffer
     ) -> Bool {
-        guard let body = message.body, message.sender.id == nil, body.withUTF8({ CueText.isPlain($0) }) else {
-            return false
-        }
-        if let name = message.sender.name {
-            if !name.withUTF8({ CueText.isPlain(name: $0) }) { return false }
-        }
+        guard let body = message.body, message.senderID == nil, CueText.isPlain(body) else { return false }
+        if let name = message.senderName, !CueText.isPlain(name: name) { return false }
         output.append(lineEnd)
         output.append(times, separator: UInt8(ascii: "."))
         output.append(lineEnd)
-        if let name = message.sender.name {
+        if let name = message.senderName {
             output.append("<v ")
             output.append(name)
             output.append(UInt8(ascii: ">"))
         }
-        body.withUTF8 { output.append($0, lineEnd) }
+        output.append(body, lineEnd)
         output.append(lineEnd)
         return true
     }

@@ -46,10 +46,11 @@ struct CueState: Equatable {
         if firstDate == nil { firstDate = message.timestamp?.date }
     }
 
-    /// The same for a message without a date whose times are just what the state says.
+    /// The same for a message whose times are just what the state says.
     @inline(__always)
-    mutating func pass(start: Int) {
+    mutating func pass(toldAsIs timestamp: Timestamp?, start: Int) {
         if start > lastStart { lastStart = start }
+        if firstDate == nil { firstDate = timestamp?.date }
         if otherManner != nil { otherManner = nil }
         otherEnds = false
     }
@@ -65,22 +66,35 @@ struct CueState: Equatable {
     // MARK: Writing
 
     /// Where a message is shown: at its time, but not before the one before it.
-    func start(of message: Message) -> Int {
-        guard let timestamp = message.timestamp else { return lastStart }
-        return max(lastStart, position(of: timestamp, in: message))
+    func start(of message: Message) -> Int { start(of: message.timestamp, after: message.timestamp) }
+
+    /// Where a message is shown that has a time, if all before it have been passed but one, which has the time `previous`.
+    func start(of timestamp: Timestamp?, after previous: Timestamp?) -> Int {
+        guard let timestamp else { return lastStart }
+        return max(lastStart, position(of: timestamp, firstDay: previous?.date ?? timestamp.date))
     }
 
     /// Where the end of a message that starts at `start` is shown; nil when it has none.
     func end(of message: Message, from start: Int) -> Int? {
-        message.end.map { max(start + 1, position(of: $0, in: message)) }
+        message.end.map { max(start + 1, position(of: $0, firstDay: message.timestamp?.date)) }
+    }
+
+    /// Where a message is shown of which the state tells the time as it is; nil for any other.
+    @inline(__always)
+    func exactStart(of timestamp: Timestamp) -> Int? {
+        if clock.isStandard, base.isStandard {
+            return timestamp.millisecondsSinceStart.flatMap { $0 >= lastStart ? $0 : nil }
+        }
+        let start = start(of: timestamp, after: timestamp)
+        return self.timestamp(at: start) == timestamp ? start : nil
     }
 
     /// Where a time of a message is shown. On a clock that has nothing to do with it, that is since the first day's
-    /// midnight, or since the start.
-    func position(of timestamp: Timestamp, in message: Message) -> Int {
+    /// midnight, or since the start. The first day is `firstDay` if no message before had one.
+    private func position(of timestamp: Timestamp, firstDay: CalendarDate?) -> Int {
         if let position = base.position(of: timestamp) { return position }
         let milliseconds = Int(timestamp.seconds) * 1000 + Int(timestamp.nanoseconds) / 1_000_000
-        guard let date = timestamp.date, let first = firstDate ?? message.timestamp?.date else { return milliseconds }
+        guard let date = timestamp.date, let first = firstDate ?? firstDay else { return milliseconds }
         return milliseconds + (date.dayNumber - first.dayNumber) * 86_400_000
     }
 
@@ -104,7 +118,7 @@ struct CueState: Equatable {
 
     private mutating func otherClock(for timestamp: Timestamp, _ message: Message, _ times: CueTimes) -> Timestamp? {
         guard let manner = CueClock.Manner(timestamp), manner != clock.manner,
-            position(of: timestamp, in: message) == times.start
+            position(of: timestamp, firstDay: message.timestamp?.date) == times.start
         else {
             otherManner = nil
             return nil

@@ -152,8 +152,7 @@ final class WebVTTReader: TranscriptReader {
             own.times.start >= state.lastStart,
             let cue = PlainCue(bytes, own, lineEnd), let message = message(bytes, cue, own.times, state, lineEnd)
         {
-            state.pass(start: own.times.start)
-            if message.timestamp?.date != nil { state.pass(message, start: own.times.start) }
+            state.pass(toldAsIs: message.timestamp, start: own.times.start)
             batch.append(consume message)
             input.markMessage(at: start &+ lineEnd.length)
             start = cue.end

@@ -24,14 +24,18 @@ struct WebVTTWriter: TranscriptWriter {
     mutating func write(_ messages: [Message], into output: inout OutputBuffer) {
         guard let first = messages.first else { return }
         let writer = body ?? start(with: first, into: &output)
-        for index in messages.indices {
-            if queue.count == 0, writer.appendDirect(messages[index], to: &output) { continue }
-            let message = messages[index]
+        messages.forEachInPlaceWithNext { message, next in
+            if !queue.isEmpty {
+                let start = writer.schedule.start(of: message.timestamp, after: message.timestamp)
+                queue.passOn(to: start) { writer.append($0, isLast: false, to: &output) }
+            }
+            if queue.isEmpty, let plain = message.plain, writer.appendDirect(plain, before: next, queue, to: &output) { return }
+            let message = message.message
             let start = writer.schedule.start(of: message)
             if !message.isPlainButForEnd, message.details.extensions[WebVTTExtension.verbatim] != nil {
                 // Where it is shown is known when it is written, and what comes after goes by that.
                 queue.release(before: start) { writer.append($0, isLast: false, to: &output) }
-                if writer.appendVerbatim(message, isLast: false, to: &output) { continue }
+                if writer.appendVerbatim(message, isLast: false, to: &output) { return }
             }
             let end = writer.schedule.end(of: message, from: start)
             writer.schedule.pass(message, start: start)
@@ -79,21 +83,35 @@ private final class CueWriter {
         endsApart = head.endsApart
     }
 
-    /// Appends a message that says all that its cue does, end included; returns false, with nothing appended, for any
-    /// other. Only while nothing is held: the shape of nearly all that comes from other subtitles.
+    /// Appends a message that says all that its cue does; returns false, with nothing appended, for any other. Only while
+    /// nothing is held: the shape of nearly all that comes from other subtitles, and of nearly all of a chat.
     @inline(__always)
-    func appendDirect(_ message: Message, to output: inout OutputBuffer) -> Bool {
-        guard let lineEnd = lineEnding.ofPlainCues, !record.state.endsAreMade, message.isPlainButForEnd,
-            let start = message.timestamp.flatMap({ record.state.clock.exactPosition(of: $0) }),
-            let end = message.end.flatMap({ record.state.clock.exactPosition(of: $0) }),
-            start >= record.state.lastStart, end > start, record.state.clock.isStandard,
+    func appendDirect(
+        _ message: MessageInPlace.PlainParts, before next: MessageInPlace?, _ queue: CueQueue, to output: inout OutputBuffer
+    ) -> Bool {
+        guard let lineEnd = lineEnding.ofPlainCues, let timestamp = message.timestamp,
+            let start = record.state.exactStart(of: timestamp), let end = end(of: message, timestamp, start, before: next, queue),
             CueRecord.appendPlain(message, CueTimes(start: start, end: end), lineEnd, to: &output)
         else { return false }
-        record.state.pass(start: start)
+        record.state.pass(toldAsIs: timestamp, start: start)
         record.isFirst = false
-        schedule.pass(start: start)
+        schedule.pass(toldAsIs: timestamp, start: start)
         endsApart = true
         return true
+    }
+
+    /// Where a message ends: where it says so, if its cue says just that, or where its end is made, if that is known already.
+    @inline(__always)
+    private func end(
+        of message: MessageInPlace.PlainParts, _ timestamp: Timestamp, _ start: Int, before next: MessageInPlace?, _ queue: CueQueue
+    ) -> Int? {
+        if let end = message.end {
+            guard !record.state.endsAreMade, record.state.clock.isStandard, let end = end.millisecondsSinceStart else { return nil }
+            return end > start ? end : nil
+        }
+        guard record.state.endsAreMade, let next else { return nil }
+        let nextStart = max(start, record.state.start(of: next.timestamp, after: timestamp))
+        return queue.madeEnd(of: message.body, start: start, next: nextStart)
     }
 
     func append(_ cue: consuming CueQueue.Cue, isLast: Bool, to output: inout OutputBuffer) {
