@@ -8,6 +8,8 @@ struct Placement {
     /// Whether the first message is at zero.
     let startsAtFirst: Bool
     private var firstDate: CalendarDate?
+    /// The day of the message that was placed last, and where its midnight is: those of a day follow each other.
+    private var lastDay: (date: CalendarDate, midnight: Int)?
     private var first: Int?
     private var last: Int?
 
@@ -16,7 +18,7 @@ struct Placement {
     /// Where a message with these times starts and ends, in milliseconds; nil when it has no time and none before it has.
     @inline(__always)
     mutating func place(_ timestamp: Timestamp?, end: Timestamp?) -> (start: Int, end: Int?)? {
-        if firstDate == nil { firstDate = timestamp?.date }
+        if let date = timestamp?.date { passDay(date) }
         guard let start = timestamp.flatMap({ position(of: $0, since: firstDate) }) ?? last else { return nil }
         last = start
         if startsAtFirst, first == nil { first = start }
@@ -29,6 +31,17 @@ struct Placement {
         (timestamp.flatMap { position(of: $0, since: firstDate ?? $0.date) } ?? last).map { sinceFirst($0) }
     }
 
+    private mutating func passDay(_ date: CalendarDate) {
+        if date == lastDay?.date { return }
+        let first = firstDate ?? date
+        firstDate = first
+        lastDay = (date, Self.midnight(of: date, since: first))
+    }
+
+    private static func midnight(of date: CalendarDate, since first: CalendarDate) -> Int {
+        (date.dayNumber - first.dayNumber) * 86_400_000
+    }
+
     private func sinceFirst(_ position: Int) -> Int { first.map { max(0, position - $0) } ?? position }
 
     @inline(__always)
@@ -37,8 +50,9 @@ struct Placement {
         guard let date = timestamp.date else { return milliseconds }
         guard let firstDate else { return nil }
         if date == firstDate { return milliseconds }
-        let days = date.dayNumber - firstDate.dayNumber
-        let total = days * 86_400_000 + milliseconds
-        return days >= 0 && total / 1000 <= Int(UInt32.max) ? total : nil
+        let known = lastDay.flatMap { $0.date == date ? $0.midnight : nil }
+        let midnight = known ?? Self.midnight(of: date, since: firstDate)
+        let total = midnight + milliseconds
+        return midnight >= 0 && total / 1000 <= Int(UInt32.max) ? total : nil
     }
 }

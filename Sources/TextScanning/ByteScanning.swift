@@ -156,7 +156,9 @@ extension OutputBuffer {
         }
         appendUpTo(digits) { out in
             var rest = magnitude
-            for index in stride(from: digits &- 1, through: 0, by: -1) {
+            var index = digits
+            while index > 0 {
+                index &-= 1
                 let tenth = rest / 10
                 out[index] = 0x30 &+ UInt8(truncatingIfNeeded: rest &- tenth &* 10)
                 rest = tenth
@@ -167,12 +169,10 @@ extension OutputBuffer {
 
     private static func countOfDigits(_ value: UInt) -> Int {
         var count = 1
-        var power: UInt = 10
-        while value >= power {
+        var rest = value / 10
+        while rest > 0 {
             count += 1
-            let (next, overflows) = power.multipliedReportingOverflow(by: 10)
-            if overflows { break }
-            power = next
+            rest /= 10
         }
         return count
     }

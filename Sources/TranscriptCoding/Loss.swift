@@ -13,6 +13,15 @@ public struct LossTally {
     /// How many messages were counted.
     public private(set) var messageCount = 0
     private var losses: [Capability: Loss] = [:]
+    /// Messages that were counted last and are not among `losses` yet.
+    private var alike = Alike()
+
+    /// Messages that all lost the same, as nearly all of a transcript do: told together, they cost one sum each.
+    private struct Alike {
+        var lost: CapabilityMask = []
+        var firstMessage = 0
+        var count = 0
+    }
 
     /// Counts what files of `format` do not hold that are written with these options.
     ///
@@ -33,7 +42,11 @@ public struct LossTally {
     }
 
     /// What was lost so far, in the order of `Capability`.
-    public var all: [Loss] { Capability.allCases.compactMap { losses[$0] } }
+    public var all: [Loss] {
+        var tally = self
+        tally.addAlike()
+        return Capability.allCases.compactMap { tally.losses[$0] }
+    }
 
     public mutating func count(_ header: TranscriptHeader) {
         let lost = CapabilityMask(usedBy: header, ownPrefix).intersection(missing)
@@ -52,10 +65,19 @@ public struct LossTally {
             lost.use(messages[index], ownPrefix, commonPrecision)
             lost.formIntersection(missing)
             if lost.isEmpty { continue }
-            for capability in lost.capabilities {
-                losses[capability, default: Loss(capability: capability)].add(message: messageCount)
+            if lost != alike.lost {
+                addAlike()
+                alike = Alike(lost: lost, firstMessage: messageCount)
             }
+            alike.count += 1
         }
+    }
+
+    private mutating func addAlike() {
+        for capability in alike.lost.capabilities {
+            losses[capability, default: Loss(capability: capability)].add(alike.count, from: alike.firstMessage)
+        }
+        alike = Alike()
     }
 }
 
@@ -74,8 +96,8 @@ public struct Loss: Sendable, Hashable {
         self.ofHeader = ofHeader
     }
 
-    mutating func add(message: Int) {
-        messageCount += 1
+    mutating func add(_ count: Int, from message: Int) {
+        messageCount += count
         if firstMessage == nil { firstMessage = message }
     }
 }

@@ -38,6 +38,27 @@ struct LossTests {
         }
     }
 
+    @Test("What messages lost together is the sum of what each lost alone, however they alternate")
+    func sum() {
+        let missing: Set<Capability> = [.dates, .senderNames, .bodies, .attachments, .messagesWithoutEnd, .extensions]
+        for seed: UInt64 in 1...60 {
+            // Runs of the same, with others between them.
+            let messages = TranscriptGenerator().transcript(seed: seed).messages.flatMap { Array(repeating: $0, count: 1 + Int(seed % 4)) }
+            var tally = LossTally(holding: .wholeModel.subtracting(missing), own: "x")
+            tally.count(messages)
+            var counts: [Capability: Int] = [:]
+            var firsts: [Capability: Int] = [:]
+            for (index, message) in messages.enumerated() {
+                for capability in losses(of: Transcript(messages: [message]), missing: missing) {
+                    counts[capability, default: 0] += 1
+                    if firsts[capability] == nil { firsts[capability] = index + 1 }
+                }
+            }
+            #expect(Dictionary(uniqueKeysWithValues: tally.all.map { ($0.capability, $0.messageCount) }) == counts)
+            #expect(Dictionary(uniqueKeysWithValues: tally.all.map { ($0.capability, $0.firstMessage) }) == firsts)
+        }
+    }
+
     @Test("A loss tells how many messages had it, and which first")
     func counts() {
         let messages = ["a", "b", "c"].map { Message(sender: Sender(name: $0 == "a" ? nil : Text($0)), body: Text($0)) }
