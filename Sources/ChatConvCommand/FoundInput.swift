@@ -23,14 +23,8 @@ struct FoundInput: Sendable {
     /// Whether it was found in a folder, where not every file is a transcript.
     var isInFolder: Bool { if case .named = origin { false } else { true } }
 
-    /// The path below the folder that was named; nil for what is named itself.
-    var pathInFolder: [UInt8]? {
-        switch origin {
-        case .named: nil
-        case .found(let path): path
-        case .unreadable: []
-        }
-    }
+    /// The path of a file below the folder that was named.
+    var pathInFolder: [UInt8]? { if case .found(let path) = origin { path } else { nil } }
 
     /// Why it cannot even be opened: it is a folder that cannot be listed.
     var problem: ConversionError? { if case .unreadable(let problem) = origin { problem } else { nil } }

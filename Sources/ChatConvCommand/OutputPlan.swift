@@ -6,7 +6,7 @@ import TextScanning
 struct OutputPlan {
     struct Job: Sendable {
         var input: FoundInput
-        /// Where the output goes; nil for standard output.
+        /// Where the output goes; nil for standard output, and where there will be none.
         var target: Argument?
     }
 
@@ -85,7 +85,8 @@ struct OutputPlan {
 
     // MARK: Names
 
-    private mutating func target(of input: FoundInput, in folder: [UInt8]) throws(ConversionError) -> Argument {
+    private mutating func target(of input: FoundInput, in folder: [UInt8]) throws(ConversionError) -> Argument? {
+        if input.problem != nil { return nil }
         if let path = input.pathInFolder { return target(path, in: folder) }
         guard let argument = input.file.argument, !input.file.isStandardInput else {
             throw ConversionError(
