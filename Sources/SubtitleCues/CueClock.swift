@@ -71,21 +71,6 @@ public struct CueClock: Sendable, Hashable {
             utcOffset: origin.utcOffset.map { Int($0) }, zone: origin.zone)
     }
 
-    /// Where a time is that this clock tells just so; nil for one that it tells otherwise, or not at all. Fast, for the
-    /// many times of a file that says nothing of its clock.
-    @inlinable @inline(__always)
-    public func exactPosition(of timestamp: Timestamp) -> Int? {
-        isStandard ? timestamp.millisecondsSinceStart : otherExactPosition(of: timestamp)
-    }
-
-    @usableFromInline
-    func otherExactPosition(of timestamp: Timestamp) -> Int? {
-        guard let position = position(of: timestamp), position >= 0, self.timestamp(at: position) == timestamp else {
-            return nil
-        }
-        return position
-    }
-
     /// Where a time is on this clock, in milliseconds, rounded down; negative before its origin. O(1).
     ///
     /// A time on a date and a clock without one, or the other way round, have nothing to do with each other: nil.

@@ -11,7 +11,9 @@ public struct MessageInPlace {
     /// The message itself: a copy.
     @inlinable public var message: Message { pointer.pointee }
 
+    /// When it was sent: a copy, as is its end.
     @inlinable public var timestamp: Timestamp? { pointer.pointee.timestamp }
+    /// When it ended, where it says so.
     @inlinable public var end: Timestamp? { pointer.pointee.end }
 
     /// What it has, if that is only a time, perhaps an end, a sender and a body; else nil. O(1).

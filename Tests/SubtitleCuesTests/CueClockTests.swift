@@ -35,6 +35,5 @@ struct CueClockTests {
         #expect(clock.isStandard && clock.timestamp(at: 1234) == Timestamp(sinceStartMilliseconds: 1234))
         #expect(clock.timestamp(at: CueClock.latest) != nil && clock.timestamp(at: CueClock.latest + 1) == nil)
         #expect(clock.timestamp(at: -1) == nil)
-        #expect(clock.exactPosition(of: Timestamp(sinceStart: 1)) == nil)
     }
 }
