@@ -2,7 +2,7 @@ import TextScanning
 
 /// What came of a conversion.
 public struct ConversionOutcome {
-    /// What the transcript has and the output's format does not hold.
+    /// What the reader left out, and what the transcript has and the output's format does not hold.
     public let losses: [Loss]
     public let messageCount: Int
     /// What the output has to say when it is read back; nil where no proof was asked for.
@@ -26,6 +26,8 @@ public struct Conversion {
     private let losses: LossTally
     private let proof: ConversionProof?
     private let diagnostics: DiagnosticLog
+    /// What readers left out that belongs to no message.
+    private let omissions: () -> [Omission]
     /// Where the reader says what it noticed, in a conversion that can read and write at the same time.
     private let relay: DiagnosticRelay?
 
@@ -50,12 +52,13 @@ public struct Conversion {
         let isLive = input.source.isLive
         let relay = threads > 1 && !isLive ? DiagnosticRelay(reading.diagnostics) : nil
         var settings = reading
+        settings.target = format.descriptor.name
         if let relay { settings.diagnostics = DiagnosticLog { relay.report($0) } }
         var reader = try input.makeReader(settings, readsAhead: relay != nil)
         if !filters.isEmpty { reader = FilteredReader(reader, filters) }
         try self.init(
             reader, isLive: isLive, to: format, limits: reading.limits, writerOptions: writerOptions,
-            isProven: isProven, diagnostics: reading.diagnostics, relay: relay)
+            isProven: isProven, diagnostics: reading.diagnostics, omissions: { reading.omissions.all }, relay: relay)
     }
 
     /// The same with a reader of any kind, such as a `MergedReader`.
@@ -64,19 +67,21 @@ public struct Conversion {
     ///   - isLive: whether its input may still be growing, so that what is complete is passed on at once.
     ///   - limits: those that its input was read with, for the proof.
     ///   - diagnostics: where the writer says what it noticed.
+    ///   - omissions: asked at the end for what readers left out that belongs to no message.
     public init(
         _ reader: any TranscriptReader, isLive: Bool = false, to format: any TranscriptFormat,
         limits: Limits = Limits(), writerOptions: [OptionAssignment] = [], isProven: Bool = false,
-        diagnostics: DiagnosticLog = DiagnosticLog()
+        diagnostics: DiagnosticLog = DiagnosticLog(), omissions: @escaping () -> [Omission] = { [] }
     ) throws(ConversionError) {
         try self.init(
             reader, isLive: isLive, to: format, limits: limits, writerOptions: writerOptions, isProven: isProven,
-            diagnostics: diagnostics, relay: nil)
+            diagnostics: diagnostics, omissions: omissions, relay: nil)
     }
 
     private init(
         _ reader: any TranscriptReader, isLive: Bool, to format: any TranscriptFormat, limits: Limits,
-        writerOptions: [OptionAssignment], isProven: Bool, diagnostics: DiagnosticLog, relay: DiagnosticRelay?
+        writerOptions: [OptionAssignment], isProven: Bool, diagnostics: DiagnosticLog,
+        omissions: @escaping () -> [Omission], relay: DiagnosticRelay?
     ) throws(ConversionError) {
         guard format.descriptor.isWritable else {
             throw ConversionError(
@@ -85,6 +90,7 @@ public struct Conversion {
         self.isLive = isLive
         self.reader = reader
         self.diagnostics = diagnostics
+        self.omissions = omissions
         self.relay = relay
         writer = try format.makeWriter(writerOptions)
         losses = try LossTally(for: format, writerOptions: writerOptions)
@@ -103,6 +109,7 @@ public struct Conversion {
             reportDiagnostics(of: output)
             throw error
         }
+        output.count(omissions())
         return ConversionOutcome(
             losses: output.losses.all, messageCount: output.losses.messageCount, proof: output.proof)
     }

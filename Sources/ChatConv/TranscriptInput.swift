@@ -45,7 +45,8 @@ public struct TranscriptInput {
     func makeReader(_ settings: ReadingSettings, readsAhead: Bool) throws(ConversionError) -> any TranscriptReader {
         let buffer = format.makeInput(
             source, limits: settings.limits, isLenient: settings.isLenient, diagnostics: settings.diagnostics,
-            readsAhead: readsAhead)
+            omissions: settings.omissions, readsAhead: readsAhead,
+            handsOnRecords: settings.target == format.descriptor.name)
         return try format.makeReader(buffer, settings.options)
     }
 }
@@ -59,11 +60,17 @@ public struct ReadingSettings {
     public var isLenient: Bool
     /// Where the reader says what it noticed.
     public var diagnostics: DiagnosticLog
+    /// Where the reader tells what it leaves out that belongs to no message.
+    public var omissions: OmissionLog
+    /// The name of the format that messages are written in, where they are: of one that is the input's own, records can be
+    /// copied.
+    package var target: String?
 
     public init(
         options: [OptionAssignment] = [], limits: Limits = Limits(), isLenient: Bool = false,
-        diagnostics: DiagnosticLog = DiagnosticLog()
+        diagnostics: DiagnosticLog = DiagnosticLog(), omissions: OmissionLog = OmissionLog()
     ) {
+        self.omissions = omissions
         self.options = options
         self.limits = limits
         self.isLenient = isLenient

@@ -64,6 +64,9 @@ final class TranscriptOutput: BatchConsumer {
         }
     }
 
+    /// Counts what the reader left out that belongs to no message.
+    func count(_ omitted: [Omission]) { losses.count(omitted) }
+
     func finish() throws(ConversionError) {
         while try writer.finishPart(into: &output) { try passOn() }
         try empty()

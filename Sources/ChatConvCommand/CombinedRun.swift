@@ -130,8 +130,11 @@ struct CombinedRun {
         let input = try registry.open(bytes, fileName: file.fileName, as: settings.from, charset: settings.charset)
         place.formats[file.displayName] = input.format.descriptor.name
         let options = try registry.route(settings.formatOptions, from: input.format, to: target)
-        let reading = ReadingSettings(
+        var reading = ReadingSettings(
             options: options.reader, limits: settings.limits, isLenient: settings.isLenient, diagnostics: printer.log)
+        reading.target = target.descriptor.name
+        // An input that is opened once more begins from its start.
+        place.omissionLogs[file.displayName] = reading.omissions
         return PlacedReader(reader: try input.makeReader(reading), name: file.displayName, place: place)
     }
 
@@ -149,13 +152,15 @@ struct CombinedRun {
     /// Says what was lost, if anything was.
     ///
     /// - Throws: `answerIsNo` when nothing may be.
-    private func tell(_ losses: [Loss]) throws(ConversionError) {
+    private func tell(_ losses: [Loss], of inputs: [InputFile]) throws(ConversionError) {
         if losses.isEmpty { return }
-        let sentence = LossReport.sentence(losses, in: target.descriptor.name)
-        if settings.refusesLoss { throw ConversionError(.answerIsNo, .loss, sentence, help: "nothing was written") }
-        if settings.isQuiet { return }
-        DiagnosticPrinter(streams, name: "chatconv").show(
-            Diagnostic(.warning, .loss, sentence, help: "`chatconv formats` shows what each format can hold"))
+        let notice = LossNotice(
+            target: target.descriptor.name, refuses: settings.refusesLoss,
+            allowed: try AllowedLosses(settings.allowedLosses, registry), hasPlaces: inputs.count == 1)
+        try notice.tell(losses) { diagnostic in
+            if settings.isQuiet { return }
+            DiagnosticPrinter(streams, name: inputs.count == 1 ? inputs[0].displayName : "chatconv").show(diagnostic)
+        }
     }
 
     private func report(_ differences: [Text]) {
@@ -174,10 +179,10 @@ struct CombinedRun {
         place.output = output?.string
         let conversion = try Conversion(
             reader, isLive: output == nil, to: target, limits: settings.limits, writerOptions: options,
-            isProven: settings.verifies, diagnostics: writerLog)
+            isProven: settings.verifies, diagnostics: writerLog, omissions: { place.omissions })
         try conversion.run(into: output, isLive: false, settings, streams) { outcome throws(ConversionError) in
             report.add(entry(outcome.losses, outcome.messageCount, inputs, into: output.map { [$0] } ?? []))
-            try tell(outcome.losses)
+            try tell(outcome.losses, of: inputs)
         }
     }
 
@@ -206,10 +211,10 @@ struct CombinedRun {
         defer { place.output = outputs.path?.string ?? place.output }
         let conversion = try SplitConversion(
             reader, by: rule, to: target, limits: settings.limits, writerOptions: options, isProven: settings.verifies,
-            diagnostics: writerLog)
+            diagnostics: writerLog, omissions: { place.omissions })
         let outcome = try conversion.run(outputs.destination)
         report.add(entry(outcome.losses, outcome.messageCount, inputs, into: outputs.paths))
-        try tell(outcome.losses)
+        try tell(outcome.losses, of: inputs)
         try outputs.commit(proving: outcome.proofs)
     }
 
@@ -242,6 +247,13 @@ struct CombinedRun {
         var output: String?
         /// Those of the inputs that were opened.
         var formats: [String: String] = [:]
+        /// Where the readers of the inputs told last what they left out.
+        var omissionLogs: [String: OmissionLog] = [:]
+
+        /// What all of them left out that belongs to no message.
+        var omissions: [Omission] {
+            omissionLogs.sorted { $0.key < $1.key }.flatMap(\.value.all)
+        }
     }
 
     /// A reader that says whose it is when it fails.

@@ -24,6 +24,7 @@ struct ConvertCommand {
         let target = try targetFormat()
         _ = try registry.route(settings.formatOptions, from: source, to: target)
         try checkProof()
+        _ = try AllowedLosses(settings.allowedLosses, registry)
         if settings.merges || settings.split != nil {
             return try CombinedRun(registry, settings, streams, to: target).run()
         }
@@ -138,24 +139,15 @@ struct ConvertCommand {
             ) { outcome throws(ConversionError) in
                 // Of a run that nobody asks about, nothing is kept: it may be of any number of files.
                 if settings.lossReport != nil { report.add(LossReport.Entry(job, from: input.format, to: target, outcome)) }
-                try tell(outcome.losses, in: target.descriptor, printer)
+                if outcome.losses.isEmpty { return }
+                let notice = LossNotice(
+                    target: target.descriptor.name, refuses: settings.refusesLoss,
+                    allowed: try AllowedLosses(settings.allowedLosses, registry), hasPlaces: true)
+                try notice.tell(outcome.losses) { printer.log.report($0) }
             }
         } catch {
             throw explained(error, input)
         }
-    }
-
-    /// Says what was lost, if anything was.
-    ///
-    /// - Throws: `answerIsNo` when nothing may be.
-    private func tell(
-        _ losses: [Loss], in target: FormatDescriptor, _ printer: DiagnosticPrinter
-    ) throws(ConversionError) {
-        if losses.isEmpty { return }
-        let sentence = LossReport.sentence(losses, in: target.name)
-        if settings.refusesLoss { throw ConversionError(.answerIsNo, .loss, sentence, help: "nothing was written") }
-        printer.log.report(
-            Diagnostic(.warning, .loss, sentence, help: "`chatconv formats` shows what each format can hold"))
     }
 
     /// A file that is not what --from says may be what it says itself.
@@ -237,6 +229,5 @@ extension LossReport.Entry {
 }
 
 extension DiagnosticCode {
-    static let loss = DiagnosticCode("loss", "the output's format cannot hold something that the transcript has")
     static let missingTarget = DiagnosticCode("usage.no-target", "nothing tells the output's format")
 }

@@ -34,4 +34,6 @@ final class CountingSource: ByteSource {
     /// A look ahead is not counted: what it sees is read once more.
     func independentCopy() -> (any ByteSource)? { source.independentCopy() }
     func lastBytes(_ count: Int) -> [UInt8]? { source.lastBytes(count) }
+    /// What is copied was read and counted before.
+    func recordFile(before count: Int) -> RecordFile? { source.recordFile(before: count) }
 }

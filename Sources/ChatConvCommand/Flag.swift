@@ -21,7 +21,7 @@ struct Flag: Sendable {
     var option: OptionDescription
     var group: Group
     /// Whether it says something new each time that it is given.
-    var isRepeatable: Bool { ["include", "exclude", "sender", "match", "kind", "plugin-dir", "extension"].contains(option.name) }
+    var isRepeatable: Bool { ["include", "exclude", "sender", "match", "kind", "plugin-dir", "extension", "allow-loss"].contains(option.name) }
     /// The commands that take it.
     var commands: Set<CommandName>
     var apply: @Sendable (inout Settings, Argument) throws(ConversionError) -> Void
@@ -74,11 +74,14 @@ extension Flag {
             Flag("verify", in: .proof, of: [.convert], help: "read each output back and compare it with what was read, before it gets its name; needs -o") {
                 $0.verifies = true
             },
-            Flag("loss-report", takes: "FILE", in: .proof, of: [.convert], help: "write what the output's format could not hold as JSON; `chatconv schema loss-report` describes it") {
+            Flag("loss-report", takes: "FILE", in: .proof, of: [.convert], help: "write what the reader left out and what the output's format could not hold as JSON; `chatconv schema loss-report` describes it") {
                 $0.lossReport = $1
             },
-            Flag("fail-on-loss", in: .proof, of: [.convert], help: "write no output that cannot hold all of its input, and exit with 1; needs -o") {
+            Flag("fail-on-loss", in: .proof, of: [.convert], help: "write no output that lacks something that its input has, and exit with 1; needs -o") {
                 $0.refusesLoss = true
+            },
+            Flag("allow-loss", takes: "NAME,...", in: .proof, of: [.convert], help: "what --fail-on-loss lists without failing: names of the loss report, such as attachments, or groups: \(LossGroup.allCases.map(\.rawValue).joined(separator: ", ")). May be given more than once") {
+                $0.allowedLosses += $1.text.split(separator: ",").map(String.init)
             },
             Flag("compress", takes: "gzip|zstd", in: .output, of: [.convert], help: "compress the output; default: what the name of the output file tells, .gz or .zst. Compressed inputs are recognised by their content") {
                 (settings, value) throws(ConversionError) in settings.compression = try compression(value.text)

@@ -73,6 +73,10 @@ struct FormatsCommand {
         var text = table(rows)
         text += options("Options for reading", format.readerOptions)
         text += options("Options for writing", format.writerOptions)
+        if descriptor.isReadable, !descriptor.omissions.isEmpty {
+            text += "\nLeft out on reading, and told as loss:\n"
+            text += table(descriptor.omissions.map { [$0.name, $0.summary] }, indent: 2, widest: 34)
+        }
         if !descriptor.diagnostics.isEmpty {
             text += "\nDiagnostics:\n"
             text += table(descriptor.diagnostics.map { [$0.id, $0.summary] }, indent: 2, widest: 34)
@@ -87,6 +91,7 @@ struct FormatsCommand {
             "extensions": .texts(descriptor.extensions), "mediaTypes": .texts(descriptor.mediaTypes),
             "reads": .bool(descriptor.isReadable), "writes": .bool(descriptor.isWritable),
             "holds": .texts(Capability.allCases.filter(descriptor.capabilities.contains).map(\.rawValue)),
+            "leavesOut": .texts(descriptor.omissions.map(\.name)),
             "readerOptions": .array(format.readerOptions.map(\.value)),
             "writerOptions": .array(format.writerOptions.map(\.value)),
             "hasSchema": .bool(descriptor.schema != nil),

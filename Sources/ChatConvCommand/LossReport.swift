@@ -2,7 +2,7 @@ import ChatConv
 import TextScanning
 import TranscriptJSON
 
-/// What the conversions of a run lost, for people and for programs.
+/// What the conversions of a run lost, for programs.
 struct LossReport {
     /// One conversion that was tried to its end.
     struct Entry {
@@ -24,21 +24,6 @@ struct LossReport {
     private(set) var entries: [Entry] = []
 
     mutating func add(_ entry: Entry) { entries.append(entry) }
-
-    // MARK: For people
-
-    /// One sentence for all that was lost.
-    static func sentence(_ losses: [Loss], in format: String) -> String {
-        "\(format) does not hold all of it: \(losses.map(phrase).joined(separator: ", "))"
-    }
-
-    private static func phrase(_ loss: Loss) -> String {
-        guard let first = loss.firstMessage else { return loss.capability.rawValue }
-        let place = loss.messageCount == 1 ? "message \(first)" : "\(loss.messageCount) messages, the first is message \(first)"
-        return "\(loss.capability.rawValue) (\(place))"
-    }
-
-    // MARK: For programs
 
     /// Writes the report where the settings say, if they do.
     func write(_ settings: Settings, _ streams: CommandStreams) throws(ConversionError) {
@@ -98,11 +83,22 @@ extension LossReport.Source {
 extension Loss {
     fileprivate var value: Value {
         var members = Members()
-        members["what"] = .string(Text(capability.rawValue))
+        members["what"] = .string(Text(kind.name))
+        members["stage"] = .string(Text(kind.stage.rawValue))
+        members["group"] = .string(Text(kind.group.rawValue))
         if ofHeader { members["header"] = .bool(true) }
         if let firstMessage {
             members["messages"] = .number(NumberLiteral(messageCount))
             members["firstMessage"] = .number(NumberLiteral(firstMessage))
+        }
+        if let omitted {
+            members["count"] = .number(NumberLiteral(omitted.count))
+            members["bytes"] = .number(NumberLiteral(omitted.byteCount))
+            if let place = omitted.place {
+                members["line"] = .number(NumberLiteral(place.line))
+                members["column"] = .number(NumberLiteral(place.column))
+                members["offset"] = .number(NumberLiteral(place.byteOffset))
+            }
         }
         return .object(members)
     }

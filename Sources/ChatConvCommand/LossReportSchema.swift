@@ -9,6 +9,7 @@ enum LossReportSchema {
     /// with UPDATE_FIXTURES=1.
     static var document: String {
         let kinds = Capability.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
+        let groups = LossGroup.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
         return #"""
             {
               "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -50,21 +51,37 @@ enum LossReportSchema {
                   }
                 },
                 "loss": {
-                  "description": "One thing that the output's format does not hold and the transcript has.",
+                  "description": "One thing that the input has and the output has not.",
                   "type": "object",
-                  "required": ["what"],
+                  "required": ["what", "stage", "group"],
                   "properties": {
-                    "what": { "enum": [KINDS] },
+                    "what": { "type": "string", "description": "Its name, for --allow-loss." },
+                    "stage": {
+                      "enum": ["reading", "writing"],
+                      "description": "reading: the reader leaves it out of the transcript. writing: the output's format does not hold it."
+                    },
+                    "group": { "enum": [GROUPS], "description": "What it has in common with others, also for --allow-loss." },
                     "header": { "const": true, "description": "The transcript itself has it, apart from its messages." },
                     "messages": { "type": "integer", "minimum": 1, "description": "How many messages have it." },
-                    "firstMessage": { "type": "integer", "minimum": 1, "description": "The first of them, counted from 1." }
+                    "firstMessage": { "type": "integer", "minimum": 1, "description": "The first of them, counted from 1." },
+                    "count": { "type": "integer", "minimum": 1, "description": "How many there were; of a message, there may be several." },
+                    "bytes": { "type": "integer", "minimum": 0, "description": "How many bytes of the input they took." },
+                    "line": { "type": "integer", "minimum": 1, "description": "The line where the first of them stands, in its input." },
+                    "column": { "type": "integer", "minimum": 1, "description": "The same on its line, in characters." },
+                    "offset": { "type": "integer", "minimum": 0, "description": "The same in bytes from the start of the input." }
                   },
-                  "dependentRequired": { "messages": ["firstMessage"], "firstMessage": ["messages"] },
+                  "dependentRequired": {
+                    "messages": ["firstMessage"], "firstMessage": ["messages"], "count": ["bytes"], "bytes": ["count"],
+                    "line": ["column", "offset", "count"], "column": ["line"], "offset": ["line"]
+                  },
+                  "if": { "properties": { "stage": { "const": "writing" } } },
+                  "then": { "properties": { "what": { "enum": [KINDS] }, "count": false } },
+                  "else": { "required": ["count"] },
                   "anyOf": [{ "required": ["header"] }, { "required": ["messages"] }]
                 }
               }
             }
 
-            """#.replacing("KINDS", with: kinds)
+            """#.replacing("KINDS", with: kinds).replacing("GROUPS", with: groups)
     }
 }

@@ -23,6 +23,8 @@ struct Settings: Sendable {
     var verifies = false
     /// Whether a conversion that loses anything is none.
     var refusesLoss = false
+    /// Names of losses that it may have all the same.
+    var allowedLosses: [String] = []
     /// Where to write what was lost.
     var lossReport: Argument?
     var printsManual = false

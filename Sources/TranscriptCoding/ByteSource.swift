@@ -25,6 +25,10 @@ public protocol ByteSource: AnyObject {
 
     /// The last bytes of the input, at most `count`, without moving; nil where that cannot be had.
     func lastBytes(_ count: Int) -> [UInt8]?
+
+    /// What this source still gives, to be read at any place, behind the `count` bytes that it gave last; nil where that cannot
+    /// be had.
+    func recordFile(before count: Int) -> RecordFile?
 }
 
 extension ByteSource {
@@ -37,6 +41,7 @@ extension ByteSource {
     public var isKnownToBeAtEnd: Bool { remainingCount == 0 }
     public func independentCopy() -> (any ByteSource)? { nil }
     public func lastBytes(_ count: Int) -> [UInt8]? { nil }
+    public func recordFile(before count: Int) -> RecordFile? { nil }
 }
 
 /// Bytes in memory.
@@ -70,6 +75,8 @@ public final class MemorySource: ByteSource {
     }
 
     public func lastBytes(_ count: Int) -> [UInt8]? { bytes.suffix(max(0, count)) }
+
+    public func recordFile(before count: Int) -> RecordFile? { RecordFile(bytes, from: position - count) }
 
     public var remainingCount: Int? { bytes.count - position }
 }

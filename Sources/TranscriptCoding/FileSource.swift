@@ -121,6 +121,10 @@ public final class FileSource: ByteSource {
         }
     }
 
+    public func recordFile(before count: Int) -> RecordFile? {
+        offset.map { RecordFile(descriptor, owner: self, from: $0 - Int64(count)) }
+    }
+
     private struct Status {
         var type: mode_t?
         var size: Int64 = 0

@@ -26,6 +26,10 @@ public final class InputBuffer {
     /// Whether to mend what can be mended instead of stopping.
     public let isLenient: Bool
     public let diagnostics: DiagnosticLog
+    /// Where the reader tells what it leaves out that belongs to no message; of what belongs to one, the message tells.
+    public let omissions: OmissionLog
+    /// The input once more, for readers whose records are copied into the output; nil where none are.
+    public private(set) var recordFile: RecordFile?
     /// Whether the input is being validated: somebody asks where messages start, and for all there is to say of the input.
     public let isValidated: Bool
     /// Is handed what is in memory before the window leaves a block, for who validates and looks at every byte.
@@ -66,8 +70,10 @@ public final class InputBuffer {
 
     public init(
         _ source: any ByteSource, content: InputContent = .text, limits: Limits = Limits(), isLenient: Bool = false,
-        diagnostics: DiagnosticLog = DiagnosticLog(), isValidated: Bool = false, readsAhead: Bool = false
+        diagnostics: DiagnosticLog = DiagnosticLog(), omissions: OmissionLog = OmissionLog(), isValidated: Bool = false,
+        readsAhead: Bool = false, handsOnRecords: Bool = false
     ) {
+        self.omissions = omissions
         self.isValidated = isValidated
         self.content = content
         self.readsAhead = readsAhead && source.isComputed && !source.isLive
@@ -77,6 +83,21 @@ public final class InputBuffer {
         self.isLenient = isLenient
         self.diagnostics = diagnostics
         block = ByteStorage(capacity: self.source.remainingCount.map { min($0, Self.firstBlockSize) } ?? Self.firstBlockSize)
+        if handsOnRecords { openRecordFile() }
+    }
+
+    /// Sees to it that the input can be read once more: from the file that it is in, or from one that it is kept in as it is read.
+    private func openRecordFile() {
+        if let file = source.recordFile(before: 0) {
+            recordFile = file
+            return
+        }
+        do throws(ConversionError) {
+            let keeping = try KeepingSource(source)
+            (source, recordFile) = (keeping, keeping.file)
+        } catch {
+            pendingError = error
+        }
     }
 
     /// Whether the source may still be growing, so that what is complete should be passed on at once.

@@ -1,9 +1,10 @@
 public import TranscriptModel
 
-/// What a transcript uses and a set of capabilities does not hold: counted as messages pass.
+/// What is lost between two files, counted as messages pass: what the reader left out, and what a transcript uses and the
+/// output's format does not hold.
 ///
-/// One mechanism for all formats: a format declares what it can hold, and nothing more is asked of it. What is counted
-/// here is what `TranscriptProjection` takes out.
+/// One mechanism for all formats: a reader tells what it leaves out, a writer's format declares what it can hold, and nothing
+/// more is asked of them. What is counted of a capability is what `TranscriptProjection` takes out.
 public struct LossTally {
     private var missing: CapabilityMask
     /// The precision of times that is held.
@@ -13,6 +14,8 @@ public struct LossTally {
     /// How many messages were counted.
     public private(set) var messageCount = 0
     private var losses: [Capability: Loss] = [:]
+    /// What readers left out, in the order in which kinds came up.
+    private var omissions: [Loss] = []
     /// Messages that were counted last and are not among `losses` yet.
     private var alike = Alike()
 
@@ -41,20 +44,21 @@ public struct LossTally {
         if !held.contains(CapabilityMask(.bodies)) { missing.remove(CapabilityMask(.messagesWithoutBody)) }
     }
 
-    /// What was lost so far, in the order of `Capability`.
+    /// What was lost so far: on reading, in the order in which it came up, and on writing, in the order of `Capability`.
     public var all: [Loss] {
         var tally = self
         tally.addAlike()
-        return Capability.allCases.compactMap { tally.losses[$0] }
+        return omissions + Capability.allCases.compactMap { tally.losses[$0] }
     }
 
     public mutating func count(_ header: TranscriptHeader) {
         let lost = CapabilityMask(usedBy: header, ownPrefix).intersection(missing)
-        for capability in lost.capabilities { losses[capability] = Loss(capability: capability, ofHeader: true) }
+        for capability in lost.capabilities { losses[capability] = Loss(.capability(capability), ofHeader: true) }
     }
 
     /// Counts what `messages`, the next of the transcript, use. O(1) for a plain message.
     public mutating func count(_ messages: [Message]) {
+        countOmissions(of: messages)
         if missing.isEmpty {
             messageCount += messages.count
             return
@@ -73,9 +77,31 @@ public struct LossTally {
         }
     }
 
+    /// Counts what a reader left out that belongs to no message.
+    public mutating func count(_ omitted: [Omission]) {
+        for omission in omitted { add(omission) { $0.addToHeader(omission) } }
+    }
+
+    private mutating func countOmissions(of messages: [Message]) {
+        for index in messages.indices {
+            guard let source = messages[index].source as? any RecordSource, !source.omissions.isEmpty,
+                !source.isWrittenWhole(for: messages[index])
+            else { continue }
+            let number = messageCount + index + 1
+            for omission in source.omissions { add(omission) { $0.add(omission, from: number) } }
+        }
+    }
+
+    private mutating func add(_ omission: Omission, _ add: (inout Loss) -> Void) {
+        let kind = LossKind.omission(omission.kind)
+        let index = omissions.firstIndex { $0.kind == kind } ?? omissions.count
+        if index == omissions.count { omissions.append(Loss(kind)) }
+        add(&omissions[index])
+    }
+
     private mutating func addAlike() {
         for capability in alike.lost.capabilities {
-            losses[capability, default: Loss(capability: capability)].add(alike.count, from: alike.firstMessage)
+            losses[capability, default: Loss(.capability(capability))].add(alike.count, from: alike.firstMessage)
         }
         alike = Alike()
     }
@@ -83,22 +109,43 @@ public struct LossTally {
 
 /// One thing that was lost.
 public struct Loss: Sendable, Hashable {
-    public let capability: Capability
-    /// Whether the transcript's header had it.
-    public let ofHeader: Bool
+    public let kind: LossKind
+    /// Whether the transcript had it, apart from its messages.
+    public private(set) var ofHeader: Bool
     /// How many messages had it.
     public private(set) var messageCount = 0
     /// The first message that had it, counted from 1.
     public private(set) var firstMessage: Int?
+    /// How many there were, and how many bytes of the input they took; nil for what is lost on writing.
+    public private(set) var omitted: Omission?
 
-    init(capability: Capability, ofHeader: Bool = false) {
-        self.capability = capability
+    init(_ kind: LossKind, ofHeader: Bool = false) {
+        self.kind = kind
         self.ofHeader = ofHeader
+    }
+
+    /// The capability that the output's format lacks; nil for what is lost on reading.
+    public var capability: Capability? {
+        if case .capability(let capability) = kind { capability } else { nil }
     }
 
     mutating func add(_ count: Int, from message: Int) {
         messageCount += count
         if firstMessage == nil { firstMessage = message }
+    }
+
+    mutating func add(_ omission: Omission, from message: Int) {
+        add(1, from: message)
+        add(omission)
+    }
+
+    mutating func addToHeader(_ omission: Omission) {
+        ofHeader = true
+        add(omission)
+    }
+
+    private mutating func add(_ omission: Omission) {
+        if omitted == nil { omitted = omission } else { omitted?.add(omission) }
     }
 }
 

@@ -1,4 +1,4 @@
-/// Some bytes that were read already, and then a source.
+/// Some bytes that were read already from a source, and then the rest of it.
 public final class PrefixedSource: ByteSource {
     private let prefix: MemorySource
     private let rest: any ByteSource
@@ -30,4 +30,8 @@ public final class PrefixedSource: ByteSource {
     }
 
     public func lastBytes(_ count: Int) -> [UInt8]? { rest.lastBytes(count) }
+
+    public func recordFile(before count: Int) -> RecordFile? {
+        rest.recordFile(before: count + (prefix.remainingCount ?? 0))
+    }
 }

@@ -24,14 +24,18 @@ extension FileSource {
                 // The spool reads at places of its own, so the descriptor's own place is free for writing.
                 _ = try descriptor.writeAll(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
             } catch {
-                throw ConversionError(
-                    .inputOutput, .temporaryStorage, "cannot write to the temporary file: \(reason(error))",
-                    help: "free some space, or set TMPDIR to a folder that has it")
+                throw spoolFailure(error)
             }
         }
     }
 
-    private static func makeTemporaryFile() throws(ConversionError) -> FileDescriptor {
+    static func spoolFailure(_ error: any Error) -> ConversionError {
+        ConversionError(
+            .inputOutput, .temporaryStorage, "cannot write to the temporary file: \(reason(error))",
+            help: "free some space, or set TMPDIR to a folder that has it")
+    }
+
+    static func makeTemporaryFile() throws(ConversionError) -> FileDescriptor {
         let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
         var template = Array("\(folder)/chatconv-XXXXXX".utf8CString)
         let raw = template.withUnsafeMutableBufferPointer { name in name.baseAddress.map { mkstemp($0) } ?? -1 }

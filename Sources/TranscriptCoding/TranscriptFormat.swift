@@ -60,11 +60,13 @@ extension TranscriptFormat {
     /// The window over `source` that the format's reader takes.
     public func makeInput(
         _ source: any ByteSource, limits: Limits = Limits(), isLenient: Bool = false,
-        diagnostics: DiagnosticLog = DiagnosticLog(), isValidated: Bool = false, readsAhead: Bool = false
+        diagnostics: DiagnosticLog = DiagnosticLog(), omissions: OmissionLog = OmissionLog(), isValidated: Bool = false,
+        readsAhead: Bool = false, handsOnRecords: Bool = false
     ) -> InputBuffer {
         InputBuffer(
             source, content: descriptor.content, limits: limits, isLenient: isLenient, diagnostics: diagnostics,
-            isValidated: isValidated, readsAhead: readsAhead)
+            omissions: omissions, isValidated: isValidated, readsAhead: readsAhead,
+            handsOnRecords: handsOnRecords && descriptor.copiesRecords)
     }
 }
 
@@ -104,6 +106,11 @@ public final class FormatDescriptor: Sendable {
     /// The names of extensions that only keep how a record was spelled. The writer uses them while they are true and
     /// drops them when they are not, so that no transcript is said to be different for the want of one.
     public let spellingExtensions: Set<Text>
+    /// What its readers may leave out of a transcript. Each is told as it is met, and counts as loss.
+    public let omissions: [OmissionKind]
+    /// Whether its writer copies a record that was read from a file of the same format and not changed since, byte for byte,
+    /// with all that the reader left out of it: then its reader hands on where records stand.
+    public let copiesRecords: Bool
     /// Everything that its reader and writer may report beside the codes all formats share.
     public let diagnostics: [DiagnosticCode]
     /// The published schema of the format, where it has one: the text of a file to validate documents with.
@@ -113,8 +120,10 @@ public final class FormatDescriptor: Sendable {
         name: String, aliases: [String] = [], extensions: [String], ambiguousExtensions: Set<String> = [],
         mediaTypes: [String], summary: String, content: InputContent = .text, isReadable: Bool = true,
         isWritable: Bool = true, capabilities: Set<Capability>, spellingExtensions: Set<Text> = [],
-        diagnostics: [DiagnosticCode] = [], schema: String? = nil
+        omissions: [OmissionKind] = [], copiesRecords: Bool = false, diagnostics: [DiagnosticCode] = [], schema: String? = nil
     ) {
+        self.omissions = omissions
+        self.copiesRecords = copiesRecords
         self.name = name
         self.aliases = aliases
         self.extensions = extensions

@@ -46,6 +46,25 @@ extension Message {
 
     /// Whether the message is only a time, a sender and a body. O(1).
     @inlinable public var isPlain: Bool { rare == nil }
+
+    /// The record that the message was read from, where its reader tells: `details.source`, at less cost. O(1).
+    public var source: (any SourceRecord)? {
+        if case .all(let details) = rare { details.source } else { nil }
+    }
+
+    // Written out, because a message that has nothing but a source equals one that has nothing.
+
+    public static func == (left: Message, right: Message) -> Bool {
+        left.timestamp == right.timestamp && left.sender == right.sender && left.body == right.body
+            && (left.rare == nil && right.rare == nil || RareParts.model(left.rare) == RareParts.model(right.rare))
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(timestamp)
+        hasher.combine(sender)
+        hasher.combine(body)
+        hasher.combine(RareParts.model(rare))
+    }
 }
 
 /// What a message can have beside time, sender and body. All of it is absent by default.
@@ -71,8 +90,15 @@ public struct MessageDetails: Sendable, Hashable {
     public var generatedBy: Origin?
     /// What the source says that the model has no field for, under `format:name`.
     public var extensions = Members()
+    private var sourceReference = SourceReference()
 
     public init() {}
+
+    /// The record that the message was read from, where its reader tells. No part of the model: comparing passes over it.
+    public var source: (any SourceRecord)? {
+        get { sourceReference.record }
+        set { sourceReference.record = newValue }
+    }
 
     static let none = MessageDetails()
 }
@@ -187,7 +213,7 @@ enum RareParts: Sendable, Hashable {
 
     init?(_ details: MessageDetails) {
         // Where there are details, there are nearly always some of these; to look at each of the others takes longer.
-        if !details.extensions.isEmpty || !details.attachments.isEmpty {
+        if !details.extensions.isEmpty || !details.attachments.isEmpty || details.source != nil {
             self = .all(details)
             return
         }
@@ -199,6 +225,13 @@ enum RareParts: Sendable, Hashable {
         var rest = details
         rest.end = nil
         self = rest == MessageDetails.none ? RareParts(end: end) : .all(details)
+    }
+
+    /// The parts without what is not of the model.
+    static func model(_ parts: RareParts?) -> RareParts? {
+        guard case .all(var details) = parts, details.source != nil else { return parts }
+        details.source = nil
+        return RareParts(details)
     }
 
     @usableFromInline

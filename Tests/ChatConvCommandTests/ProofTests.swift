@@ -66,7 +66,7 @@ struct ProofTests {
             #expect(
                 report == """
                     {"chatconvLossReport":1,"conversions":[
-                    {"input":"<stdin>","from":"jsonl","output":"\(path("a.srt"))","to":"srt","messages":3,"losses":[{"what":"title","header":true},{"what":"message ids","messages":2,"firstMessage":2}]}
+                    {"input":"<stdin>","from":"jsonl","output":"\(path("a.srt"))","to":"srt","messages":3,"losses":[{"what":"title","stage":"writing","group":"description","header":true},{"what":"message ids","stage":"writing","group":"identifiers","messages":2,"firstMessage":2}]}
                     ]}
 
                     """)

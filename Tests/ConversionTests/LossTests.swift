@@ -8,7 +8,7 @@ struct LossTests {
         var tally = LossTally(holding: .wholeModel.subtracting(missing), own: "x")
         tally.count(transcript.header)
         tally.count(transcript.messages)
-        return tally.all.map(\.capability)
+        return tally.all.compactMap(\.capability)
     }
 
     @Test(
@@ -54,8 +54,8 @@ struct LossTests {
                     if firsts[capability] == nil { firsts[capability] = index + 1 }
                 }
             }
-            #expect(Dictionary(uniqueKeysWithValues: tally.all.map { ($0.capability, $0.messageCount) }) == counts)
-            #expect(Dictionary(uniqueKeysWithValues: tally.all.map { ($0.capability, $0.firstMessage) }) == firsts)
+            #expect(Dictionary(uniqueKeysWithValues: tally.all.compactMap { loss in loss.capability.map { ($0, loss.messageCount) } }) == counts)
+            #expect(Dictionary(uniqueKeysWithValues: tally.all.compactMap { loss in loss.capability.map { ($0, loss.firstMessage) } }) == firsts)
         }
     }
 

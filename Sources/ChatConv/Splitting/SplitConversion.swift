@@ -1,6 +1,6 @@
 /// What came of a conversion into several parts.
 public struct SplitOutcome {
-    /// What the transcript has and the parts' format does not hold.
+    /// What the reader left out, and what the transcript has and the parts' format does not hold.
     public let losses: [Loss]
     public let messageCount: Int
     /// What each part has to say when it is read back; empty where no proof was asked for.
@@ -27,6 +27,7 @@ public struct SplitConversion {
     private var count = 0
     private var losses: LossTally
     private let diagnostics: DiagnosticLog
+    private let omissions: () -> [Omission]
 
     /// Makes the conversion; nothing is read or written yet.
     ///
@@ -34,11 +35,12 @@ public struct SplitConversion {
     ///   - limits: those that the input was read with, for the proofs.
     ///   - isProven: whether a proof is gathered for each part, by which it can be verified.
     ///   - diagnostics: where the parts' writers say what they noticed.
+    ///   - omissions: asked at the end for what readers left out that belongs to no message.
     /// - Throws: `usage` when a writer's option is wrong; `unknownFormat` when `format` cannot be written.
     public init(
         _ reader: any TranscriptReader, by rule: SplitRule, to format: any TranscriptFormat,
         limits: Limits = Limits(), writerOptions: [OptionAssignment] = [], isProven: Bool = false,
-        diagnostics: DiagnosticLog = DiagnosticLog()
+        diagnostics: DiagnosticLog = DiagnosticLog(), omissions: @escaping () -> [Omission] = { [] }
     ) throws(ConversionError) {
         guard format.descriptor.isWritable else {
             throw ConversionError(
@@ -49,6 +51,7 @@ public struct SplitConversion {
         emptyProof = isProven ? try ConversionProof(of: format, writerOptions: writerOptions, inputLimits: limits) : nil
         self.reader = reader
         self.diagnostics = diagnostics
+        self.omissions = omissions
         self.rule = rule
         makeWriter = { () throws(ConversionError) in try format.makeWriter(writerOptions) }
     }
@@ -80,6 +83,7 @@ public struct SplitConversion {
             try Self.empty(&output, into: end.destination)
             report(end.writer.takeDiagnostics())
         }
+        losses.count(omissions())
         return SplitOutcome(losses: losses.all, messageCount: losses.messageCount, proofs: proofs)
     }
 
