@@ -17,7 +17,7 @@ struct LossNotice {
         guard refused.isEmpty else {
             throw ConversionError(
                 .answerIsNo, refused.allSatisfy { $0.kind.stage == .reading } ? .lossOnReading : .loss, sentence(refused),
-                help: "nothing was written; --allow-loss NAME,... lists losses that may be", at: firstPlace(refused))
+                help: "nothing was written; --allow-loss NAME,... names what may be lost", at: firstPlace(refused))
         }
         for stage in [LossStage.reading, .writing] {
             let losses = losses.filter { $0.kind.stage == stage }

@@ -10,7 +10,8 @@ public struct MboxFormat: TranscriptFormat {
     private static let madeOnce = FormatDescriptor(
         name: "mbox", extensions: ["mbox", "mbx"], mediaTypes: ["application/mbox"],
         summary: "mailboxes of mail programs (mboxrd and its relatives)", content: .bytes,
-        capabilities: .wholeModel, diagnostics: DiagnosticCode.allOfMbox)
+        capabilities: .wholeModel, omissions: OmissionKind.allOfMbox, copiesRecords: true,
+        diagnostics: DiagnosticCode.allOfMbox)
 
     public func probe(_ prefix: ProbePrefix) -> ProbeResult {
         prefix.bytes.withUnsafeBufferPointer { bytes in

@@ -74,6 +74,9 @@ struct HeaderBlock {
     private(set) var ending = Ending.cut
     /// The first field that is past the limit, where there are so many.
     private(set) var excess: Int?
+    /// A line that belongs to no field and stands in the header all the same; the first of such lines.
+    private(set) var stray: Range<Int>?
+    private(set) var strayCount = 0
 
     /// The most fields that a mail can have. Real ones have some dozens.
     static let mostFields = 10_000
@@ -93,6 +96,7 @@ struct HeaderBlock {
         // The room of an ordinary mail is kept.
         fields.removeAll(keepingCapacity: fields.capacity <= Self.ordinaryRoom)
         (end, ending, excess, next) = (start, .cut, nil, start)
+        (stray, strayCount) = (nil, 0)
     }
 
     /// Reads on where it stood. Returns false when the end of the header is not there, and `isWhole` does not say that
@@ -114,7 +118,9 @@ struct HeaderBlock {
                 let colon = Self.colon(bytes, in: index..<line.end)
             {
                 append(bytes, index, colon, line.end)
-            } else if !(fields.isEmpty && Self.isMangledSeparator(bytes, at: index)) {
+            } else if fields.isEmpty, Self.isMangledSeparator(bytes, at: index) {
+                noteStray(index..<line.end)
+            } else {
                 (end, ending) = (index, .otherLine)
                 return true
             }
@@ -137,9 +143,9 @@ struct HeaderBlock {
     }
 
     private mutating func extendLastField(_ start: Int, _ end: Int, _ bytes: UnsafeBufferPointer<UInt8>) {
-        guard excess == nil, let last = fields.indices.last else { return }
         let more = bytes.trimmed(start..<end)
-        if more.isEmpty { return }
+        if excess != nil || more.isEmpty { return }
+        guard let last = fields.indices.last else { return noteStray(more) }
         let value = fields[last].value
         if value.isEmpty {
             fields[last].value = more
@@ -147,6 +153,11 @@ struct HeaderBlock {
             fields[last].value = value.lowerBound..<more.upperBound
             fields[last].isFolded = true
         }
+    }
+
+    private mutating func noteStray(_ line: Range<Int>) {
+        if stray == nil { stray = line }
+        strayCount += 1
     }
 
     /// The colon of a line that is a field; nil when it is none.

@@ -119,6 +119,8 @@ struct MIMETree {
 
     private(set) var nodes: [Node] = []
     private(set) var findings: [Finding] = []
+    /// What of the mail is in no part.
+    private(set) var omissions: [MailOmission] = []
 
     /// The most parts that a mail can have.
     static let mostParts = 10_000
@@ -131,6 +133,10 @@ struct MIMETree {
         var start: Int
         /// Where the part's header starts that is being read; nil before the first and after the last.
         var partStart: Int?
+        /// Where what is in no part starts; nil inside a part.
+        var outsideStart: Int?
+        /// What its header says, for the case that it has no parts.
+        var whole: MIMELeaf
     }
 
     private let bytes: UnsafeBufferPointer<UInt8>
@@ -165,6 +171,13 @@ struct MIMETree {
             findings.append(.unclosed(at: level.start))
             closeLevel(at: body.upperBound)
         }
+        omit(outside: index, to: body.upperBound)
+    }
+
+    /// Notes what stands where no part is, but for blank lines.
+    private mutating func omit(outside start: Int, to end: Int) {
+        let range = bytes.trimmed(start..<max(start, end))
+        if !range.isEmpty { omissions.append(MailOmission(kind: .textOutsideParts, range: range)) }
     }
 
     /// Makes the node of a part: a leaf, or the start of another level.
@@ -179,7 +192,10 @@ struct MIMETree {
                 findings.append(.tooDeep(at: body.lowerBound))
             } else if let boundary = leaf.type.parameters.bytes("boundary"), !boundary.isEmpty, boundary.count <= 1000 {
                 nodes.append(Node(content: .multipart(Self.kind(leaf)), depth: depth))
-                levels.append(Level(node: node, boundary: boundary, start: body.lowerBound, partStart: nil))
+                levels.append(
+                    Level(
+                        node: node, boundary: boundary, start: body.lowerBound, partStart: nil, outsideStart: body.lowerBound,
+                        whole: leaf))
                 return
             } else {
                 findings.append(.noBoundary(at: body.lowerBound))
@@ -205,13 +221,15 @@ struct MIMETree {
             findings.append(.unclosed(at: inner.start))
             closeLevel(at: end)
         }
-        finishPart(at: end)
         if closes {
-            levels.removeLast()
+            closeLevel(at: end)
+            if let outer = levels.indices.last { levels[outer].outsideStart = next }
             return next
         }
+        finishPart(at: end)
         if nodes.count >= Self.mostParts {
             findings.append(.tooManyParts(at: line.lowerBound))
+            omissions.append(MailOmission(kind: .partsPastLimit, range: line.lowerBound..<limit))
             levels.removeAll()
             return limit
         }
@@ -248,7 +266,11 @@ struct MIMETree {
         levels[level].partStart = header.end
         let depth = levels.count
         let parent = levels[level].node
-        if let excess = header.excess { findings.append(.tooManyFields(at: excess)) }
+        if let excess = header.excess {
+            findings.append(.tooManyFields(at: excess))
+            omissions.append(MailOmission(kind: .partsPastLimit, range: excess..<max(excess, header.end)))
+        }
+        omitFields(of: header)
         let body = header.end..<header.end
         open(MIMELeaf(header, bytes, types, body: body, inDigest: nodes[parent].isDigest), parent: parent)
         if levels.count > depth {
@@ -257,8 +279,22 @@ struct MIMETree {
         return header.end
     }
 
-    /// Ends the part of the innermost level that is being read.
+    /// Notes the fields of a part that say nothing of its form, or of what is attached.
+    private mutating func omitFields(of header: HeaderBlock) {
+        for field in header.fields where !field.kind.isAboutPart && !field.kind.isAboutForm {
+            omissions.append(MailOmission(kind: .partFields, range: field.name.lowerBound..<field.value.upperBound))
+        }
+        if let stray = header.stray {
+            omissions.append(MailOmission(kind: .strayHeaderLines, count: header.strayCount, range: stray))
+        }
+    }
+
+    /// Ends the part of the innermost level that is being read, or what is in none.
     private mutating func finishPart(at end: Int) {
+        if let level = levels.indices.last, let start = levels[level].outsideStart {
+            levels[level].outsideStart = nil
+            omit(outside: start, to: end)
+        }
         guard let level = levels.last, let start = level.partStart, let child = nodes[level.node].children.last else {
             return
         }
@@ -270,8 +306,20 @@ struct MIMETree {
     }
 
     private mutating func closeLevel(at end: Int) {
-        finishPart(at: end)
+        if !showAsText(to: end) { finishPart(at: end) }
         levels.removeLast()
+    }
+
+    /// Makes a text of the innermost level where it has no parts: its boundary never came. Returns whether it did.
+    private mutating func showAsText(to end: Int) -> Bool {
+        guard let level = levels.last, nodes[level.node].children.isEmpty else { return false }
+        let body = level.start..<max(level.start, end)
+        if bytes.trimmed(body).isEmpty { return false }
+        var leaf = level.whole
+        leaf.type = ContentType.plain
+        leaf.body = body
+        nodes[level.node].content = .leaf(leaf)
+        return true
     }
 }
 
@@ -284,6 +332,8 @@ extension MIMETree.Node {
 /// What of a mail is shown as its text, and what is attached.
 struct ShownParts {
     private(set) var texts: [MIMELeaf] = []
+    /// Other forms of a text that is shown.
+    private(set) var alternatives: [MIMELeaf] = []
     private(set) var attachments: [MIMELeaf] = []
 
     init(_ tree: MIMETree) {
@@ -314,7 +364,11 @@ struct ShownParts {
     private mutating func takeRest(_ index: Int, _ tree: MIMETree) {
         switch tree.nodes[index].content {
         case .leaf(let leaf):
-            if !leaf.isText || leaf.isAttachment { attachments.append(leaf) }
+            if !leaf.isText || leaf.isAttachment {
+                attachments.append(leaf)
+            } else if !leaf.body.isEmpty {
+                alternatives.append(leaf)
+            }
         case .multipart:
             for child in tree.nodes[index].children { takeRest(child, tree) }
         }

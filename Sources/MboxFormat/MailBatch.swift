@@ -10,6 +10,8 @@ final class MailBatch: RecordBatch {
         var place: SourceLocation
         /// What was noticed when it was cut out, and of mails left out before it.
         var said: [Diagnostic]
+        /// Where its mailbox has it, if it is to be copied, with the blank line behind it.
+        var range: Range<Int>?
     }
 
     fileprivate var entries: [Entry] = []
@@ -20,10 +22,15 @@ final class MailBatch: RecordBatch {
     var count: Int { entries.count }
 
     /// Adds a mail. What is in `header` afterwards means nothing.
-    func append(_ record: MailRecord, header: inout HeaderBlock, at place: SourceLocation, saying said: [Diagnostic]) {
+    ///
+    /// - Parameter range: where it stands in the input, if it can be copied from there.
+    func append(
+        _ record: MailRecord, header: inout HeaderBlock, at place: SourceLocation, saying said: [Diagnostic],
+        standingIn range: Range<Int>?
+    ) {
         if headers.count == entries.count { headers.append(HeaderBlock()) }
         swap(&headers[entries.count], &header)
-        entries.append(Entry(record: record, place: place, said: said))
+        entries.append(Entry(record: record, place: place, said: said, range: range))
         byteCount += record.bytes.count
     }
 }
@@ -32,10 +39,13 @@ final class MailBatch: RecordBatch {
 final class MailDecoding: RecordDecoder {
     private var decoder: MailDecoder
     private let isLenient: Bool
+    /// The mailbox once more; nil where nothing is copied from it.
+    private let file: RecordFile?
 
-    init(_ decoder: consuming MailDecoder, isLenient: Bool) {
+    init(_ decoder: consuming MailDecoder, isLenient: Bool, file: RecordFile?) {
         self.decoder = decoder
         self.isLenient = isLenient
+        self.file = file
     }
 
     /// The subject that the writer gives to messages that have none of their own.
@@ -54,8 +64,7 @@ final class MailDecoding: RecordDecoder {
         }
         for index in batch.entries.indices {
             let entry = batch.entries[index]
-            messages.append(
-                try message(entry.record, header: &batch.headers[index], at: entry.place, saying: entry.said, report))
+            messages.append(try message(of: entry, header: &batch.headers[index], report))
         }
     }
 
@@ -74,14 +83,39 @@ final class MailDecoding: RecordDecoder {
     }
 
     private func message(
-        _ record: MailRecord, header: inout HeaderBlock, at place: SourceLocation, saying said: [Diagnostic],
-        _ report: (Diagnostic) -> Void
+        of entry: MailBatch.Entry, header: inout HeaderBlock, _ report: (Diagnostic) -> Void
     ) throws(ConversionError) -> Message {
-        let message = decoder.message(record, header: &header)
+        var message = decoder.message(entry.record, header: &header)
         if let error = decoder.extractionFailure { throw error }
-        for diagnostic in said { report(diagnostic) }
-        try reportFindings(record, place, report)
+        for diagnostic in entry.said { report(diagnostic) }
+        try reportFindings(entry.record, entry.place, report)
+        if let source = source(of: message, entry) { message.details.source = source }
         return message
+    }
+
+    /// What is to be known of the mail beside its message; nil where that is nothing.
+    private func source(of message: Message, _ entry: MailBatch.Entry) -> MailSource? {
+        let copy: MailCopy?
+        if let file, let range = entry.range {
+            let record = entry.record
+            copy = MailCopy(
+                file: file, range: range, bodyEnd: record.bodyEnd, quoting: record.quoting,
+                hasSeparator: record.bytes.withBytes { $0.starts(with: MboxSyntax.separator) },
+                canChange: MailEdit.isPossible(in: decoder.header), message: message)
+        } else {
+            copy = nil
+        }
+        if copy == nil, decoder.omissions.isEmpty { return nil }
+        return MailSource(omissions(of: entry), copy: copy)
+    }
+
+    private func omissions(of entry: MailBatch.Entry) -> [Omission] {
+        var omissions: [Omission] = []
+        for omitted in decoder.omissions {
+            let place = (entry.record.source ?? entry.record.bytes).place(of: omitted.range.lowerBound, from: entry.place)
+            omissions.add(Omission(omitted.kind, count: omitted.count, byteCount: omitted.range.count, at: place))
+        }
+        return omissions
     }
 
     /// Reports what is wrong with a mail, in the order in which it was found.

@@ -14,10 +14,21 @@ extension MailDecoder {
         }
         let tree = MIMETree(of: whole, bytes, types, deepest: deepest)
         for finding in tree.findings { note(finding) }
+        omissions += tree.omissions
         let shown = ShownParts(tree)
+        for leaf in shown.alternatives { omit(.alternativeTexts, leaf.body) }
+        if tree.nodes.count > 1 { for leaf in shown.texts { omitFields(ofText: leaf) } }
         let texts = shown.texts.map { text(of: $0, bytes, record) }
         draft.body = texts.count > 1 ? joined(texts) : texts.first
         for leaf in shown.attachments { draft.attachments.append(attachment(leaf, bytes, record)) }
+    }
+
+    /// What the header of a part says of a text has no place in a message, unlike what it says of an attachment.
+    private mutating func omitFields(ofText leaf: MIMELeaf) {
+        for field in [leaf.contentID, leaf.description].compactMap({ $0 }) {
+            omit(.partFields, field.name.lowerBound..<field.value.upperBound)
+        }
+        if leaf.hasName { omit(.partFields, leaf.body.lowerBound..<leaf.body.lowerBound) }
     }
 
     /// How deep parts may be nested: no program goes further, and neither does the stack.
@@ -69,8 +80,10 @@ extension MailDecoder {
         decoded.removeAll()
         let damage = scratch.withBytes { encoding.append($0, to: &decoded) }
         if let damage {
+            let start = min(body.lowerBound + damage, body.upperBound)
+            omit(.damagedText, start..<body.upperBound)
             let fault = encoding == .base64 ? "the base64 is damaged or cut here" : "this = is no quoted-printable"
-            note(.damagedEncoding, fault, at: min(body.lowerBound + damage, body.upperBound))
+            note(.damagedEncoding, fault, at: start)
         }
         swap(&scratch, &decoded)
     }
@@ -80,6 +93,7 @@ extension MailDecoder {
         let problem = scratch.withBytes { charsets.append($0, from: charset, to: &decoded) }
         if problem != nil { note(problem, at: place(ofProblemIn: leaf)) }
         if leaf.isHTML {
+            omit(.htmlMarkup, leaf.body)
             scratch.removeAll()
             decoded.withBytes { HTMLText.append($0, to: &scratch) }
             swap(&scratch, &decoded)
@@ -121,6 +135,7 @@ extension MailDecoder {
         }
         guard let extraction else {
             attachment.size = Int64(leaf.encoding.decodedCount(bytes.slice(leaf.body)))
+            omit(.attachments, leaf.body)
             return attachment
         }
         scratch.removeAll()

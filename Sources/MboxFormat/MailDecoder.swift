@@ -44,6 +44,8 @@ struct MailDecoder: ~Copyable {
     /// The subject that the writer gives to messages that have none of their own.
     var commonSubject: Text?
     private(set) var findings: [MailFinding] = []
+    /// What the message has not that the mail has.
+    var omissions: [MailOmission] = []
     /// Whether to look for dates that are missing, or far from that of the `From ` line: only who validates asks for it.
     var judgesDates = false
     /// Why an attachment could not be written: a reader stops for it.
@@ -111,6 +113,7 @@ struct MailDecoder: ~Copyable {
 
     private mutating func messageOfRest(_ record: MailRecord) -> Message {
         if !findings.isEmpty { findings.removeAll() }
+        if !omissions.isEmpty { omissions.removeAll() }
         return record.bytes.withBytes { bytes in
             let start = bytes.endOfFromLine
             noteHeaderEnd()
@@ -134,12 +137,17 @@ struct MailDecoder: ~Copyable {
         findings.append(MailFinding(code: code, message: message, offset: offset, isLimit: isLimit))
     }
 
+    mutating func omit(_ kind: OmissionKind, count: Int = 1, _ range: Range<Int>) {
+        omissions.append(MailOmission(kind: kind, count: count, range: range))
+    }
+
     mutating func note(_ problem: CharsetDecoder.Problem?, at offset: Int) {
         switch problem {
         case nil: break
         case .undeclared:
             note(.undeclaredCharset, "this is not UTF-8 and names no charset; it was read in the fallback", at: offset)
         case .invalid(let name):
+            omit(.damagedText, offset..<offset)
             note(.invalidCharacters, "this has bytes that are not \(name); U+FFFD stands for them", at: offset)
         case .unknown(let name):
             note(.unknownCharset, "the charset '\(Self.legible(name))' is not known here", at: offset)
@@ -153,7 +161,9 @@ struct MailDecoder: ~Copyable {
             note(
                 .tooManyFields, "a mail has more than \(HeaderBlock.mostFields) header fields", at: excess,
                 isLimit: true)
+            omit(.partsPastLimit, excess..<max(excess, header.end))
         }
+        if let stray = header.stray { omit(.strayHeaderLines, count: header.strayCount, stray) }
         switch header.ending {
         case .blankLine: break
         case .otherLine:

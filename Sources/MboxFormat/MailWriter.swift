@@ -55,6 +55,31 @@ final class MailWriter {
         mail.withBytes { output.append($0.slice(fieldsEnd..<$0.count)) }
     }
 
+    /// Calls `body` with a mail that was read before and has another time or sender now, or lacked its `From ` line: all
+    /// else in it stays as it is.
+    func withChangedMail(
+        _ copy: MailCopy, for message: Message, _ body: (borrowing OutputBuffer) -> Void
+    ) throws(ConversionError) {
+        json.removeAll()
+        try copy.file.append(copy.range, to: &json)
+        let edit = json.withBytes { MailEdit($0, of: copy) }
+        ordinal += 1
+        mail.removeAll()
+        json.withBytes { edit.appendHeader($0, of: message, copy, self, to: &mail) }
+        let fieldsEnd = mail.count
+        json.withBytes { edit.appendBody($0, copy, to: &mail) }
+        let bodyEnd = mail.count - (json.count - copy.bodyEnd)
+        let members = mail.withBytes { difference(of: message, fromMail: $0, bodyEnd: bodyEnd, edit.quoting(copy)) }
+        if members.isEmpty { return body(mail) }
+        var whole = OutputBuffer(capacity: mail.count + 256)
+        mail.withBytes { whole.append($0.slice(0..<fieldsEnd)) }
+        json.removeAll()
+        json.appendJSON(message, members: members, absent: .null)
+        json.withBytes { OwnField.append($0, to: &whole) }
+        mail.withBytes { whole.append($0.slice(fieldsEnd..<$0.count)) }
+        body(whole)
+    }
+
     /// Whether a mail is known to say all of a message that has only a time, a sender and a body.
     private func isPlainMail(_ message: Message) -> Bool {
         guard message.body != nil, message.sender.id == nil, let name = message.sender.name, !name.isEmpty,
@@ -94,7 +119,7 @@ final class MailWriter {
         for entry in details.extensions { HeaderSyntax.append(entry, atMost: &room, to: &output) }
     }
 
-    private func appendFromLine(_ message: Message, _ details: MessageDetails, to output: inout OutputBuffer) {
+    func appendFromLine(_ message: Message, _ details: MessageDetails, to output: inout OutputBuffer) {
         output.append(MboxSyntax.separator)
         if case .string(let line)? = details.extensions[MboxSyntax.fromLineExtension], HeaderSyntax.isFromLine(line) {
             output.append(line)
@@ -106,7 +131,7 @@ final class MailWriter {
         output.append(MboxSyntax.lineFeed)
     }
 
-    private func appendSender(_ sender: Sender, to output: inout OutputBuffer) {
+    func appendSender(_ sender: Sender, to output: inout OutputBuffer) {
         output.append("From: ")
         let isAddress = sender.id?.withUTF8 { SenderSyntax.isAddress($0) } ?? false
         if let name = sender.name, !(isAddress && name == sender.id) {
@@ -158,9 +183,12 @@ final class MailWriter {
     // MARK: What mail cannot say
 
     /// The members of `message` that reading the mail gives otherwise.
-    private func difference(of message: Message, fromMail bytes: UnsafeBufferPointer<UInt8>) -> MessageMembers {
+    private func difference(
+        of message: Message, fromMail bytes: UnsafeBufferPointer<UInt8>, bodyEnd: Int? = nil,
+        _ quoting: MailRecord.Quoting = .any
+    ) -> MessageMembers {
         let slice = ByteSlice(copying: bytes)
-        let read = decoder.message(MailRecord(bytes: slice, bodyEnd: bytes.count - 1))
+        let read = decoder.message(MailRecord(bytes: slice, bodyEnd: bodyEnd ?? bytes.count - 1, quoting: quoting))
         var members: MessageMembers = []
         if read.timestamp != message.timestamp { members.insert(.timestamp) }
         if read.sender != message.sender { members.insert(.sender) }

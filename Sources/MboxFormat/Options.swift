@@ -25,6 +25,11 @@ public struct MboxReaderOptions: FormatOptions {
 
     public init() {}
 
+    /// Whether a mailbox reads the same without these options, so that mails can be copied out of it.
+    var keepsMeaning: Bool {
+        variant == .auto && attachmentFolder == nil && fallbackCharset == MboxReaderOptions().fallbackCharset
+    }
+
     public static var schema: [FormatOption<MboxReaderOptions>] {
         [
             .choice("variant", help: "the mailbox's variant; default: auto, which reads all but takes >From as mboxrd")

@@ -16,6 +16,7 @@ final class MboxReader: RecordReader {
     private var firstLineHasDate = true
     /// Whether the mail in front is past the limit and is being left out, piece by piece.
     private var isLeavingOut = false
+    private var leftOutPlace: SourceLocation?
     /// What was noticed since the last mail was handed over.
     private var said: [Diagnostic] = []
     /// What stopped the reading, kept until the messages before it are handed over.
@@ -37,7 +38,7 @@ final class MboxReader: RecordReader {
             limits: input.limits, isLenient: input.isLenient, options: options,
             extraction: options.attachmentFolder.map { AttachmentExtraction(folder: $0) })
         decoder.judgesDates = input.isValidated
-        return MailDecoding(decoder, isLenient: input.isLenient)
+        return MailDecoding(decoder, isLenient: input.isLenient, file: options.keepsMeaning ? input.recordFile : nil)
     }
 
     // MARK: The header
@@ -176,10 +177,17 @@ final class MboxReader: RecordReader {
         // The search has read the header already.
         if isOneMail { search.header.read(record) }
         for oddity in search.oddities { said.append(diagnostic(of: oddity)) }
-        batch.append(record, header: &search.header, at: place, saying: said)
+        batch.append(
+            record, header: &search.header, at: place, saying: said, standingIn: range(found, from: place.byteOffset))
         input.markMessage(.place(place))
         if !said.isEmpty { said.removeAll() }
         consume(found)
+    }
+
+    /// Where the mail stands; nil where it is not to be copied. One whose lines end with carriage returns alone can only be read
+    /// in a mailbox that has no others.
+    private func range(_ found: RecordSearch.Record, from start: Int) -> Range<Int>? {
+        input.recordFile == nil || window.isCopy ? nil : start..<start + found.end
     }
 
     /// The next mail in the window; nil at the end, or where it would take more input and `waits` is false.
@@ -190,6 +198,7 @@ final class MboxReader: RecordReader {
             if let found = searchWindow(isAtEnd) {
                 if !isLeavingOut, found.end <= input.limits.recordBytes { return found }
                 try leaveOut()
+                omitMail(endingAt: found.end)
                 consume(found)
                 isLeavingOut = false
                 continue
@@ -232,6 +241,14 @@ final class MboxReader: RecordReader {
             Diagnostic(.warning, .recordTooLong, "\(message) and was left out", help: help, at: input.location(at: 0))
                 .stoppingStrictReading)
         isLeavingOut = true
+        leftOutPlace = input.location(at: 0, withLine: false)
+    }
+
+    /// Tells that the mail in front is left out, which ends at a byte of the window.
+    private func omitMail(endingAt end: Int) {
+        let end = input.location(at: end, withLine: false).byteOffset
+        input.omissions.add(
+            Omission(.mailsPastLimit, byteCount: end - (leftOutPlace?.byteOffset ?? end), at: leftOutPlace))
     }
 
     /// The mail that was found.

@@ -59,6 +59,17 @@ package struct ByteSlice {
         text(0..<count) ?? withBytes { Text(String(decoding: $0, as: UTF8.self)) }
     }
 
+    /// The place of the byte at `index` in an input in which the first of these is at `start`, without the text of its line.
+    /// O(distance from there).
+    package func place(of index: Int, from start: SourceLocation) -> SourceLocation {
+        withBytes { bytes in
+            let index = min(max(index, 0), bytes.count)
+            var counter = LineCounter(line: start.line, column: start.column)
+            let place = bytes.baseAddress.map { counter.place(of: index, in: $0) } ?? (start.line, start.column)
+            return SourceLocation(byteOffset: start.byteOffset + index, line: place.0, column: place.1)
+        }
+    }
+
     /// The place of the bytes in `range`, and how far they reach, in an input in which the first of all of them is at `start`.
     /// O(distance from there).
     package func location(of range: Range<Int>, from start: SourceLocation) -> SourceLocation {

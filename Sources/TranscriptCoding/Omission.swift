@@ -98,4 +98,17 @@ extension Message {
         for omission in omissions { all.add(omission) }
         details.source = OmittingRecord(all)
     }
+
+    /// Forgets the record that this message was read from, so that nothing is copied from it; not what was left out of it.
+    public mutating func forgetRecord() {
+        guard let source else { return }
+        let omissions = (source as? any RecordSource)?.omissions ?? []
+        details.source = omissions.isEmpty ? nil : OmittingRecord(omissions)
+    }
+}
+
+extension OmissionKind {
+    /// What stood where a text has U+FFFD now. Readers of all formats tell it by this name.
+    public static let damagedText = OmissionKind(
+        "damaged text", .damage, "bytes that are no characters of their encoding; U+FFFD stands in their place")
 }

@@ -1,3 +1,4 @@
+import TranscriptCoding
 public import TranscriptModel
 
 /// Puts pseudonyms in the place of names and ids of people, everywhere: senders, participants, quotes, reactions, and
@@ -54,6 +55,8 @@ public struct Anonymization: MessageFilter, Sendable {
                 var details = messages[index].details
                 change(&details)
                 messages[index].details = details
+                // A record that is copied names everybody.
+                messages[index].forgetRecord()
             }
         }
         return true
