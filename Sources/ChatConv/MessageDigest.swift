@@ -13,6 +13,12 @@ struct MessageDigest {
 
     @inline(__always)
     init(of message: Message) {
+        self = message.source == nil ? MessageDigest(ofModelled: message) : MessageDigest(ofModelled: message.withoutSource)
+    }
+
+    /// - Parameter message: one without a source, which is no part of what is compared.
+    @inline(__always)
+    private init(ofModelled message: Message) {
         key = Self.keys
         value = key.1
         add(message.timestamp)

@@ -52,6 +52,12 @@ extension Message {
         if case .all(let details) = rare { details.source } else { nil }
     }
 
+    /// The message alone, without the record that it was read from.
+    public var withoutSource: Message {
+        guard source != nil else { return self }
+        return Message(timestamp: timestamp, sender: sender, body: body, rare: RareParts.model(rare))
+    }
+
     // Written out, because a message that has nothing but a source equals one that has nothing.
 
     public static func == (left: Message, right: Message) -> Bool {

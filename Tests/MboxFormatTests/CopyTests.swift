@@ -140,7 +140,7 @@ struct CopyTests {
         let later = Timestamp("2020-02-03T04:05:06+01:00")
         let copy = try Copy(Array(Self.rich.utf8), [Editing { $0.timestamp = later }])
         #expect(copy.losses.isEmpty)
-        let expected = Self.rich.replacing(Mailbox.date, with: "Date: Mon, 3 Feb 2020 04:05:06 +0100\n")
+        let expected = Self.rich.replacing(Mailbox.date, with: "Date: Mon, 03 Feb 2020 04:05:06 +0100\n")
             .replacing(Mailbox.separator, with: "From ada@example.org Mon Feb  3 03:05:06 2020\n")
         #expect(copy.text == expected)
     }

@@ -36,7 +36,7 @@ struct OmissionTests {
     func attachment() throws {
         let found = try omissions(CopyTests.rich).first { $0.kind.name == "attachments" }
         #expect(found?.count == 1)
-        #expect(found?.byteCount == 9)
+        #expect(found?.byteCount == 8)
         let line = CopyTests.rich.components(separatedBy: "AAEC")[0].split(separator: "\n", omittingEmptySubsequences: false).count
         #expect(found?.place?.line == line)
         #expect(found?.place?.column == 1)
