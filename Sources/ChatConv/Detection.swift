@@ -30,30 +30,51 @@ public struct FormatGuess: Sendable {
 public struct Detection: Sendable {
     public let guesses: [FormatGuess]
     private let registry: FormatRegistry
+    /// What the input is, where it is a file of a kind that no format reads.
+    private let signature: FileSignature?
+    /// Whether the whole input is white space.
+    private let isBlank: Bool
 
-    fileprivate init(guesses: [FormatGuess], from registry: FormatRegistry) {
+    fileprivate init(guesses: [FormatGuess], of prefix: ProbePrefix, from registry: FormatRegistry) {
         self.guesses = guesses
         self.registry = registry
+        signature = FileSignature(startOf: prefix.bytes)
+        isBlank = prefix.isWhole && prefix.bytes.allSatisfy { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
     }
 
     /// The format that all this speaks for.
     ///
-    /// - Throws: `unknownFormat` when nothing speaks for any, or as much for one as for another.
+    /// - Throws: `unknownFormat` when nothing speaks for any, or as much for one as for another; `malformedInput` when
+    ///   there is nothing, or when those that know its syntax know that it is somebody else's.
     public func format() throws(ConversionError) -> any TranscriptFormat {
-        guard let best = guesses.first, best.isDecisive else { throw unrecognised }
-        let equals = guesses.prefix { $0.rank == best.rank }.map(\.format.descriptor.name)
-        if equals.count > 1 {
+        if let signature { throw signature.error }
+        guard let best = guesses.first, best.isDecisive else { throw isBlank ? blank : unrecognised }
+        // A transcript without messages can be a blank line, in a file with the format's extension.
+        if isBlank, best.matchingExtension == nil { throw blank }
+        let equals = guesses.prefix { $0.rank == best.rank }
+        let readable = equals.filter { $0.content.refusal == nil }.map(\.format)
+        if readable.isEmpty, let refusal = best.content.refusal {
+            throw ConversionError(.malformedInput, refusal.code, refusal.message, help: refusal.help, at: refusal.location)
+        }
+        if readable.count > 1 {
+            let names = readable.map(\.descriptor.name)
             throw ConversionError(
-                .unknownFormat, .ambiguousFormat, "the input could be \(list(equals, "or"))",
+                .unknownFormat, .ambiguousFormat, "the input could be \(list(names, "or"))",
                 help: "name its format with --from")
         }
-        return best.format
+        return readable.first ?? best.format
     }
 
     /// Whether one format is so sure that more of the input is not needed to tell.
     var isSure: Bool {
         guard let best = guesses.first, best.content.confidence >= .likely else { return false }
         return guesses.count == 1 || guesses[1].rank != best.rank
+    }
+
+    private var blank: ConversionError {
+        ConversionError(
+            .malformedInput, .emptyInput, "the input holds nothing but white space",
+            at: SourceLocation(byteOffset: 0, line: 1, column: 1))
     }
 
     private var unrecognised: ConversionError {
@@ -80,7 +101,7 @@ extension FormatRegistry {
                 format: format, content: content, matchingExtension: matching,
                 isExtensionAmbiguous: matching.map { descriptor.ambiguousExtensions.contains($0) } ?? false)
         }
-        return Detection(guesses: Self.ranked(guesses), from: self)
+        return Detection(guesses: Self.ranked(guesses), of: prefix, from: self)
     }
 
     /// Guesses in the order of their rank; equals stay in the order of the registry.
@@ -105,5 +126,6 @@ extension FormatRegistry {
 extension DiagnosticCode {
     public static let ambiguousFormat = DiagnosticCode(
         "format.ambiguous", "as much speaks for one format as for another")
-    public static let undetectedFormat = DiagnosticCode("format.undetected", "no format recognises the input")
+    public static let undetectedFormat = DiagnosticCode(
+        "format.undetected", "no format recognises the input", input: .other)
 }

@@ -9,6 +9,8 @@ public struct TranscriptInput {
     public let encoding: String?
     /// The bytes that were looked at.
     public let prefix: ProbePrefix
+    /// Whether somebody said what format this is; else it was told from the content and the file's name.
+    let formatIsGiven: Bool
 
     /// Opens an input whose format is known.
     ///
@@ -22,14 +24,17 @@ public struct TranscriptInput {
             throw ConversionError(
                 .unknownFormat, .directionUnsupported, "\(format.descriptor.name) can be written but not read")
         }
-        try self.init(InputStart(source, charset: charset), of: format, charset: charset)
+        var start = try InputStart(source, charset: charset)
+        if format.descriptor.content == .text { try start.refuseKnownFile() }
+        try self.init(start, of: format, isGiven: true, charset: charset)
     }
 
     fileprivate init(
-        _ start: consuming InputStart, of format: any TranscriptFormat, charset: String?
+        _ start: consuming InputStart, of format: any TranscriptFormat, isGiven: Bool, charset: String?
     ) throws(ConversionError) {
         if charset == nil, start.encoding == nil { try start.decode(as: format) }
         self.format = format
+        formatIsGiven = isGiven
         source = start.wholeSource
         compression = start.compression
         encoding = start.encoding
@@ -46,7 +51,7 @@ public struct TranscriptInput {
         let buffer = format.makeInput(
             source, limits: settings.limits, isLenient: settings.isLenient, diagnostics: settings.diagnostics,
             omissions: settings.omissions, readsAhead: readsAhead,
-            handsOnRecords: settings.target == format.descriptor.name)
+            handsOnRecords: settings.target == format.descriptor.name, formatIsGiven: formatIsGiven)
         return try format.makeReader(buffer, settings.options)
     }
 }
@@ -105,7 +110,7 @@ extension FormatRegistry {
         } else {
             format = try detect(&start, fileName: fileName).format()
         }
-        return try TranscriptInput(start, of: format, charset: charset)
+        return try TranscriptInput(start, of: format, isGiven: false, charset: charset)
     }
 
     /// Like `open`, but gives the ranked guesses and no input to read.
@@ -203,6 +208,12 @@ private struct InputStart {
         declaredName = name
         (bytes, isAtEnd) = ([], false)
         try readMore()
+    }
+
+    /// Throws what is known of files that are no text, and that no format reads. Waits for no more than their signatures.
+    mutating func refuseKnownFile() throws(ConversionError) {
+        while FileSignature.couldStart(bytes), !isAtEnd { try readMore() }
+        if let signature = FileSignature(startOf: bytes), !signature.couldBeText { throw signature.error }
     }
 
     /// Whether no more bytes are looked at.

@@ -103,7 +103,7 @@ struct CombinedRun {
             _ = try registry.open(file.open(streams), fileName: file.fileName, as: settings.from, charset: settings.charset)
             return false
         } catch {
-            return input.isNoTranscript(error, registry)
+            return input.isPassedOver(for: error, registry, settings, streams)
         }
     }
 

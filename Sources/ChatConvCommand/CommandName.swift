@@ -44,7 +44,8 @@ extension CommandName {
                         + "and compared with what was read; a run that proves wrong exits with 1 and leaves nothing.",
                     "A folder as INPUT stands for all files in it and below, but for those whose names start with a dot. "
                         + "Their outputs form the same tree under the folder that -o names. What is no transcript is passed over "
-                        + "and counted; a file that fails is reported, and the others are converted.",
+                        + "and counted; a file that fails is reported, and the others are converted. A chat in the JSON of another "
+                        + "program fails with what it is; an archive or a database is passed over with a warning.",
                 ],
                 examples: [
                     .init(line: "chatconv chat.md -t json", does: "print a Markdown transcript as JSON"),
@@ -78,7 +79,8 @@ extension CommandName {
                 discussion: [
                     "It prints one line per guess, the best first: the input, the format, how sure it is of the content "
                         + "(certain, likely, possible, none) and the evidence. The exit status is 69 when the format of an "
-                        + "input cannot be told. In a folder, what no format recognises is passed over and counted."
+                        + "input cannot be told, or it is a file of a kind that no format reads (a zip archive), and 65 when it is a "
+                        + "chat in the JSON of another program. In a folder, what no format recognises is passed over and counted."
                 ],
                 examples: [.init(line: "chatconv detect chat.md", does: "show the guesses for a file")])
         case .formats:

@@ -103,7 +103,7 @@ struct ConvertCommand {
             case .outputClosed: return .converted
             default: break
             }
-            if job.input.isNoTranscript(error, registry) { return .passedOver }
+            if job.input.isPassedOver(for: error, registry, settings, streams) { return .passedOver }
             show(error, of: job, printer)
             return .failed(ExitStatus(error.category))
         }

@@ -23,7 +23,7 @@ struct DetectCommand {
                 folders.done += 1
             } catch {
                 if error.category == .outputClosed || error.code.isAboutOutput { throw error }
-                if input.isNoTranscript(error, registry) {
+                if input.isPassedOver(for: error, registry, settings, streams) {
                     folders.passedOver += 1
                     continue
                 }

@@ -53,11 +53,33 @@ struct FoundInput: Sendable {
         }
     }
 
-    /// Whether an error means that a file in a folder is something else altogether: then it is passed over.
-    func isNoTranscript(_ error: ConversionError, _ registry: FormatRegistry) -> Bool {
+    /// Whether an error means that a file in a folder is no transcript: then it is passed over. Of what chats may be in,
+    /// that is said.
+    func isPassedOver(
+        for error: ConversionError, _ registry: FormatRegistry, _ settings: Settings, _ streams: CommandStreams
+    ) -> Bool {
         guard isInFolder else { return false }
-        if error.code == .undetectedFormat { return true }
-        guard error.code == .emptyInput else { return false }
+        switch error.code.input {
+        // Who names the format says that the files are of it.
+        case .other: return settings.from == nil
+        case .container:
+            tell(error, settings, streams)
+            return true
+        case .foreignChat: return false
+        case .transcript: return error.code == .emptyInput && isAnybodys(registry)
+        }
+    }
+
+    private func tell(_ error: ConversionError, _ settings: Settings, _ streams: CommandStreams) {
+        if settings.isQuiet { return }
+        var diagnostic = error.diagnostic
+        diagnostic.severity = .warning
+        diagnostic.location = nil
+        DiagnosticPrinter(streams, name: file.displayName).show(diagnostic)
+    }
+
+    /// Whether the file's extension is none of a format, or one that others use as well.
+    private func isAnybodys(_ registry: FormatRegistry) -> Bool {
         let suffix = FormatRegistry.extension(of: file.displayName) ?? ""
         return registry.formats(forExtension: suffix).allSatisfy { $0.descriptor.ambiguousExtensions.contains(suffix) }
     }

@@ -29,7 +29,7 @@ struct InfoCommand {
             } catch {
                 printer.finish()
                 if error.category == .usage || error.code.isAboutOutput { throw error }
-                if input.isNoTranscript(error, registry) {
+                if input.isPassedOver(for: error, registry, settings, streams) {
                     folders.passedOver += 1
                     continue
                 }

@@ -8,13 +8,33 @@ public struct DiagnosticCode: Sendable, Hashable {
     public let id: String
     /// What the code means, as one sentence without a full stop.
     public let summary: String
+    /// What an error with this code says that the whole input is.
+    public let input: InputKind
     private let makeExplanation: @Sendable () -> Explanation?
 
-    /// - Parameter explanation: made when it is asked for: hundreds of codes are known to each run, and few explained.
-    public init(_ id: String, _ summary: String, _ explanation: @autoclosure @escaping @Sendable () -> Explanation? = nil) {
+    /// - Parameters:
+    ///   - input: what an error with this code says that the whole input is.
+    ///   - explanation: made when it is asked for: hundreds of codes are known to each run, and few explained.
+    public init(
+        _ id: String, _ summary: String, input: InputKind = .transcript,
+        _ explanation: @autoclosure @escaping @Sendable () -> Explanation? = nil
+    ) {
         self.id = id
         self.summary = summary
+        self.input = input
         makeExplanation = explanation
+    }
+
+    /// What an input is of which a code tells, so that a run over a folder knows what to do with a file that nobody named.
+    public enum InputKind: Sendable, Hashable {
+        /// A transcript, or what should be one.
+        case transcript
+        /// A chat as another program keeps it. Nobody should miss it in silence: it counts as a failure.
+        case foreignChat
+        /// Something that chats may be in, such as an archive. It is passed over, and told.
+        case container
+        /// Something else altogether. It is passed over.
+        case other
     }
 
     /// More to say of it, and an input that has the problem; nil for what no input can show.

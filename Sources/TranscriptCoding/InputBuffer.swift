@@ -32,6 +32,8 @@ public final class InputBuffer {
     public private(set) var recordFile: RecordFile?
     /// Whether the input is being validated: somebody asks where messages start, and for all there is to say of the input.
     public let isValidated: Bool
+    /// Whether somebody said that the input is of the reader's format; else only its content does.
+    public let formatIsGiven: Bool
     /// Is handed what is in memory before the window leaves a block, for who validates and looks at every byte.
     package var watchLeaving: ((InputView) -> Void)?
 
@@ -71,10 +73,11 @@ public final class InputBuffer {
     public init(
         _ source: any ByteSource, content: InputContent = .text, limits: Limits = Limits(), isLenient: Bool = false,
         diagnostics: DiagnosticLog = DiagnosticLog(), omissions: OmissionLog = OmissionLog(), isValidated: Bool = false,
-        readsAhead: Bool = false, handsOnRecords: Bool = false
+        readsAhead: Bool = false, handsOnRecords: Bool = false, formatIsGiven: Bool = true
     ) {
         self.omissions = omissions
         self.isValidated = isValidated
+        self.formatIsGiven = formatIsGiven
         self.content = content
         self.readsAhead = readsAhead && source.isComputed && !source.isLive
         utf8Source = isLenient && content == .text ? UTF8RepairingSource(source) : nil

@@ -33,10 +33,14 @@ public struct ProbeResult: Sendable, Hashable {
     public var confidence: ProbeConfidence
     /// What was seen, as a phrase.
     public var evidence: String
+    /// Why the format would not read the input: its syntax is there, and what it says is somebody else's. Where no other
+    /// format claims the input, this is what is said of it. Who names the format is not asked.
+    public var refusal: Diagnostic?
 
-    public init(_ confidence: ProbeConfidence, _ evidence: String) {
+    public init(_ confidence: ProbeConfidence, _ evidence: String, refusal: Diagnostic? = nil) {
         self.confidence = confidence
         self.evidence = evidence
+        self.refusal = refusal
     }
 
     /// The format does not recognise itself.

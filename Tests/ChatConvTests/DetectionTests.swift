@@ -45,6 +45,34 @@ private func registry(_ verdicts: [(name: String, ProbeConfidence, extensions: [
         }
     }
 
+    @Test("who refuses an input gives way to an equal that does not, and is heard where there is none")
+    func refusals() throws {
+        func detection(refusing: [String], of names: [String]) throws -> Detection {
+            var registry = FormatRegistry()
+            for name in names { try registry.add(FixedFormat(name, .possible, ["x"], refuses: refusing.contains(name))) }
+            // Who names a format is not contradicted.
+            #expect(try registry.open(MemorySource("x"), as: "a").format.descriptor.name == "a")
+            return try registry.detect(MemorySource("x"))
+        }
+        #expect(try detection(refusing: ["b"], of: ["a", "b"]).format().descriptor.name == "a")
+        #expect(try detection(refusing: ["a"], of: ["a", "b"]).format().descriptor.name == "b")
+        for names in [["a"], ["a", "b"]] {
+            let error = #expect(throws: ConversionError.self) { try detection(refusing: names, of: names).format() }
+            #expect(error?.message == "a refuses" && error?.category == .malformedInput)
+        }
+        let error = #expect(throws: ConversionError.self) { try detection(refusing: ["c"], of: ["a", "b", "c"]).format() }
+        #expect(error?.message == "the input could be a or b")
+    }
+
+    @Test(arguments: ["\n", " \t\r\n\n"])
+    func whiteSpaceIsNoInput(content: String) throws {
+        let registry = try registry([("a", .likely, ["a"])])
+        let error = #expect(throws: ConversionError.self) { try registry.open(MemorySource(content)) }
+        #expect(error?.code == .emptyInput && error?.category == .malformedInput)
+        // A format can have a blank line as what it writes for nothing.
+        #expect(try registry.open(MemorySource(content), fileName: "chat.a").format.descriptor.name == "a")
+    }
+
     @Test func evidenceNamesContentAndExtension() throws {
         let registry = try registry([("a", .likely, ["a", "txt"])])
         let guess = try #require(try registry.detect(MemorySource("x"), fileName: "chat.txt").guesses.first)
@@ -161,14 +189,19 @@ final class LiveSource: ByteSource {
 private struct FixedFormat: TranscriptFormat {
     let descriptor: FormatDescriptor
     let confidence: ProbeConfidence
+    let refuses: Bool
 
-    init(_ name: String, _ confidence: ProbeConfidence, _ extensions: [String]) {
+    init(_ name: String, _ confidence: ProbeConfidence, _ extensions: [String], refuses: Bool = false) {
         descriptor = FormatDescriptor(
             name: name, extensions: extensions, ambiguousExtensions: ["txt"], mediaTypes: [], summary: "", capabilities: [])
         self.confidence = confidence
+        self.refuses = refuses
     }
 
-    func probe(_ prefix: ProbePrefix) -> ProbeResult { ProbeResult(confidence, "it is \(confidence)") }
+    func probe(_ prefix: ProbePrefix) -> ProbeResult {
+        let refusal = Diagnostic(.error, .undetectedFormat, "\(descriptor.name) refuses")
+        return ProbeResult(confidence, "it is \(confidence)", refusal: refuses ? refusal : nil)
+    }
 
     func makeReader(_ input: InputBuffer, options: NoOptions) throws(ConversionError) -> any TranscriptReader {
         throw ConversionError(.defect, .inputFailed, "not to be read")

@@ -15,7 +15,7 @@ final class WatchedInput {
         self.relay = relay
         buffer = input.format.makeInput(
             input.source, limits: limits, isLenient: true, diagnostics: DiagnosticLog { relay.report($0) }, isValidated: true,
-            readsAhead: readsAhead)
+            readsAhead: readsAhead, formatIsGiven: input.formatIsGiven)
         buffer.watchLeaving = { [unowned self] in leave($0) }
     }
 

@@ -42,10 +42,11 @@ struct ValidatedInput {
 
     /// Whether the input is none after all: a file of no known format, or an empty one with anybody's extension.
     func isPassedOver(for error: ConversionError) -> Bool {
-        switch error.category {
-        case .unknownFormat: leastConfidence != nil
-        case .malformedInput: leastConfidence == .likely
-        default: false
+        switch (error.code.input, error.category) {
+        case (.foreignChat, _), (.container, _): false
+        case (.other, _), (_, .unknownFormat): leastConfidence != nil
+        case (.transcript, .malformedInput): leastConfidence == .likely
+        case (.transcript, _): false
         }
     }
 }
