@@ -2,11 +2,22 @@ public import TranscriptCoding
 import TranscriptJSON
 
 extension DiagnosticCode {
-    public static let jsonNotATranscript = DiagnosticCode(
-        "json.not-a-transcript", "the document is JSON and holds no transcript",
+    public static let jsonForeign = DiagnosticCode(
+        "json.foreign", "the input is a chat in the JSON of another program", input: .foreignChat,
         Explanation(
             """
-            The outermost value is no object, or one with neither `chatconv` nor `messages`: some other program's JSON.
+            It has messages, and they are not those of the notation: an export of some messenger, a file to train language \
+            models with. Which one it is, is told by the names of its members. A document without `chatconv` whose first \
+            message is one of the notation is read when its format is named (`-f json`).
+            """,
+            fails: #"{"messages":[{"role":"user","content":"hello"}]}"#,
+            passes: #"{"chatconv":1,"messages":[{"sender":{"name":"user"},"body":"hello"}]}"#))
+    public static let jsonNotATranscript = DiagnosticCode(
+        "json.not-a-transcript", "the input is JSON and holds no transcript", input: .other,
+        Explanation(
+            """
+            The outermost value is no object, or one with neither `chatconv` nor `messages`; or the first of many lines is \
+            neither a header nor a message: some other program's JSON.
             """,
             fails: #"{"name":"left-pad","version":"1.0.0"}"#,
             passes: #"{"chatconv":1,"messages":[{"body":"hello"}]}"#))
@@ -28,6 +39,6 @@ extension DiagnosticCode {
             fails: #"{"messages":[{"body":"hello"}]}"#,
             passes: #"{"chatconv":1,"messages":[{"body":"hello"}]}"#))
 
-    static let documentCodes = notationCodes + [.jsonNotATranscript, .jsonLateHeader, .jsonNoVersion]
-    static let linesCodes = notationCodes + [.jsonSecondHeader]
+    static let documentCodes = notationCodes + [.jsonForeign, .jsonNotATranscript, .jsonLateHeader, .jsonNoVersion]
+    static let linesCodes = notationCodes + [.jsonForeign, .jsonNotATranscript, .jsonSecondHeader]
 }

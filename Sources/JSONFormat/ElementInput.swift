@@ -135,7 +135,7 @@ struct ElementInput {
 
     /// Adds bytes. Returns false where the window ends for good, also before what is no text: that is an error only
     /// when nothing before it is.
-    private func fillWindow() throws(ConversionError) -> Bool {
+    func fillWindow() throws(ConversionError) -> Bool {
         if buffer.isExhausted { return false }
         do throws(ConversionError) {
             return try buffer.fill()

@@ -1,154 +1,113 @@
 import TextScanning
 import TranscriptCoding
-import TranscriptJSON
 
-// Both formats judge a prefix by the members of its first objects; nothing is decoded.
+// Both formats judge a prefix by the members of its outer levels; nothing is decoded.
 
 func probeDocument(_ prefix: ProbePrefix) -> ProbeResult {
     prefix.bytes.withUnsafeBufferPointer { bytes in
-        var outline = JSONOutline(bytes)
-        guard let first = outline.firstByte else { return .no }
-        guard first == UInt8(ascii: "{") else { return probeValue(&outline) }
-        guard let object = outline.takeObject(), !object.isWhole || outline.isAtEnd else { return .no }
-        if object.hasMessages, object.beginsWithVersion {
-            return ProbeResult(.certain, "an object that begins with \"chatconv\" and has \"messages\"")
+        var scanner = OutlineScanner(bytes)
+        // Of what says that it is ours, no more is looked at.
+        let isOurs = scanner.beginsWithVersion() ?? false
+        let (outline, outcome) = scanner.takeValue(depth: isOurs ? 1 : JSONOutline.depth)
+        guard let outline, outcome != .whole || scanner.isAtEnd else { return .no }
+        // What says that it is a transcript is one, with an error in it for the reader to tell.
+        if isOurs {
+            return outline["messages"].isArray
+                ? ProbeResult(.certain, "an object that begins with \"chatconv\" and has \"messages\"")
+                : ProbeResult(.likely, "an object that begins with \"chatconv\"")
         }
-        if object.beginsWithVersion {
-            return ProbeResult(.likely, "an object that begins with \"chatconv\"")
-        }
-        if object.hasMessages || object.hasVersion {
-            return ProbeResult(.likely, object.hasMessages ? "an object with \"messages\"" : "an object with \"chatconv\"")
-        }
-        return ProbeResult(.possible, "a JSON object")
+        if outline["chatconv"] != nil, outcome != .broken { return ProbeResult(.likely, "an object with \"chatconv\"") }
+        if let kind = ForeignJSON.kind(of: outline) { return .foreign(kind) }
+        if outcome == .broken { return .no }
+        return probeUnnamed(outline, isWhole: outcome == .whole && prefix.isWhole)
     }
 }
 
-private func probeValue(_ outline: inout JSONOutline) -> ProbeResult {
-    switch outline.skip(.value) {
-    case .whole where outline.isAtEnd, .cut: ProbeResult(.possible, "JSON")
-    case .whole, .broken: .no
+/// Judges JSON without "chatconv" that is no other program's of which we know.
+private func probeUnnamed(_ outline: JSONOutline, isWhole: Bool) -> ProbeResult {
+    guard case .object = outline else {
+        return ProbeResult(.possible, "JSON", refusal: isWhole ? .notATranscript("expected an object") : nil)
     }
+    guard case .array(let messages)? = outline["messages"] else {
+        let refusal = Diagnostic.notATranscript("the object has neither \"chatconv\" nor \"messages\"")
+        return ProbeResult(.possible, "a JSON object", refusal: isWhole ? refusal : nil)
+    }
+    // What is not seen may still say that it is ours.
+    let refusal = Diagnostic.undeclared(isLikeOurs: messages.first?.isMessageOfOurs ?? false)
+    return ProbeResult(.possible, "an object with \"messages\"", refusal: isWhole ? refusal : nil)
 }
 
 func probeLines(_ prefix: ProbePrefix) -> ProbeResult {
     prefix.bytes.withUnsafeBufferPointer { bytes in
-        var outline = JSONOutline(bytes)
-        guard let first = outline.takeObject(), !outline.brokeLine else { return .no }
+        var lines = LineOutlines(bytes)
+        guard let first = lines.next() else { return .no }
+        let hasVersion = first.outline["chatconv"] != nil
         guard first.isWhole else {
-            let isLikely = first.beginsWithVersion && !first.hasMessages
-            return isLikely ? ProbeResult(.likely, "a line that begins with \"chatconv\"") : .no
+            if first.beginsWithVersion, !first.outline["messages"].isArray {
+                return ProbeResult(.likely, "a line that begins with \"chatconv\"")
+            }
+            return !hasVersion && first.outline.isMessageOfOurs ? ProbeResult(.likely, "a line that begins as a message") : .no
         }
-        if first.hasVersion {
-            return first.hasMessages ? .no : ProbeResult(.certain, "a header line with \"chatconv\"")
+        if hasVersion {
+            return first.outline["messages"].isArray ? .no : ProbeResult(.certain, "a header line with \"chatconv\"")
         }
-        guard outline.endsLine else { return .no }
-        if outline.isAtEnd {
-            return prefix.isWhole && first.looksLikeMessage ? ProbeResult(.likely, "a line that is a message") : .no
+        let isAlone = lines.isAtEnd
+        // More may come, and be the rest of another format.
+        if isAlone, !prefix.isWhole { return .no }
+        guard let others = lines.rest(upTo: JSONOutline.elementCount - 1), isAlone || !others.isEmpty else { return .no }
+        for outline in [first.outline] + others {
+            if let kind = ForeignJSON.kind(of: outline) { return .foreign(kind) }
         }
-        guard let second = outline.takeObject(), !outline.brokeLine else { return .no }
-        if first.looksLikeMessage, second.looksLikeMessage { return ProbeResult(.likely, "lines that are messages") }
-        return ProbeResult(.possible, "lines that are JSON objects")
+        if first.outline.isMessageOfOurs {
+            return ProbeResult(.likely, isAlone ? "a line that is a message" : "lines that are messages")
+        }
+        return ProbeResult(.possible, isAlone ? "a line that is a JSON object" : "lines that are JSON objects", refusal: .noLines())
     }
 }
 
-/// Walks over the values in a prefix that may be cut anywhere and need not be UTF-8.
-private struct JSONOutline {
-    enum Outcome { case whole, cut, broken }
+extension ProbeResult {
+    fileprivate static func foreign(_ kind: ForeignJSON) -> ProbeResult {
+        ProbeResult(.possible, kind.name, refusal: .foreign(kind))
+    }
+}
 
-    /// What is known of an object from its own members.
-    struct Object {
-        var isWhole = false
-        var beginsWithVersion = false
-        var hasVersion = false
-        var hasMessages = false
-        var looksLikeMessage = false
+extension JSONOutline? {
+    fileprivate var isArray: Bool { if case .array? = self { true } else { false } }
+}
+
+/// The objects on the lines of a prefix.
+private struct LineOutlines {
+    struct Line {
+        let outline: JSONOutline
+        let isWhole: Bool
+        let beginsWithVersion: Bool
     }
 
-    private let bytes: UnsafeBufferPointer<UInt8>
-    private var index = 0
-    /// Whether a line feed came inside the last object.
-    private(set) var brokeLine = false
+    private var scanner: OutlineScanner
 
-    init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+    init(_ bytes: UnsafeBufferPointer<UInt8>) { scanner = OutlineScanner(bytes) }
 
-    /// The next byte that is no white space; nil at the end.
-    var firstByte: UInt8? {
-        mutating get {
-            while index < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[index]) { index += 1 }
-            return index < bytes.count ? bytes[index] : nil
+    var isAtEnd: Bool { mutating get { scanner.isAtEnd } }
+
+    /// The next object, as far as it is there; nil when there is none, or not on one line alone, unless it begins as ours do.
+    mutating func next() -> Line? {
+        guard scanner.firstByte == UInt8(ascii: "{") else { return nil }
+        let start = scanner.index
+        let isOurs = scanner.beginsWithVersion() ?? false
+        let (outline, outcome) = scanner.takeValue(depth: isOurs ? 1 : JSONOutline.depth)
+        guard let outline, outcome != .broken || isOurs, scanner.isOnLine(from: start) else { return nil }
+        // A header that others follow on its line is one all the same.
+        if outcome == .whole, outline["chatconv"] == nil, !scanner.endsLine { return nil }
+        return Line(outline: outline, isWhole: outcome == .whole, beginsWithVersion: isOurs)
+    }
+
+    /// The next objects; nil when the next line is none. What comes behind that is for the reader to judge.
+    mutating func rest(upTo count: Int) -> [JSONOutline]? {
+        var outlines: [JSONOutline] = []
+        while outlines.count < count, !scanner.isAtEnd {
+            guard let line = next() else { return outlines.isEmpty ? nil : outlines }
+            outlines.append(line.outline)
         }
-    }
-
-    var isAtEnd: Bool { mutating get { firstByte == nil } }
-
-    /// Whether only white space comes before the end of the line.
-    var endsLine: Bool {
-        let line = bytes.slice(index..<(bytes.firstIndex(of: 0x0A, from: index) ?? bytes.count))
-        return line.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
-    }
-
-    mutating func skip(_ goal: JSONScanner.Goal) -> Outcome {
-        var scanner = JSONScanner(goal, depthLimit: 1024)
-        switch scanner.scan(bytes, from: index) {
-        case .ended(let end):
-            index = end
-            return .whole
-        case .needsMore:
-            index = bytes.count
-            return .cut
-        case .failed: return .broken
-        }
-    }
-
-    /// Takes an object as far as it is there; nil when there is none or it is no JSON, unless it begins as ours do.
-    mutating func takeObject() -> Object? {
-        guard firstByte == UInt8(ascii: "{") else { return nil }
-        let start = index
-        defer { brokeLine = bytes.slice(start..<index).firstIndex(of: 0x0A, from: 0) != nil }
-        index += 1
-        var object = Object()
-        if firstByte == UInt8(ascii: "}") { return close(object) }
-        var isFirst = true
-        while true {
-            guard firstByte != nil else { return object }
-            switch takeMember(isFirst, into: &object) {
-            // What says that it is a transcript is one, with an error in it for the reader to tell.
-            case .broken: return object.beginsWithVersion ? object : nil
-            case .cut: return object
-            case .whole: isFirst = false
-            }
-            guard let separator = firstByte else { return object }
-            if separator == UInt8(ascii: "}") { return close(object) }
-            if separator != UInt8(ascii: ",") { return object.beginsWithVersion ? object : nil }
-            index += 1
-        }
-    }
-
-    private mutating func close(_ object: Object) -> Object {
-        index += 1
-        var object = object
-        object.isWhole = true
-        return object
-    }
-
-    private mutating func takeMember(_ isFirst: Bool, into object: inout Object) -> Outcome {
-        let start = index
-        let outcome = skip(.string)
-        if outcome != .whole { return outcome }
-        // Escapes in a name are not looked through: nobody writes these names with any.
-        let name = bytes.slice(start + 1..<index - 1)
-        guard let colon = firstByte else { return .cut }
-        if colon != UInt8(ascii: ":") { return .broken }
-        index += 1
-        guard let value = firstByte else { return .cut }
-        if name.equals("chatconv") {
-            object.hasVersion = true
-            object.beginsWithVersion = isFirst
-        } else if name.equals("messages") {
-            object.hasMessages = value == UInt8(ascii: "[")
-        } else if name.equals("body") || name.equals("sender") || name.equals("timestamp") {
-            object.looksLikeMessage = true
-        }
-        return skip(.value)
+        return outlines
     }
 }

@@ -33,16 +33,36 @@ struct LinesReader: TranscriptReader {
             return try readHeaderLine() ?? TranscriptHeader()
         } catch {
             try recover(from: error)
-            return TranscriptHeader()
         }
+        try judgeLine()
+        return TranscriptHeader()
+    }
+
+    /// Makes sure, behind lines that were left out, that the first that is not is one of ours.
+    private mutating func judgeLine() throws(ConversionError) {
+        while try input.significantByte() != nil {
+            do throws(ConversionError) {
+                // A second header is told as what it is by who reads on.
+                _ = try lineIsHeader()
+                return
+            } catch {
+                try recover(from: error)
+            }
+        }
+    }
+
+    /// Whether the line at hand has the member that headers have. Where it has not, it is a message of ours.
+    private mutating func lineIsHeader() throws(ConversionError) -> Bool {
+        let isHeader = try input.take(.value, consumes: false, "the first line") { cursor throws(JSONFailure) in
+            try cursor.takeObject(upTo: "chatconv")
+        }
+        if !isHeader, let refusal = input.refusalOfFirstLine() { throw refusal }
+        return isHeader
     }
 
     /// Reads the header, or nothing when the first line is a message.
     private mutating func readHeaderLine() throws(ConversionError) -> TranscriptHeader? {
-        let isHeader = try input.take(.value, consumes: false, "the first line") { cursor throws(JSONFailure) in
-            try cursor.takeObject(upTo: "chatconv")
-        }
-        if !isHeader { return nil }
+        if try !lineIsHeader() { return nil }
         var draft = HeaderDraft()
         try input.take(.value, "the header line") { cursor throws(JSONFailure) in try cursor.takeHeader(into: &draft) }
         phase = .lineEnd
@@ -134,7 +154,8 @@ struct LinesReader: TranscriptReader {
 
     /// Throws the error, or when lenient reports it and moves past its line.
     private mutating func recover(from error: ConversionError) throws(ConversionError) {
-        guard input.buffer.isLenient, error.category == .malformedInput else { throw error }
+        // What is somebody else's is not mended line by line.
+        guard input.buffer.isLenient, error.category == .malformedInput, error.code.input == .transcript else { throw error }
         broken = nil
         var diagnostic = error.diagnostic
         diagnostic.help = "the line is left out"

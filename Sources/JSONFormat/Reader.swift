@@ -39,34 +39,66 @@ struct DocumentReader: TranscriptReader {
         try root.input.skipByteOrderMark()
         guard let first = try root.input.significantByte() else { throw root.input.emptyInput() }
         let start = buffer.location(at: 0)
+        // Whose it is shows at the start, which is gone when it turns out not to be ours.
+        let foreign = try root.input.foreignKind().map { ConversionError(.foreign($0, at: start)) }
         if first != UInt8(ascii: "{") {
             let mismatch = root.input.mismatch("an object", path: "")
             try root.input.skip(.value, "a value")
             try readEnd()
-            throw notATranscript(mismatch.message, at: start)
+            throw foreign ?? ConversionError(.notATranscript(mismatch.message, at: start))
         }
         buffer.consume(1)
-        switch try root.read(from: .firstMember) {
-        case .messages: return try beginMessages(documentStart: start)
-        case .end:
-            try readEnd()
-            if !root.isTranscript {
-                throw notATranscript("the object has neither \"chatconv\" nor \"messages\"", at: start)
-            }
-            try root.throwFailure()
-            noteVersion(root, at: start)
-            return root.draft.header
+        switch try readMembers(orThrow: foreign) {
+        case .messages: return try beginMessages(documentStart: start, foreign)
+        case .end: return try endHeader(documentStart: start, foreign)
         }
     }
 
+    /// Reads the members before the messages. Where they do not fit because the document is `foreign`, that is what is wrong.
+    private mutating func readMembers(orThrow foreign: ConversionError?) throws(ConversionError) -> RootMembers.Stop {
+        do throws(ConversionError) {
+            return try root.read(from: .firstMember)
+        } catch {
+            let isOfSyntax = error.code == .jsonSyntax || error.code == .invalidUTF8
+            guard let foreign, !root.hasVersion, error.category == .malformedInput, !isOfSyntax else { throw error }
+            throw foreign
+        }
+    }
+
+    /// Makes the header of a document without an array of messages.
+    private mutating func endHeader(
+        documentStart: SourceLocation, _ foreign: ConversionError?
+    ) throws(ConversionError) -> TranscriptHeader {
+        try readEnd()
+        if !root.hasVersion {
+            if let foreign { throw foreign }
+            if root.hasMessages { try root.throwFailure() }
+            throw ConversionError(
+                root.hasMessages
+                    ? .undeclared(isLikeOurs: false, at: documentStart)
+                    : .notATranscript("the object has neither \"chatconv\" nor \"messages\"", at: documentStart))
+        }
+        try root.throwFailure()
+        return root.draft.header
+    }
+
     /// Makes the header final, with the cursor before the array of messages.
-    private mutating func beginMessages(documentStart: SourceLocation) throws(ConversionError) -> TranscriptHeader {
+    private mutating func beginMessages(
+        documentStart: SourceLocation, _ foreign: ConversionError?
+    ) throws(ConversionError) -> TranscriptHeader {
         phase = .firstElement
         headerIsFinal = root.beginsWithVersion && (endsLikeOurs() || buffer.isLive)
-        let known = headerIsFinal ? root : try membersAfterMessages()
-        noteVersion(known, at: documentStart)
+        let known = headerIsFinal ? (members: root, isAll: true) : try membersAfterMessages()
+        if !known.members.hasVersion {
+            let isLikeOurs = try root.input.firstElementIsOurs()
+            // Where what comes after the messages cannot be read, reading on tells why.
+            guard isLikeOurs, buffer.formatIsGiven || !known.isAll else {
+                throw foreign ?? ConversionError(.undeclared(isLikeOurs: isLikeOurs, at: documentStart))
+            }
+            noteVersion(at: documentStart)
+        }
         buffer.consume(1)
-        return known.draft.header
+        return known.members.draft.header
     }
 
     /// Whether the input ends as this module's writer ends a document with messages, so that no member follows them.
@@ -75,8 +107,9 @@ struct DocumentReader: TranscriptReader {
         return buffer.lastBytes(ending.count) == ending
     }
 
-    /// All members of the root, found by looking ahead. What is wrong there is met again by who reads up to it.
-    private func membersAfterMessages() throws(ConversionError) -> RootMembers {
+    /// All members of the root, found by looking ahead, or those before what is no JSON. What is wrong there is met again by
+    /// who reads up to it.
+    private func membersAfterMessages() throws(ConversionError) -> (members: RootMembers, isAll: Bool) {
         let ahead = ElementInput(try buffer.makeLookahead(), isLenient: buffer.isLenient)
         var members = RootMembers(root, in: ahead)
         do throws(ConversionError) {
@@ -84,22 +117,16 @@ struct DocumentReader: TranscriptReader {
             _ = try members.read(from: .separator)
         } catch {
             if error.category == .inputOutput { throw error }
+            return (members, false)
         }
-        return members
+        return (members, true)
     }
 
-    private func noteVersion(_ root: RootMembers, at start: SourceLocation) {
-        if root.hasVersion { return }
+    private func noteVersion(at start: SourceLocation) {
         buffer.diagnostics.report(
             Diagnostic(
                 .note, .jsonNoVersion, "the document does not say which version of the notation it is in",
                 help: "put \"chatconv\": \(notationVersion) first", at: start))
-    }
-
-    private func notATranscript(_ message: String, at start: SourceLocation) -> ConversionError {
-        ConversionError(
-            .malformedInput, .jsonNotATranscript, "this is JSON, but no transcript: \(message)",
-            help: "`chatconv schema json` prints what a transcript looks like", at: start)
     }
 
     // MARK: Messages

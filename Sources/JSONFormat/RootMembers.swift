@@ -39,8 +39,6 @@ struct RootMembers {
         self.input = input
     }
 
-    var isTranscript: Bool { hasVersion || hasMessages }
-
     /// Reads members up to the messages or the end of the root object, which it moves past.
     mutating func read(from start: Position) throws(ConversionError) -> Stop {
         var position = start

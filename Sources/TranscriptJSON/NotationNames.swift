@@ -37,6 +37,12 @@ enum MessageName: UInt8 {
     }
 }
 
+/// Whether a message has a member of this name in the notation.
+package func isNameOfMessageMember(_ name: String) -> Bool {
+    var name = name
+    return name.withUTF8 { MessageName($0) != .unknown }
+}
+
 /// The members that a transcript's header has in the notation.
 package enum HeaderName: UInt8 {
     case chatconv, kind, id, title, participants, metadata, extensions, messages
