@@ -2,12 +2,12 @@ import TranscriptCoding
 
 extension DiagnosticCode {
     static let noMessages = DiagnosticCode(
-        "markdown.no-messages", "the file has no message header, no front matter and no chatconv comment",
+        "markdown.no-messages", "the file has no message header, and neither a chatconv comment nor front matter alone",
         Explanation(
             """
             Nothing in the file says that it is a transcript: no line like `> HH:MM:SS  NAME`, with two spaces before \
-            the name, and no front matter. It is another kind of Markdown, or the header lines are written in another \
-            way.
+            the name, and no front matter, or front matter with another text below it, as any page of a site has. It is \
+            another kind of Markdown, or the header lines are written in another way.
             """,
             fails: "# Notes\n\nNothing was said.\n",
             passes: "---\ndate: 2018-01-23\n---\n> 10:27:03  Ann  \n   \nhello  \n   \n"))

@@ -9,6 +9,9 @@ struct PageHead {
     var usesCRLF = false
     /// Whether something marks the page as a transcript even when no message follows.
     var isMarked = false
+    /// Whether text of another kind stands where messages should, with front matter alone to speak for a transcript: any page
+    /// of any site has that. Where no message follows, the page is none of ours.
+    private(set) var isOtherPage = false
     /// What is wrong with it but does not stop anyone, with the place in bytes from the page's start.
     var findings: [(code: DiagnosticCode, message: String, offset: Int)] = []
 
@@ -33,8 +36,10 @@ struct PageHead {
             head.take(page, block, into: &extensions, depthLimit: limits.depth)
             rest = page.slice(block.end..<page.utf8Count) ?? Text()
         }
+        let hasComment = comment(in: rest) != nil
         rest = head.takeComment(of: rest, at: raw.utf8Count - rest.utf8Count, decoder: &decoder)
         if !rest.isEmpty {
+            head.isOtherPage = !hasComment && rest.withUTF8 { $0.contains { $0 > 0x20 } }
             extensions[Text(MarkdownExtension.preamble)] = .string(LineQuoting.unquoted(rest, arena: &arena))
         }
         for member in extensions { head.header.extensions[member.name] = member.value }
@@ -144,7 +149,7 @@ extension PageHead {
         let head = read(bytes, firstLineIsCRLF: usesCRLF, decoder: &decoder, limits: limits)
         return !opensFrontMatter && head.header.withoutSpelling == header.withoutSpelling
             && head.header.extensions.areInOrder(of: header.extensions) && head.usesCRLF == usesCRLF
-            && (head.isMarked || !isWhole)
+            && (head.isMarked && !head.isOtherPage || !isWhole)
     }
 
     /// Appends the head and returns whether its lines end in CRLF.

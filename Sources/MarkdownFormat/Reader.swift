@@ -31,11 +31,14 @@ final class MarkdownReader: TranscriptReader {
         let firstLineIsCRLF = input.withUnread { LineEndings.areAllCRLF($0.slice(end..<lineEnd)) }
         let head = PageHead.read(
             input.text(0..<end), firstLineIsCRLF: firstLineIsCRLF, decoder: &decoder, limits: input.limits)
-        let isTranscript = head.isMarked || lineEnd > end
+        let isTranscript = head.isMarked && !head.isOtherPage || lineEnd > end
         try report(head, isTranscript: isTranscript)
         if !isTranscript {
             throw ConversionError(
-                .malformedInput, .noMessages, "no message is here: no line like `> HH:MM:SS  NAME`, and no front matter",
+                .malformedInput, .noMessages,
+                head.isMarked
+                    ? "no message is here, but other text: no line like `> HH:MM:SS  NAME`"
+                    : "no message is here: no line like `> HH:MM:SS  NAME`, and no front matter",
                 help: "chatconv detect FILE says what format a file is likely to be", at: input.location(at: 0))
         }
         usesCRLF = head.usesCRLF
