@@ -89,6 +89,7 @@ extension MessageRecord {
     func timestamp(_ header: HeaderLine) -> Timestamp? {
         guard let seconds = header.seconds else { return nil }
         if let date = header.date ?? (header.hasDate ? nil : pageDate) {
+            if header.isLeapSecond { return Timestamp(date: date, seconds: seconds - 1, nanoseconds: 1_000_000_000) }
             return seconds < 86_400 ? Timestamp(date, secondsOfDay: seconds) : nil
         }
         return Timestamp(sinceStart: UInt32(truncatingIfNeeded: seconds))
@@ -232,7 +233,7 @@ extension MessageRecord {
         output.append(UInt8(ascii: ":"))
         output.appendTwoDigits(seconds / 60 % 60)
         output.append(UInt8(ascii: ":"))
-        output.appendTwoDigits(seconds % 60)
+        output.appendTwoDigits(seconds % 60 + (timestamp?.isLeapSecond ?? false ? 1 : 0))
     }
 
     /// Whether a header line says all of `timestamp`.

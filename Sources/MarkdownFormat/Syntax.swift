@@ -30,8 +30,9 @@ enum MarkdownSyntax {
 struct HeaderLine {
     /// The date in the line, where there is one and the calendar has it.
     var date: CalendarDate?
-    /// Seconds since midnight, or since the start; nil when the digits are no time.
+    /// Seconds since midnight, or since the start; nil when the digits are no time. A leap second counts as the next one.
     var seconds: Int?
+    var isLeapSecond = false
     var hasDate: Bool
     /// Where the name starts, counted from the line's start.
     var nameStart: Int
@@ -50,6 +51,7 @@ struct HeaderLine {
         if base[start &+ 4] == UInt8(ascii: ":") {
             guard let time = Time(base + (start &+ 2)) else { return nil }
             self.init(date: nil, seconds: time.seconds, hasDate: false, nameStart: Self.shortLength)
+            isLeapSecond = time.isLeapSecond
         } else {
             guard bytes.count &- start >= Self.longLength else { return nil }
             self.init(dated: base + start)
@@ -72,6 +74,7 @@ struct HeaderLine {
         else { return nil }
         date = CalendarDate(year: century * 100 + year, month: month, day: day)
         seconds = date == nil ? nil : time.seconds
+        isLeapSecond = time.isLeapSecond
         hasDate = true
         nameStart = Self.longLength
     }
@@ -79,6 +82,7 @@ struct HeaderLine {
     /// `HH:MM:SS␠␠`: ten bytes that may be read.
     private struct Time {
         var seconds: Int?
+        var isLeapSecond: Bool
 
         @inline(__always)
         init?(_ bytes: UnsafePointer<UInt8>) {
@@ -86,7 +90,8 @@ struct HeaderLine {
                 bytes[9] == UInt8(ascii: " "), let hours = twoDigits(bytes[0], bytes[1]),
                 let minutes = twoDigits(bytes[3], bytes[4]), let seconds = twoDigits(bytes[6], bytes[7])
             else { return nil }
-            self.seconds = minutes < 60 && seconds < 60 ? hours * 3600 + minutes * 60 + seconds : nil
+            self.seconds = minutes < 60 && seconds <= 60 ? hours * 3600 + minutes * 60 + seconds : nil
+            isLeapSecond = seconds == 60
         }
     }
 }

@@ -17,8 +17,9 @@ struct MailDate {
     private var day: Int?
     private var seconds: Int?
     private var hasSeconds = false
+    private var isLeapSecond = false
     private var utcOffset: Int?
-    /// Whether a zone was named that is known to be no zone: `-0000`, a military letter.
+    /// Whether a zone was told, known or not.
     private var zoneIsDone = false
 
     /// The time that `bytes` tell in `range`; nil when they are no date.
@@ -33,7 +34,8 @@ struct MailDate {
             let calendarDate = CalendarDate(year: year, month: month, day: day)
         else { return nil }
         return Timestamp(
-            date: calendarDate, seconds: seconds, precision: date.hasSeconds ? .second : .minute,
+            date: calendarDate, seconds: seconds, nanoseconds: date.isLeapSecond ? 1_000_000_000 : 0,
+            precision: date.hasSeconds ? .second : .minute,
             utcOffset: date.utcOffset)
     }
 
@@ -142,8 +144,8 @@ struct MailDate {
         seconds = hours * 3600 + minutes * 60
         hasSeconds = takesColon()
         if hasSeconds {
-            // A leap second is the one before it: the model has none.
             guard let second = part(upTo: 60) else { return false }
+            isLeapSecond = second == 60
             seconds = hours * 3600 + minutes * 60 + min(second, 59)
         }
         if index < text.count, text[index] == UInt8(ascii: ".") {
@@ -179,8 +181,8 @@ struct MailDate {
         let size = number / 100 * 3600 + number % 100 * 60
         let isWest = text[start] == UInt8(ascii: "-")
         zoneIsDone = true
-        // RFC 5322, 3.3: -0000 says nothing of the local zone.
-        if size < 86_400, size > 0 || !isWest { utcOffset = isWest ? -size : size }
+        // RFC 5322, 3.3: -0000 is a time in UTC that says nothing of the local zone.
+        if size < 86_400 { utcOffset = isWest ? -size : size }
         return true
     }
 
@@ -295,7 +297,6 @@ private enum FixedMailDate {
         let offset = hours * 3600 + minutes * 60
         switch text[26] {
         case UInt8(ascii: "+"): return Timestamp(date: date, seconds: seconds, utcOffset: offset)
-        case UInt8(ascii: "-") where offset == 0: return Timestamp(date, secondsOfDay: seconds)
         case UInt8(ascii: "-"): return Timestamp(date: date, seconds: seconds, utcOffset: -offset)
         default: return nil
         }
@@ -323,7 +324,8 @@ private enum FixedMailDate {
 // MARK: Writing
 
 extension OutputBuffer {
-    /// Appends `timestamp` as the date of a mail, as near as that can say it. `-0000` stands for no zone.
+    /// Appends `timestamp` as the date of a mail, as near as that can say it. Where no zone is known it is `-0000`, which is read
+    /// as UTC: the mail's own field has to say that it is none.
     mutating func appendMailDate(_ timestamp: Timestamp?) {
         let moment = Moment(timestamp)
         appendName(MailDate.dayNames, moment.date.weekday)
@@ -334,7 +336,8 @@ extension OutputBuffer {
         append(UInt8(ascii: " "))
         appendDecimal(Int(moment.date.year), width: 4)
         append(UInt8(ascii: " "))
-        appendClock(moment.seconds, hasSeconds: timestamp?.precision != .minute)
+        appendClock(
+            moment.seconds, hasSeconds: timestamp?.precision != .minute, isLeapSecond: timestamp?.isLeapSecond ?? false)
         append(UInt8(ascii: " "))
         appendZone(timestamp?.utcOffset.map { Int($0) })
     }
@@ -361,13 +364,13 @@ extension OutputBuffer {
         append(names[index].2)
     }
 
-    private mutating func appendClock(_ seconds: Int, hasSeconds: Bool) {
+    private mutating func appendClock(_ seconds: Int, hasSeconds: Bool, isLeapSecond: Bool = false) {
         appendTwoDigits(seconds / 3600)
         append(UInt8(ascii: ":"))
         appendTwoDigits(seconds / 60 % 60)
         guard hasSeconds else { return }
         append(UInt8(ascii: ":"))
-        appendTwoDigits(seconds % 60)
+        appendTwoDigits(seconds % 60 + (isLeapSecond ? 1 : 0))
     }
 
     private mutating func appendZone(_ utcOffset: Int?) {

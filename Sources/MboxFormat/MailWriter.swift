@@ -38,6 +38,7 @@ final class MailWriter {
         ordinal += 1
         if message.isPlain, isPlainMail(message) {
             appendFields(of: message, to: &output)
+            if let timestamp = message.timestamp { OwnField.append(timestamp, to: &output) }
             return appendBody(message.body, to: &output)
         }
         let body = shownText(of: message)
@@ -80,11 +81,12 @@ final class MailWriter {
         body(whole)
     }
 
-    /// Whether a mail is known to say all of a message that has only a time, a sender and a body.
+    /// Whether a mail is known to say all of a message that has only a time, a sender and a body, but for the zone that the time
+    /// has not.
     private func isPlainMail(_ message: Message) -> Bool {
         guard message.body != nil, message.sender.id == nil, let name = message.sender.name, !name.isEmpty,
             let timestamp = message.timestamp, timestamp.date != nil, timestamp.precision == .second,
-            timestamp.utcOffset == nil, timestamp.zone == nil
+            timestamp.utcOffset == nil, timestamp.zone == nil, !timestamp.isLeapSecond
         else { return false }
         return name.withUTF8 { $0.allSatisfy { $0 > 0x20 && $0 != 0x7F || $0 == 0x20 } }
             && name.withUTF8 { $0.first != 0x20 && $0.last != 0x20 }

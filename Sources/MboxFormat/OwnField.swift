@@ -27,6 +27,14 @@ enum OwnField {
         output.append(MboxSyntax.lineFeed)
     }
 
+    /// Appends the field that has nothing to say but the time of a message: that it has no zone, which no mail can say.
+    static func append(_ timestamp: Timestamp, to output: inout OutputBuffer) {
+        output.append(MboxSyntax.ownField)
+        output.append(": {\"timestamp\":\"")
+        output.append(timestamp)
+        output.append("\"}\n")
+    }
+
     private static func isLegible(_ json: UnsafeBufferPointer<UInt8>) -> Bool {
         var previous: UInt8 = 0
         var piece = 0

@@ -141,15 +141,20 @@ public struct TranscriptProjection {
     private func cut(_ timestamp: Timestamp, to date: CalendarDate?, _ seconds: UInt32) -> Timestamp? {
         var precision = timestamp.precision
         var nanoseconds = Int(timestamp.nanoseconds)
-        if timestamp.fractionDigits > 0, !holds(.subseconds) { (precision, nanoseconds) = (.second, 0) }
+        var seconds = Int(seconds)
+        if timestamp.fractionDigits > 0, !holds(.subseconds) {
+            (precision, nanoseconds) = (.second, timestamp.isLeapSecond ? 1_000_000_000 : 0)
+        }
         if !holds(.precisions) {
             precision = capabilities.commonPrecision
             nanoseconds -= nanoseconds % 1_000_000
         }
         // A whole day has no time since the start; its midnight has.
         if date == nil, precision == .day { precision = .second }
+        // A leap second is one second more since the start.
+        if date == nil, timestamp.isLeapSecond { (seconds, nanoseconds) = (seconds + 1, nanoseconds - 1_000_000_000) }
         return Timestamp(
-            date: date, seconds: Int(seconds), nanoseconds: nanoseconds, precision: precision,
+            date: date, seconds: seconds, nanoseconds: nanoseconds, precision: precision,
             utcOffset: date != nil && holds(.offsets) ? timestamp.utcOffset.map { Int($0) } : nil,
             zone: date != nil && holds(.zones) ? timestamp.zone : nil)
     }

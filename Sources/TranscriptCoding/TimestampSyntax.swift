@@ -10,7 +10,8 @@ public import TranscriptModel
 //     2018-01-23T10:27:03.250+08:00[Asia/Shanghai]
 //
 // Without a date it counts from the start of the transcript, and its hours may be more than two digits: `10:27:03`,
-// `100:00:00.5`. An offset that is no whole minute is written `+08:05:43` (ISO 8601-2), `-00:00` is never written.
+// `100:00:00.5`. An offset that is no whole minute is written `+08:05:43` (ISO 8601-2), `-00:00` is never written. A leap
+// second is `23:59:60`; without a date that many seconds are the next minute.
 
 extension OutputBuffer {
     /// Appends the written form of `timestamp`.
@@ -27,7 +28,7 @@ extension OutputBuffer {
         appendTwoDigits(seconds / 60 % 60)
         if timestamp.precision != .minute {
             append(UInt8(ascii: ":"))
-            appendTwoDigits(seconds % 60)
+            appendTwoDigits(seconds % 60 + (timestamp.isLeapSecond ? 1 : 0))
             appendFraction(of: timestamp)
         }
         appendZone(of: timestamp)
@@ -115,11 +116,15 @@ private struct TimestampParser {
         result.seconds = hours * 3600 + minutes * 60
         result.precision = .minute
         if take(UInt8(ascii: ":")) {
-            guard let seconds = takePair(below: 60) else { return nil }
+            guard let seconds = takePair(below: 61) else { return nil }
             result.seconds += seconds
             result.precision = .second
             if take(UInt8(ascii: ".")) {
                 guard takeFraction(into: &result) else { return nil }
+            }
+            if seconds == 60, result.date != nil {
+                result.seconds -= 1
+                result.nanoseconds += 1_000_000_000
             }
         }
         return takeZone(into: &result)
@@ -187,8 +192,8 @@ private struct TimestampParser {
                 guard let seconds = takePair(below: 60) else { return nil }
                 offset += seconds
             }
-            // RFC 3339, 4.3: -00:00 says that the offset is not known.
-            result.utcOffset = isWest ? (offset == 0 ? nil : -offset) : offset
+            // RFC 3339, 4.3 and RFC 9557, 2.2: -00:00 is a time in UTC, of which nobody says what local clocks showed.
+            result.utcOffset = isWest ? -offset : offset
         }
         if take(UInt8(ascii: "[")) {
             let start = index

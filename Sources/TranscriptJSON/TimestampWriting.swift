@@ -6,7 +6,7 @@ extension OutputBuffer {
     /// Appends a timestamp's written form as a JSON string.
     mutating func appendJSON(_ timestamp: Timestamp) {
         if let date = timestamp.date, timestamp.precision == .second, timestamp.utcOffset == nil,
-            timestamp.zone == nil
+            timestamp.zone == nil, !timestamp.isLeapSecond
         {
             return appendPlain(date, seconds: timestamp.seconds)
         }

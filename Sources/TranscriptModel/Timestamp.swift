@@ -18,6 +18,9 @@ public struct Timestamp: Sendable, Hashable {
     /// Whole seconds since the day's midnight (under 86,400), or since the start when there is no date.
     public let seconds: UInt32
     /// The part of a second, in nanoseconds. Range: 0 to 999,999,999.
+    ///
+    /// A leap second (23:59:60 in UTC, ISO 8601 and RFC 3339, 5.7) is told as the second before it, and of that the nanoseconds
+    /// from 1,000,000,000 to 1,999,999,999: so it is after the one and before the other, and is written as it was read.
     public let nanoseconds: UInt32
     public let precision: Precision
     /// What was added to UTC to give this local time, in seconds east of Greenwich; nil when not known.
@@ -25,14 +28,15 @@ public struct Timestamp: Sendable, Hashable {
     /// The zone's name in the IANA time zone database, where known.
     public let zone: Text?
 
-    /// Makes a timestamp, or nil when its parts contradict each other: a time of day past 23:59:59 on a date, a zone
-    /// or offset without a date, parts finer than the precision, an offset of a day or more, a zone that is no name of
+    /// Makes a timestamp, or nil when its parts contradict each other: a time of day past 23:59:59 on a date, a zone,
+    /// an offset or a leap second without a date, a leap second inside a minute, parts finer than the precision, an offset of a day or more, a zone that is no name of
     /// the database's form.
     public init?(
         date: CalendarDate?, seconds: Int, nanoseconds: Int = 0, precision: Precision = .second,
         utcOffset: Int? = nil, zone: Text? = nil
     ) {
-        guard seconds >= 0, seconds <= UInt32.max, (0..<1_000_000_000).contains(nanoseconds) else { return nil }
+        guard seconds >= 0, seconds <= UInt32.max, (0..<2_000_000_000).contains(nanoseconds) else { return nil }
+        if nanoseconds >= 1_000_000_000 { guard date != nil, seconds % 60 == 59 else { return nil } }
         if date != nil {
             guard seconds < 86_400 else { return nil }
         } else {
@@ -91,6 +95,10 @@ public struct Timestamp: Sendable, Hashable {
         return Int(seconds) &* 1000 &+ Int(nanoseconds / 1_000_000)
     }
 
+    /// Whether this is a leap second, which a clock shows as `:60`.
+    @inlinable
+    public var isLeapSecond: Bool { nanoseconds >= 1_000_000_000 }
+
     /// The number of decimal digits of the second's fraction: 0 to 9.
     public var fractionDigits: Int {
         if case .fraction(let digits) = precision { Int(digits) } else { 0 }
@@ -116,7 +124,7 @@ public struct Timestamp: Sendable, Hashable {
         switch precision {
         case .day: return seconds == 0 && nanoseconds == 0
         case .minute: return seconds % 60 == 0 && nanoseconds == 0
-        case .second: return nanoseconds == 0
+        case .second: return nanoseconds % 1_000_000_000 == 0
         case .fraction(let digits):
             guard (1...9).contains(digits) else { return false }
             var unit = 1

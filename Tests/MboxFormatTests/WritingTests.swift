@@ -23,6 +23,7 @@ struct WritingTests {
                 From: Ada <name.4aec2f8aeb8168ec@chatconv.invalid>
                 Date: Tue, 23 Jan 2018 10:27:03 -0000
                 Message-ID: <1.6ade5b0837033b63@message.chatconv.invalid>
+                X-Chatconv: {"timestamp":"2018-01-23T10:27:03"}
                 MIME-Version: 1.0
                 Content-Type: text/plain; charset=utf-8
                 Content-Transfer-Encoding: 8bit
@@ -34,7 +35,7 @@ struct WritingTests {
     }
 
     @Test(
-        "Dates say what is known: -0000 is no zone",
+        "Dates say what is known: -0000, and the mail's own field, that no zone is",
         arguments: [
             ("2018-01-23T10:27:03", "Tue, 23 Jan 2018 10:27:03 -0000", "Tue Jan 23 10:27:03 2018"),
             ("2018-01-23T10:27:03+08:00", "Tue, 23 Jan 2018 10:27:03 +0800", "Tue Jan 23 02:27:03 2018"),
@@ -48,6 +49,8 @@ struct WritingTests {
             ("0000-01-01T00:00:00+01:00", "Sat, 01 Jan 0000 00:00:00 +0100", "Sat Jan  1 00:00:00 0000"),
             ("9999-12-31T23:59:59-01:00", "Fri, 31 Dec 9999 23:59:59 -0100", "Fri Dec 31 23:59:59 9999"),
             ("2000-02-29T00:00:00", "Tue, 29 Feb 2000 00:00:00 -0000", "Tue Feb 29 00:00:00 2000"),
+            ("2016-12-31T23:59:60+00:00", "Sat, 31 Dec 2016 23:59:60 +0000", "Sat Dec 31 23:59:59 2016"),
+            ("2016-12-31T23:59:60", "Sat, 31 Dec 2016 23:59:60 -0000", "Sat Dec 31 23:59:59 2016"),
             ("25:00:01", "Fri, 02 Jan 1970 01:00:01 -0000", "Fri Jan  2 01:00:01 1970"),
         ])
     func dates(_ time: String, _ date: String, _ separator: String) throws {
@@ -143,8 +146,8 @@ struct WritingTests {
         #expect(
             try mail(message).contains(
                 """
-                X-Chatconv: {"reactions":[{"emoji":"+1","participants":[{"name":"Ben"}],
-                 "count":2}],"generatedBy":"bot"}
+                X-Chatconv: {"timestamp":"2018-01-23T10:27:03","reactions":[{"emoji":"+1",
+                 "participants":[{"name":"Ben"}],"count":2}],"generatedBy":"bot"}
 
                 """))
         message.details.reactions[0].emoji = "😀"

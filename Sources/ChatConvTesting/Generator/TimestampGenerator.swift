@@ -82,7 +82,11 @@ struct TimestampGenerator {
 
     private static func dated(_ random: inout RandomSource, on day: CalendarDate?) -> Timestamp? {
         guard let day else { return undated(&random) }
-        let time = timeOfDay(&random, isDated: true)
+        var time = timeOfDay(&random, isDated: true)
+        if time.precision != .day, time.precision != .minute, random.chance(4) {
+            time.seconds += 59 - time.seconds % 60
+            time.nanoseconds += 1_000_000_000
+        }
         return Timestamp(
             date: day, seconds: time.seconds % 86_400, nanoseconds: time.nanoseconds, precision: time.precision,
             utcOffset: random.sometimes(35) { $0.pick(offsets) }, zone: random.sometimes(25) { $0.pick(zones) })

@@ -107,6 +107,7 @@ extension Timestamp: Shrinkable {
         add { $0.utcOffset = $0.utcOffset == nil ? nil : 0 }
         add { $0.utcOffset = $0.utcOffset.map { $0 / 3600 * 3600 } }
         if parts.nanoseconds == 0 { add { $0.precision = .second } }
+        if isLeapSecond { add { $0.nanoseconds -= 1_000_000_000 } }
         if fractionDigits > 0 {
             add { $0.nanoseconds = 0 }
             add { $0.precision = .fraction(digits: 1) }
