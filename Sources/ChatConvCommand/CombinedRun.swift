@@ -128,6 +128,7 @@ struct CombinedRun {
         if let source { bytes = source } else { bytes = try file.open(streams) }
         if settings.output?.isStandardStream ?? true { try streams.refuseOutput(thatIs: bytes) }
         let input = try registry.open(bytes, fileName: file.fileName, as: settings.from, charset: settings.charset)
+        if settings.charset == nil, let change = input.encodingChange { printer.log.report(change) }
         place.formats[file.displayName] = input.format.descriptor.name
         let options = try registry.route(settings.formatOptions, from: input.format, to: target)
         var reading = ReadingSettings(

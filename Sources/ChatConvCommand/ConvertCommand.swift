@@ -139,6 +139,7 @@ struct ConvertCommand {
             ) { outcome throws(ConversionError) in
                 // Of a run that nobody asks about, nothing is kept: it may be of any number of files.
                 if settings.lossReport != nil { report.add(LossReport.Entry(job, from: input.format, to: target, outcome)) }
+                if settings.charset == nil, let change = input.encodingChange { printer.log.report(change) }
                 if outcome.losses.isEmpty { return }
                 let notice = LossNotice(
                     target: target.descriptor.name, refuses: settings.refusesLoss,
