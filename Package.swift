@@ -106,7 +106,7 @@ let package = Package(
             name: "ToyFormat", dependencies: contract + ["ChatConv"], path: "Tests/ToyFormat", swiftSettings: strict),
         .testTarget(name: "TextScanningTests", dependencies: ["TextScanning"], swiftSettings: strict),
         .testTarget(name: "TranscriptModelTests", dependencies: ["TranscriptModel"], swiftSettings: strict),
-        .testTarget(name: "TranscriptCodingTests", dependencies: contract, swiftSettings: strict),
+        .testTarget(name: "TranscriptCodingTests", dependencies: contract + ["TestSupport"], swiftSettings: strict),
         .testTarget(name: "TranscriptJSONTests", dependencies: contract + ["TranscriptJSON"], swiftSettings: strict),
         .testTarget(
             name: "JSONFormatTests", dependencies: contract + ["TranscriptJSON", "JSONFormat", "TestSupport"],

@@ -1,3 +1,5 @@
+import TranscriptCoding
+
 /// The encodings that a byte order mark tells (The Unicode Standard, 23.8).
 enum ByteOrderMark {
     case utf8, utf16LittleEndian, utf16BigEndian, utf32LittleEndian, utf32BigEndian
@@ -37,14 +39,13 @@ enum ByteOrderMark {
         }
     }
 
-    /// The encoding's name, as iconv knows it.
-    var charset: String {
+    var encoding: CharacterEncoding {
         switch self {
-        case .utf8: "UTF-8"
-        case .utf16LittleEndian: "UTF-16LE"
-        case .utf16BigEndian: "UTF-16BE"
-        case .utf32LittleEndian: "UTF-32LE"
-        case .utf32BigEndian: "UTF-32BE"
+        case .utf8: .utf8
+        case .utf16LittleEndian: .utf16LittleEndian
+        case .utf16BigEndian: .utf16BigEndian
+        case .utf32LittleEndian: .utf32LittleEndian
+        case .utf32BigEndian: .utf32BigEndian
         }
     }
 }

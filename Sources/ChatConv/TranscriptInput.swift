@@ -7,6 +7,8 @@ public struct TranscriptInput {
     public let compression: Compression?
     /// The name of the encoding that a byte order mark told, or the input itself; nil where none is told.
     public let encoding: String?
+    /// Whether that was a byte order mark.
+    public let hasByteOrderMark: Bool
     /// The bytes that were looked at.
     public let prefix: ProbePrefix
     /// Whether somebody said what format this is; else it was told from the content and the file's name.
@@ -32,12 +34,13 @@ public struct TranscriptInput {
     fileprivate init(
         _ start: consuming InputStart, of format: any TranscriptFormat, isGiven: Bool, charset: String?
     ) throws(ConversionError) {
-        if charset == nil, start.encoding == nil { try start.decode(as: format) }
+        if charset == nil { try start.decode(as: format) }
         self.format = format
         formatIsGiven = isGiven
         source = start.wholeSource
         compression = start.compression
         encoding = start.encoding
+        hasByteOrderMark = start.mark != nil
         prefix = start.prefix
     }
 
@@ -92,8 +95,8 @@ extension FormatRegistry {
     /// - Parameters:
     ///   - fileName: the file's name or path, where it has one.
     ///   - name: the format's name, where it is known; then the content is not judged.
-    ///   - charset: the input's encoding, any name that the C library's iconv knows; nil for UTF-8, or what a byte
-    ///     order mark tells.
+    ///   - charset: the input's encoding, by any name that `CharacterEncoding` or the C library's iconv knows; nil for UTF-8, or
+    ///     what a byte order mark tells.
     /// - Throws: `malformedInput` when the input is empty, `unknownFormat` when the format cannot be told, `usage`
     ///   for an unknown encoding, and what reading throws.
     public func open(
@@ -108,7 +111,13 @@ extension FormatRegistry {
         if let certain = try certainFormat(of: &start, fileName: fileName) {
             format = certain
         } else {
-            format = try detect(&start, fileName: fileName).format()
+            let detection = try detect(&start, fileName: fileName)
+            do throws(ConversionError) {
+                format = try detection.format()
+            } catch {
+                // Of what is not in its encoding, no more could be seen.
+                throw start.failure ?? error
+            }
         }
         return try TranscriptInput(start, of: format, isGiven: false, charset: charset)
     }
@@ -154,23 +163,26 @@ private struct InputStart {
     private var source: any ByteSource
     private var bytes: [UInt8] = []
     private var isAtEnd = false
+    /// What stops the decoding of an input that is not in its encoding. Reading comes upon it once more; where it is lenient, it
+    /// goes on.
+    private(set) var failure: ConversionError?
     private(set) var compression: Compression?
-    private var mark: ByteOrderMark?
+    private(set) var mark: ByteOrderMark?
     /// The encoding that the input says it is in, where that is not UTF-8.
     private var declaredName: String?
 
     /// Reads as much as tells whether there is a byte order mark, and decodes what is compressed or not UTF-8.
     init(_ source: any ByteSource, charset: String?) throws(ConversionError) {
         self.source = source
-        repeat { try readMore() } while Compression.couldStart(bytes) && !isAtEnd
+        repeat { try readMore() } while Compression.couldStart(bytes) && !isComplete
         compression = Compression(startOf: bytes)
         if let compression { try restart { source throws(ConversionError) in try DecompressingSource(source, compression) } }
-        if let charset { try restart { source throws(ConversionError) in try CharsetDecodingSource(source, charset: charset) } }
-        while ByteOrderMark.couldStart(bytes) && !isAtEnd { try readMore() }
+        if let charset { try decode(charset) }
+        while ByteOrderMark.couldStart(bytes) && !isComplete { try readMore() }
         mark = ByteOrderMark(bytes)
         if let mark, mark != .utf8 {
             let marked = PrefixedSource(Array(bytes.dropFirst(mark.length)), then: self.source)
-            self.source = try CharsetDecodingSource(marked, charset: mark.charset)
+            self.source = try CharsetDecodingSource(marked, from: mark.encoding)
             (bytes, isAtEnd) = ([], false)
             try readMore()
         }
@@ -189,7 +201,8 @@ private struct InputStart {
         try readMore()
     }
 
-    /// Decodes what is not UTF-8 where the input says so in the manner of `format`.
+    /// Decodes what is not UTF-8 where the input says so in the manner of `format`, which may find that it contradicts its byte
+    /// order mark.
     mutating func decode(as format: any TranscriptFormat) throws(ConversionError) {
         var declared = try format.declaredEncoding(prefix)
         while declared == .undecided, !isComplete {
@@ -198,16 +211,20 @@ private struct InputStart {
         }
         guard case .named(let name) = declared else { return }
         do {
-            source = try CharsetDecodingSource(wholeSource, charset: name)
-        } catch {
+            try decode(name)
+        } catch where error.code == .unknownEncoding {
             throw ConversionError(
                 .malformedInput, .unknownEncoding, "the input says that it is \(name), an encoding unknown here",
                 help: "name an encoding that `iconv -l` lists with --input-encoding",
                 at: SourceLocation(byteOffset: 0, line: 1, column: 1))
         }
         declaredName = name
-        (bytes, isAtEnd) = ([], false)
-        try readMore()
+    }
+
+    /// Looks at the start once more, of the input decoded from the encoding of a name. UTF-8 is taken as it is.
+    private mutating func decode(_ name: String) throws(ConversionError) {
+        if CharacterEncoding(label: name)?.isUTF8 ?? false { return }
+        try restart { source throws(ConversionError) in try CharsetDecodingSource(source, charset: name) }
     }
 
     /// Throws what is known of files that are no text, and that no format reads. Waits for no more than their signatures.
@@ -217,15 +234,16 @@ private struct InputStart {
     }
 
     /// Whether no more bytes are looked at.
-    var isComplete: Bool { isAtEnd || bytes.count >= ProbePrefix.size }
+    var isComplete: Bool { isAtEnd || failure != nil || bytes.count >= ProbePrefix.size }
     var isLive: Bool { source.isLive }
     var endsLine: Bool { bytes.contains(0x0A) }
     var count: Int { bytes.count }
-    var encoding: String? { mark?.charset ?? declaredName }
+    var encoding: String? { mark?.encoding.name ?? declaredName }
 
     /// What the formats judge: without a byte order mark.
     var prefix: ProbePrefix {
-        ProbePrefix(mark == .utf8 ? Array(bytes.dropFirst(ByteOrderMark.utf8.length)) : bytes, isWhole: isAtEnd)
+        ProbePrefix(mark == .utf8 ? Array(bytes.dropFirst(ByteOrderMark.utf8.length)) : bytes, isWhole: isAtEnd,
+            markedEncoding: mark?.encoding)
     }
 
     /// The whole input once more. A mark of UTF-8 stays in it, for the format to keep.
@@ -238,7 +256,13 @@ private struct InputStart {
         var room = max(ProbePrefix.size - bytes.count, ByteOrderMark.maximumLength)
         // One byte more than there should be: then the read that ends short of it tells the end.
         if let expected = source.expectedCount, expected < room { room = expected + 1 }
-        let more = try [UInt8](reading: source, upTo: room)
+        let more: [UInt8]
+        do throws(ConversionError) {
+            more = try [UInt8](reading: source, upTo: room)
+        } catch {
+            guard error.code == .undecodable else { throw error }
+            return failure = error
+        }
         if more.isEmpty || source.isKnownToBeAtEnd { isAtEnd = true }
         if bytes.isEmpty { bytes = more } else { bytes += more }
     }

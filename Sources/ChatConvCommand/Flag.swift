@@ -87,7 +87,7 @@ extension Flag {
                 (settings, value) throws(ConversionError) in settings.compression = try compression(value.text)
             },
             Flag("json", in: .output, of: [.info, .detect, .formats], help: "print one JSON object a line, for each input or format") { $0.printsJSON = true },
-            Flag("input-encoding", takes: "NAME", in: .input, of: readers, help: "the input's encoding, such as GB18030, BIG5 or UTF-16LE; default: UTF-8, or what a byte order mark tells") {
+            Flag("input-encoding", takes: "NAME", in: .input, of: readers, help: "the input's encoding, such as GB18030, shift_jis or UTF-16LE; default: UTF-8, or what a byte order mark tells") {
                 $0.charset = $1.text
             },
             Flag("lenient", in: .input, of: [.convert, .info], help: "mend what can be mended, with a warning, instead of stopping") {

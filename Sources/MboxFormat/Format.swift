@@ -35,7 +35,7 @@ public struct MboxFormat: TranscriptFormat {
     public func makeReader(
         _ input: InputBuffer, options: MboxReaderOptions
     ) throws(ConversionError) -> any TranscriptReader {
-        guard CharsetDecoder.isKnown(options.fallbackCharset) else {
+        guard CharacterEncoding(label: options.fallbackCharset)?.isKnown ?? false else {
             throw ConversionError(
                 .usage, .unknownEncoding, "unknown charset '\(options.fallbackCharset)'",
                 help: "`iconv -l` lists the names that this system knows")

@@ -66,7 +66,7 @@ struct MailDecoder: ~Copyable {
     init(limits: Limits, isLenient: Bool, options: MboxReaderOptions, extraction: AttachmentExtraction?) {
         self.limits = limits
         self.extraction = extraction
-        charsets = CharsetDecoder(fallback: options.fallbackCharset)
+        charsets = CharsetDecoder(fallback: CharacterEncoding(label: options.fallbackCharset) ?? .windows1252)
         notation = ModelDecoder(limits: limits, isLenient: isLenient)
     }
 

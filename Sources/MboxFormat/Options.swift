@@ -18,7 +18,7 @@ public struct MboxReaderOptions: FormatOptions {
 
     /// How `From ` lines in texts are kept from ending a mail.
     public var variant = Variant.auto
-    /// The charset of text that names none and is not UTF-8, as the C library's iconv calls it.
+    /// The charset of text that names none and is not UTF-8, by any name that `CharacterEncoding` knows.
     public var fallbackCharset = "windows-1252"
     /// The folder that attachments are written into; nil to leave them in the mailbox.
     public var attachmentFolder: String?

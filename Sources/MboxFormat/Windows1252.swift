@@ -1,4 +1,5 @@
 import TextScanning
+import TranscriptCoding
 
 /// Windows-1252 as all mail programs read it (WHATWG, Encoding, 9.1): a character for every byte, also for the five to
 /// which the C library gives none. What calls itself ISO 8859-1 and uses its controls is Windows-1252 as well.
@@ -10,8 +11,7 @@ enum Windows1252 {
         0x0153, 0x009D, 0x017E, 0x0178,
     ]
 
-    /// Whether a charset is this one, by the name that the C library has for it.
-    static func isMeant(by name: String) -> Bool { name == "CP1252" || name == "ISO-8859-1" }
+    static func isMeant(by encoding: CharacterEncoding) -> Bool { encoding.name == "windows-1252" }
 
     /// Appends the UTF-8 of `bytes`. Most mails need it here, so it is done without a converter.
     static func append(_ bytes: UnsafeBufferPointer<UInt8>, to output: inout OutputBuffer) {

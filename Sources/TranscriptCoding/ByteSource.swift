@@ -23,6 +23,10 @@ public protocol ByteSource: AnyObject {
     /// A second source that reads on from where this one stands, independently of it; nil where that cannot be had.
     func independentCopy() -> (any ByteSource)?
 
+    /// Whatever it is that decodes its bytes from another encoding, so that who reads leniently can have it mend them; nil where
+    /// nothing does.
+    var decoder: CharsetDecodingSource? { get }
+
     /// The last bytes of the input, at most `count`, without moving; nil where that cannot be had.
     func lastBytes(_ count: Int) -> [UInt8]?
 
@@ -40,6 +44,7 @@ extension ByteSource {
     /// Whether a read is known to give nothing more, without trying.
     public var isKnownToBeAtEnd: Bool { remainingCount == 0 }
     public func independentCopy() -> (any ByteSource)? { nil }
+    public var decoder: CharsetDecodingSource? { nil }
     public func lastBytes(_ count: Int) -> [UInt8]? { nil }
     public func recordFile(before count: Int) -> RecordFile? { nil }
 }

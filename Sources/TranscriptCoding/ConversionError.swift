@@ -52,8 +52,9 @@ extension DiagnosticCode {
         "input.invalid-utf8", "the input is not UTF-8",
         Explanation(
             """
-            Some bytes are no UTF-8: the file is in another encoding, such as GB18030 or ISO-8859-1, or was cut in the \
-            middle of a character. Name the encoding with `--input-encoding`.
+            Some bytes are no UTF-8: the file is in another encoding, such as GB18030 or windows-1252, or was cut in the \
+            middle of a character. Name the encoding with `--input-encoding`. Of a file that is in another encoding as a whole, \
+            only the first place is told, with the encoding that it looks like.
             """,
             fails: .init(Array("---\ndate: 2018-01-23\n---\n> 10:27:03  Ann  \n   \nna".utf8) + [0xEF] + Array("ve  \n   \n".utf8)),
             passes: "---\ndate: 2018-01-23\n---\n> 10:27:03  Ann  \n   \nnaïve  \n   \n"))
@@ -110,7 +111,7 @@ extension DiagnosticCode {
         Explanation(
             """
             A byte order mark, an XML declaration or `--input-encoding` told the encoding, and some bytes are none of \
-            it: UTF-16 with half a surrogate pair, or an odd number of bytes.
+            it: UTF-16 with half a surrogate pair, or an odd number of bytes. `--lenient` reads U+FFFD in their place.
             """,
             fails: .init([0xFF, 0xFE] + Array("---\ndate: 2018-01-23\n---\n> 10:27:03  Ann  \n   \nhello  \n   \n".utf8).flatMap { [$0, 0] } + [0x3D, 0xD8, 0x41, 0]),
             passes: .init([0xFF, 0xFE] + Array("---\ndate: 2018-01-23\n---\n> 10:27:03  Ann  \n   \nhello  \n   \n".utf8).flatMap { [$0, 0] })))

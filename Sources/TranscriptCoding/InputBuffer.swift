@@ -80,7 +80,9 @@ public final class InputBuffer {
         self.formatIsGiven = formatIsGiven
         self.content = content
         self.readsAhead = readsAhead && source.isComputed && !source.isLive
-        utf8Source = isLenient && content == .text ? UTF8RepairingSource(source) : nil
+        let decoder = source.decoder
+        if isLenient { decoder?.mends = true }
+        utf8Source = isLenient && (content == .text || decoder != nil) ? UTF8RepairingSource(source) : nil
         self.source = utf8Source ?? source
         self.limits = limits
         self.isLenient = isLenient
@@ -230,15 +232,18 @@ public final class InputBuffer {
         case .nothing: break
         case .incomplete where !sourceIsAtEnd: break
         case .incomplete: pendingError = invalidUTF8("the input ends inside a character")
-        case .invalid:
-            pendingError = invalidUTF8("byte 0x\(hexadecimal(block.base[validEnd])) is not UTF-8")
+        case .invalid: pendingError = invalidUTF8("byte 0x\(hexadecimal(block.base[validEnd])) is not UTF-8")
         }
     }
 
     private func invalidUTF8(_ message: String) -> ConversionError {
-        ConversionError(
-            .malformedInput, .invalidUTF8, message,
-            help: "name the input's encoding with --input-encoding, or use --lenient to replace such bytes by U+FFFD",
+        var sample = Array(UnsafeBufferPointer(start: block.base + validEnd, count: readEnd - validEnd))
+        sample.read(upTo: ReplacementTally.regionSize, from: source)
+        let likely = ReplacementTally.likelyEncoding(of: sample)
+        return ConversionError(
+            .malformedInput, .invalidUTF8, likely.map { "\(message); the input looks like \($0)" } ?? message,
+            help: "name the input's encoding with --input-encoding\(likely.map { " \($0)" } ?? ""), or use --lenient to replace "
+                + "such bytes by U+FFFD",
             at: location(at: unreadCount))
     }
 

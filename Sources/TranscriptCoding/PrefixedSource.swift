@@ -15,6 +15,7 @@ public final class PrefixedSource: ByteSource {
 
     public var isLive: Bool { rest.isLive }
     public var isComputed: Bool { rest.isComputed }
+    public var decoder: CharsetDecodingSource? { rest.decoder }
     public var awaitedDescriptor: CInt? { prefix.isKnownToBeAtEnd ? rest.awaitedDescriptor : nil }
 
     public func read(into buffer: UnsafeMutableRawBufferPointer) throws(ConversionError) -> Int {

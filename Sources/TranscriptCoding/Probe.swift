@@ -4,11 +4,14 @@ public struct ProbePrefix: Sendable {
     public let bytes: [UInt8]
     /// Whether `bytes` is the whole input.
     public let isWhole: Bool
+    /// The encoding that a byte order mark told; nil where there was none.
+    public let markedEncoding: CharacterEncoding?
 
     /// The number of bytes that detection looks at.
     public static let size = 64 * 1024
 
-    public init(_ bytes: [UInt8], isWhole: Bool) {
+    public init(_ bytes: [UInt8], isWhole: Bool, markedEncoding: CharacterEncoding? = nil) {
+        self.markedEncoding = markedEncoding
         self.bytes = bytes
         self.isWhole = isWhole
     }

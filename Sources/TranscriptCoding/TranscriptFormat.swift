@@ -15,8 +15,8 @@ public protocol TranscriptFormat: Sendable {
     /// Judges whether `prefix` is the start of a file of this format, by the format's own syntax alone.
     func probe(_ prefix: ProbePrefix) -> ProbeResult
 
-    /// Looks for what an input of this format says of its own encoding. Asked where neither the user nor a byte order
-    /// mark has told it; what the reader gets is decoded accordingly.
+    /// Looks for what an input of this format says of its own encoding. Asked unless the user has told it.
+    /// What the reader gets is decoded accordingly; where a byte order mark has told it, which `prefix` knows, it is decoded already.
     ///
     /// - Throws: `malformedInput` when the input contradicts itself.
     func declaredEncoding(_ prefix: ProbePrefix) throws(ConversionError) -> DeclaredEncoding
@@ -74,7 +74,7 @@ extension TranscriptFormat {
 public enum DeclaredEncoding: Sendable, Hashable {
     /// That it is UTF-8, or nothing.
     case utf8
-    /// That it is one that the C library's iconv knows by this name, or that it is one that nobody knows.
+    /// That it is one of this name, which `CharacterEncoding` or the C library's iconv knows, or nobody.
     case named(String)
     /// The prefix ends before the place where it would be said.
     case undecided

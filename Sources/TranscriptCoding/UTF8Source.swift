@@ -4,15 +4,15 @@ protocol UTF8Source: ByteSource {
     var lastReadIsUTF8: Bool { get }
 
     /// Where U+FFFD was put in what has been read since this was asked last.
-    func takeReplacements() -> [UTF8Replacement]
+    func takeReplacements() -> [Replacement]
 
     /// Keeps the rest of what it reads from in a temporary file, so that there can be an independent copy.
     func spool() throws(ConversionError)
 }
 
-extension [UTF8Replacement] {
+extension [Replacement] {
     /// Takes out those before `offset`; they are in the order of their places.
-    mutating func take(before offset: Int) -> [UTF8Replacement] {
+    mutating func take(before offset: Int) -> [Replacement] {
         if isEmpty { return [] }
         let taken = Array(prefix { $0.offset < offset })
         removeFirst(taken.count)
@@ -26,21 +26,5 @@ extension RandomAccessCollection<UInt8> where Index == Int {
         var count = Swift.min(limit, endIndex - start)
         while count > 0, start + count < endIndex, self[start + count] & 0xC0 == 0x80 { count -= 1 }
         return count
-    }
-}
-
-/// Where U+FFFD stands for bytes that were no UTF-8.
-struct UTF8Replacement: Sendable {
-    /// In bytes that the source has given before.
-    var offset: Int
-    /// How many bytes it stands for.
-    var byteCount: Int
-
-    /// The same as something to be said.
-    func diagnostic(at place: SourceLocation) -> Diagnostic {
-        Diagnostic(
-            .warning, .invalidUTF8, "\(byteCount) byte\(byteCount == 1 ? " is" : "s are") not UTF-8, and read as U+FFFD",
-            at: place
-        ).stoppingStrictReading.leavingReplacement
     }
 }

@@ -13,6 +13,9 @@ struct Prolog {
     private let bytes: [UInt8]
     private var index = 0
 
+    /// The same, for who counts places.
+    var characters: [UInt8] { bytes }
+
     /// - Parameter family: How ASCII is written, where that is known.
     init(_ bytes: [UInt8], family known: Family? = nil) {
         family = known ?? Self.family(of: Array(bytes.prefix(4)))

@@ -32,7 +32,8 @@ struct UTF8RepairTests {
     func places(_ chunk: Int) throws {
         let reading = try Self.read(chunk: chunk)
         #expect(reading.bytes.elementsEqual(String(decoding: Self.bytes, as: UTF8.self).utf8))
-        #expect(reading.places.count == 2 * 2858)
+        // Of 5716, no more are told.
+        #expect(reading.places.count == 64)
         #expect(reading.places.prefix(4) == ["11:1:7", "14:1:8", "101:8:7", "104:8:8"])
         #expect(try Self.read(chunk: 997) == reading)
     }

@@ -45,7 +45,7 @@ struct EncodingTests {
         Sample.latin1(Sample.declared("ISO-8859-1")), Sample.latin1(Sample.declared("windows-1252")), Sample.latin1(Sample.declared("iso-8859-15")),
         Sample.utf16("\u{FEFF}" + Sample.declared("UTF-16")), Sample.utf16("\u{FEFF}" + Sample.declared("UTF-16"), bigEndian: true),
         Sample.utf16("\u{FEFF}" + Sample.content), Sample.utf16(Sample.declared("UTF-16LE")), Sample.utf16(Sample.declared("UTF-16BE"), bigEndian: true), Sample.utf16(Sample.content),
-        Array("\u{FEFF}\(Sample.declared("UTF-16"))".utf8),
+        Sample.latin1(Sample.declared("latin_1")), Sample.latin1(Sample.declared("cp1252")),
     ])
     func isDecoded(_ bytes: [UInt8]) throws {
         for chunk in [Int.max, 1, 3] {
@@ -58,21 +58,38 @@ struct EncodingTests {
     func override() throws {
         let transcript = try read(Sample.latin1(Sample.declared("UTF-16")), charset: "ISO-8859-1")
         #expect(transcript.messages.first?.body == "déjà")
+        let marked = try read(Sample.utf16("\u{FEFF}" + Sample.declared("UTF-8")), charset: "utf_16")
+        #expect(marked.messages.first?.body == "déjà")
     }
 
     @Test("A document that is not in the encoding it names is refused with the reason")
     func contradictions() {
-        #expect(error(Sample.latin1(Sample.declared("UTF-8"))) == "2:66: error: byte 0xEB is not UTF-8 [input.invalid-utf8]")
-        #expect(error(Sample.latin1(Sample.content)).hasSuffix("error: byte 0xEB is not UTF-8 [input.invalid-utf8]"))
+        #expect(error(Sample.latin1(Sample.declared("UTF-8"))) == "2:66: error: byte 0xEB is not UTF-8; the input looks like windows-1252 [input.invalid-utf8]")
+        #expect(error(Sample.latin1(Sample.content)).hasSuffix("error: byte 0xEB is not UTF-8; the input looks like windows-1252 [input.invalid-utf8]"))
         #expect(
             error(Array(Sample.declared("UTF-16").utf8))
-                == "1:1: error: the XML declaration says UTF-16, but the document cannot be: its first characters are single bytes [xml.encoding]")
+                == "1:31: error: the XML declaration says UTF-16, but the document cannot be: its first characters are single bytes [xml.encoding]")
         #expect(
             error(Array("\u{FEFF}\(Sample.declared("ISO-8859-1"))".utf8))
-                == "1:2: error: the XML declaration says ISO-8859-1, but the byte order mark says UTF-8 [xml.encoding]")
+                == "1:32: error: the XML declaration says ISO-8859-1, but the byte order mark says UTF-8 [xml.encoding]")
         #expect(
             error(Array(Sample.declared("x-unknown").utf8))
                 == "1:1: error: the input says that it is x-unknown, an encoding unknown here [input.unknown-encoding]")
+        let wide: [(encoding: String, bigEndian: Bool, name: String)] = [
+            ("UTF-8", false, "UTF-16LE"), ("UTF-8", true, "UTF-16BE"), ("UTF-16BE", false, "UTF-16LE"), ("UTF-16LE", true, "UTF-16BE"),
+            ("ISO-8859-1", false, "UTF-16LE"), ("UTF-32", false, "UTF-16LE"), ("x-unknown", true, "UTF-16BE"),
+        ]
+        for (encoding, bigEndian, name) in wide {
+            #expect(
+                error(Sample.utf16("\u{FEFF}" + Sample.declared(encoding), bigEndian: bigEndian))
+                    == "1:31: error: the XML declaration says \(encoding), but the byte order mark says \(name) [xml.encoding]")
+            #expect(
+                error(Sample.utf16(Sample.declared(encoding), bigEndian: bigEndian))
+                    == "1:31: error: the XML declaration says \(encoding), but the document is \(name) [xml.encoding]")
+        }
+        #expect(
+            error(Array("\u{FEFF}\(Sample.declared("UTF-16"))".utf8))
+                == "1:32: error: the XML declaration says UTF-16, but the byte order mark says UTF-8 [xml.encoding]")
         #expect(error(Sample.utf16("\u{FEFF}" + Sample.declared("UTF-16")).dropLast()).contains("the input ends inside a character"))
     }
 }

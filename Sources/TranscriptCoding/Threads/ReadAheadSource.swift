@@ -10,7 +10,7 @@ final class ReadAheadSource: UTF8Source {
     /// How many bytes were handed out before the current piece.
     private var offset = 0
     private(set) var lastReadIsUTF8 = false
-    private var replacements: [UTF8Replacement] = []
+    private var replacements: [Replacement] = []
 
     /// - Parameters:
     ///   - pieces: what is handed out.
@@ -50,7 +50,7 @@ final class ReadAheadSource: UTF8Source {
         }
     }
 
-    func takeReplacements() -> [UTF8Replacement] { replacements.take(before: offset + position) }
+    func takeReplacements() -> [Replacement] { replacements.take(before: offset + position) }
 
     func independentCopy() -> (any ByteSource)? {
         pieces.stop()

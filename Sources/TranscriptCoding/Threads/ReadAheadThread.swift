@@ -137,7 +137,7 @@ final class ReadAheadPiece {
     var count = 0
     /// Whether it is whole characters of valid UTF-8.
     var isUTF8 = false
-    var replacements: [UTF8Replacement] = []
+    var replacements: [Replacement] = []
     /// Whether nothing comes after it.
     var isLast = false
     /// What comes after it.
