@@ -112,12 +112,14 @@ let package = Package(
             name: "JSONFormatTests", dependencies: contract + ["TranscriptJSON", "JSONFormat", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "MarkdownFormatTests", dependencies: contract + ["MarkdownFormat", "ChatConvTesting", "TestSupport"],
+            name: "MarkdownFormatTests",
+            dependencies: contract + ["MarkdownFormat", "TranscriptJSON", "ChatConvTesting", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "MboxFormatTests",
             dependencies: contract + [
-                "MboxFormat", "JSONFormat", "MarkdownFormat", "ChatConv", "ChatConvTesting", "TestSupport", "chatconv",
+                "MboxFormat", "TranscriptJSON", "JSONFormat", "MarkdownFormat", "ChatConv", "ChatConvTesting", "TestSupport",
+                "chatconv",
             ],
             swiftSettings: strict),
         .testTarget(

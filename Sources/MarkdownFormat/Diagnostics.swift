@@ -119,9 +119,20 @@ extension DiagnosticCode {
             """,
             fails: "---\ndate: 2018-01-23\n---\n> 10:27:03  Ann  \n<!-- chatconv {\"id\":} -->\n   \nhello  \n   \n",
             passes: "---\ndate: 2018-01-23\n---\n> 10:27:03  Ann  \n<!-- chatconv {\"id\":\"7\"} -->\n   \nhello  \n   \n"))
+    static let contradictingComment = DiagnosticCode(
+        "markdown.contradicting-comment", "a chatconv comment says other than what the page shows, and is left out",
+        Explanation(
+            """
+            A comment adds what a page cannot show: an id, a zone, reactions. It is believed only where writing what it gives \
+            would show just what stands there. Where a header line or a text was edited and the comment was not, what is \
+            shown holds, and nothing of the comment.
+            """,
+            fails: "---\ndate: 2018-01-23\n---\n> 10:45:00  Ann  \n<!-- chatconv {\"timestamp\":\"2018-01-23T10:27:03+08:00\"} -->\n   \nhello  \n   \n",
+            passes: "---\ndate: 2018-01-23\n---\n> 10:27:03  Ann  \n<!-- chatconv {\"timestamp\":\"2018-01-23T10:27:03+08:00\"} -->\n   \nhello  \n   \n"))
 
     static let allOfMarkdown: [DiagnosticCode] = [
         noMessages, unclosedFrontMatter, invalidFrontMatter, aliasesRepeatTooMuch, noFrontMatter, noDate, duplicateKey,
         mistypedKey, invalidKeyValue, dateMismatch, lineCount, invalidTime, invalidComment,
+        contradictingComment,
     ]
 }

@@ -20,6 +20,8 @@ struct MessageRecord: ~Copyable {
         case invalidComment(JSONFailure)
         /// What lenient reading mended in it.
         case mendedComment(JSONFailure)
+        /// The comment gives a message that the record would show otherwise.
+        case contradictingComment
     }
 
     init(pageDate: CalendarDate?, limits: Limits, isLenient: Bool) {
@@ -62,15 +64,27 @@ extension MessageRecord {
         }
         let withoutContent = message
         setContent(parts.body.flatMap { record.slice($0) }, of: &message)
+        let shown = message
         do {
             try decoder.apply(comment, to: &message)
-            if let mended = decoder.takeWarnings().first { problem = .mendedComment(mended) }
+            if !shows(message, as: shown) { return leavingOutComment(shown) }
+            if let mended = decoder.takeWarnings().first {
+                problem = .mendedComment(mended)
+            } else if message.timestamp != nil {
+                problem = nil
+            }
         } catch {
             problem = .invalidComment(error)
             message = withoutContent
             setContent(parts.bodyWithComment.flatMap { record.slice($0) }, of: &message)
         }
         return message
+    }
+
+    /// What a record says whose comment contradicts it: what it shows. All of the comment is left out.
+    private mutating func leavingOutComment(_ shown: Message) -> Message {
+        problem = .contradictingComment
+        return shown
     }
 
     private mutating func setContent(_ raw: Text?, of message: inout Message) {
@@ -315,7 +329,7 @@ extension MessageRecord {
     }
 
     /// Appends `text` with U+FFFD for what the page cannot hold; the comment holds the text itself.
-    private static func appendVisible(_ text: Text, isOneLine: Bool, to output: inout OutputBuffer) {
+    static func appendVisible(_ text: Text, isOneLine: Bool, to output: inout OutputBuffer) {
         text.withUTF8 { utf8 in
             for byte in utf8 {
                 switch byte {

@@ -21,6 +21,13 @@ struct PageHead {
     static func read(
         _ raw: Text, firstLineIsCRLF: Bool, decoder: inout ModelDecoder, limits: Limits
     ) -> PageHead {
+        read(raw, firstLineIsCRLF: firstLineIsCRLF, decoder: &decoder, limits: limits, believesComment: false)
+    }
+
+    /// The same. `believesComment` says that the head was just written, and is read to see what it says.
+    private static func read(
+        _ raw: Text, firstLineIsCRLF: Bool, decoder: inout ModelDecoder, limits: Limits, believesComment: Bool
+    ) -> PageHead {
         var head = PageHead()
         var arena = TextArena()
         let hasMark = raw.withUTF8 { $0.starts(with: byteOrderMark) }
@@ -37,13 +44,31 @@ struct PageHead {
             rest = page.slice(block.end..<page.utf8Count) ?? Text()
         }
         let hasComment = comment(in: rest) != nil
-        rest = head.takeComment(of: rest, at: raw.utf8Count - rest.utf8Count, decoder: &decoder)
+        let offset = raw.utf8Count - rest.utf8Count
+        let commented = head.takeComment(of: &rest, at: offset, decoder: &decoder)
         if !rest.isEmpty {
             head.isOtherPage = !hasComment && rest.withUTF8 { $0.contains { $0 > 0x20 } }
             extensions[Text(MarkdownExtension.preamble)] = .string(LineQuoting.unquoted(rest, arena: &arena))
         }
-        for member in extensions { head.header.extensions[member.name] = member.value }
+        head.header = head.header.with(extensions)
+        guard let commented else { return head }
+        if believesComment || commented.onlyAdds(to: head.header) || isWritten(raw, for: commented.with(extensions), limits) {
+            head.header = commented.with(extensions)
+        } else {
+            head.leaveOutComment(at: offset)
+        }
         return head
+    }
+
+    /// Whether `raw` is just the head that is written for `header`.
+    private static func isWritten(_ raw: Text, for header: TranscriptHeader, _ limits: Limits) -> Bool {
+        [false, true].contains { write(header, isWhole: $0, lineEnding: nil, limits: limits).bytes == raw }
+    }
+
+    /// Leaves out a comment that contradicts the page: what the page shows is in the header already.
+    private mutating func leaveOutComment(at offset: Int) {
+        findings.append(
+            (.contradictingComment, "the chatconv comment says other than the page shows, so it was left out", offset))
     }
 
     private mutating func take(
@@ -64,20 +89,22 @@ struct PageHead {
         isMarked = true
     }
 
-    /// Takes chatconv's comment from the front of `text`, if it is there, and returns what is left.
-    private mutating func takeComment(of text: Text, at offset: Int, decoder: inout ModelDecoder) -> Text {
-        guard let json = Self.comment(in: text) else { return text }
+    /// Takes chatconv's comment from the front of `text`, if it is there, and returns the header with what it says.
+    private mutating func takeComment(
+        of text: inout Text, at offset: Int, decoder: inout ModelDecoder
+    ) -> TranscriptHeader? {
+        guard let json = Self.comment(in: text) else { return nil }
         do {
             var commented = header
             try decoder.apply(text.slice(json.lowerBound..<json.upperBound) ?? Text(), to: &commented)
-            header = commented
             isMarked = true
             let end = json.upperBound + MarkdownSyntax.commentEnd.utf8CodeUnitCount
-            return text.slice(end..<text.utf8Count) ?? Text()
+            text = text.slice(end..<text.utf8Count) ?? Text()
+            return commented
         } catch {
             let code = error.kind == .limit ? error.code : DiagnosticCode.invalidComment
             findings.append((code, "the chatconv comment cannot be read: \(error.message)", offset))
-            return text
+            return nil
         }
     }
 
@@ -105,6 +132,23 @@ extension Text {
             }
             return offset
         }
+    }
+}
+
+extension TranscriptHeader {
+    /// The header with what a page shows beside front matter and comment.
+    fileprivate func with(_ shown: Members) -> TranscriptHeader {
+        var header = self
+        for member in shown { header.extensions[member.name] = member.value }
+        return header
+    }
+
+    /// Whether a header that a comment gives says nothing of what a page shows but what `shown` does.
+    fileprivate func onlyAdds(to shown: TranscriptHeader) -> Bool {
+        metadata == shown.metadata
+            && MarkdownExtension.ofHeader.allSatisfy { name in
+                extensions[name].map { $0 == shown.extensions[name] } ?? true
+            }
     }
 }
 
@@ -146,7 +190,8 @@ extension PageHead {
             if case .unclosed = FrontMatterBlock.search(utf8) { true } else { false }
         }
         var decoder = ModelDecoder(limits: limits, isLenient: false)
-        let head = read(bytes, firstLineIsCRLF: usesCRLF, decoder: &decoder, limits: limits)
+        let head = read(
+            bytes, firstLineIsCRLF: usesCRLF, decoder: &decoder, limits: limits, believesComment: true)
         return !opensFrontMatter && head.header.withoutSpelling == header.withoutSpelling
             && head.header.extensions.areInOrder(of: header.extensions) && head.usesCRLF == usesCRLF
             && (head.isMarked && !head.isOtherPage || !isWhole)

@@ -216,6 +216,13 @@ final class MarkdownReader: TranscriptReader {
             let place = input.location(at: range.lowerBound)
             input.diagnostics.report(
                 Diagnostic(.warning, .invalidComment, "the comment of this message was mended: \(warning.message)", at: place))
+        case .contradictingComment:
+            input.diagnostics.report(
+                Diagnostic(
+                    .warning, .contradictingComment,
+                    "the comment of this message says other than the page shows, so it was left out",
+                    help: "take the comment away, or undo what was changed beside it",
+                    at: input.location(of: commentRange(inRecordAt: range.lowerBound))))
         case .invalidComment(let failure):
             let place = input.location(at: range.lowerBound)
             if failure.kind == .limit { throw ConversionError(.limitExceeded, failure.code, failure.message, at: place) }
@@ -233,6 +240,14 @@ final class MarkdownReader: TranscriptReader {
             var end = time
             while end + 1 < bytes.count, bytes[end] > 0x20 || (bytes[end] == 0x20 && bytes[end + 1] > 0x20) { end += 1 }
             return time..<max(time, end)
+        }
+    }
+
+    /// The line under a header line, without its line feed.
+    private func commentRange(inRecordAt start: Int) -> Range<Int> {
+        input.withUnread { bytes in
+            let line = bytes.firstIndex(of: MarkdownSyntax.lineFeed, from: start).map { $0 + 1 } ?? start
+            return line..<max(line, bytes.firstIndex(of: MarkdownSyntax.lineFeed, from: line) ?? bytes.count)
         }
     }
 
