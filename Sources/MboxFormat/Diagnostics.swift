@@ -164,7 +164,17 @@ extension DiagnosticCode {
             hand and is no JSON any more is passed over.
             """,
             fails: "From ann@example.org Tue Jan 23 10:27:03 2018\nFrom: Ann <ann@example.org>\nDate: Tue, 23 Jan 2018 10:27:03 +0000\nX-Chatconv: {\"body\":1}\n\nhello\n",
-            passes: "From ann@example.org Tue Jan 23 10:27:03 2018\nFrom: Ann <ann@example.org>\nDate: Tue, 23 Jan 2018 10:27:03 +0000\nX-Chatconv: {\"replyTo\":\"7\"}\n\nhello\n"))
+            passes: "From ann@example.org Tue Jan 23 10:27:03 2018\nFrom: Ann <ann@example.org>\nDate: Tue, 23 Jan 2018 10:27:03 +0000\nX-Chatconv: {\"generatedBy\":\"bot\"}\n\nhello\n"))
+    static let contradictingOwnField = DiagnosticCode(
+        "mbox.contradicting-field", "an X-Chatconv field says other than its mail shows, and is left out",
+        Explanation(
+            """
+            The field adds what a mail cannot say: reactions, a fraction of a second, an id that is no address. It is \
+            believed only where writing what it gives would make the same sender, time, identifiers and text as the mail \
+            shows. Anybody can send a mail with such a field, and what everybody sees is what holds.
+            """,
+            fails: "From ann@example.org Tue Jan 23 10:27:03 2018\nFrom: Ann <ann@example.org>\nDate: Tue, 23 Jan 2018 10:27:03 +0000\nX-Chatconv: {\"sender\":{\"name\":\"Bob\"}}\n\nhello\n",
+            passes: "From ann@example.org Tue Jan 23 10:27:03 2018\nFrom: Ann <ann@example.org>\nDate: Tue, 23 Jan 2018 10:27:03 +0000\nX-Chatconv: {\"timestamp\":\"2018-01-23T10:27:03.5+00:00\"}\n\nhello\n"))
     /// About the output, not the input: nothing to validate.
     static let extractionFailed = DiagnosticCode(
         "mbox.extraction", "attachments cannot be written where they should be")
@@ -172,6 +182,6 @@ extension DiagnosticCode {
     static let allOfMbox: [DiagnosticCode] = [
         notMail, noSeparator, unquotedSeparator, wrongLength, headerWithoutEnd, tooManyFields, tooManyParts,
         nestedParts, unclosedBoundary, noBoundary, invalidDate, missingDate, dateMismatch, damagedEncoding, undeclaredCharset, unknownCharset,
-        invalidCharacters, invalidOwnField, extractionFailed,
+        invalidCharacters, invalidOwnField, contradictingOwnField, extractionFailed,
     ]
 }

@@ -62,6 +62,8 @@ struct MailDecoder: ~Copyable {
     var header = HeaderBlock()
     var scratch = OutputBuffer(capacity: 4096)
     var decoded = OutputBuffer(capacity: 4096)
+    /// Writes mails to see what they would show, once the field that is ours calls for it.
+    var judge: MailWriter?
 
     init(limits: Limits, isLenient: Bool, options: MboxReaderOptions, extraction: AttachmentExtraction?) {
         self.limits = limits
@@ -77,9 +79,9 @@ struct MailDecoder: ~Copyable {
         findings.removeAll()
         let json: Text? = record.bytes.withBytes { bytes in
             header.read(bytes, from: bytes.endOfFromLine, to: record.bodyEnd)
-            guard let own = header.first(.ownField), bytes.slice(own.value).equals(MboxSyntax.headerMark) else {
-                return nil
-            }
+            guard let own = header.first(.ownField), bytes.slice(own.value).equals(MboxSyntax.headerMark),
+                showsTranscript(bytes, record)
+            else { return nil }
             let body = header.end..<max(header.end, record.bodyEnd)
             return text(of: MIMELeaf(header, bytes, types, body: body), bytes, record)
         }
@@ -126,7 +128,7 @@ struct MailDecoder: ~Copyable {
             takeBody(bytes, record, &draft)
             guard let own = draft.ownField else { return draft.message() }
             var message = draft.message()
-            apply(own, bytes, to: &message)
+            apply(own, bytes, record, to: &message)
             return message
         }
     }
@@ -377,11 +379,24 @@ struct MailDecoder: ~Copyable {
 
     // MARK: The mail's own field
 
-    private mutating func apply(_ field: HeaderField, _ bytes: UnsafeBufferPointer<UInt8>, to message: inout Message) {
+    /// Whether the mail shows what the one that tells of the transcript does; any other is a message.
+    private mutating func showsTranscript(_ bytes: UnsafeBufferPointer<UInt8>, _ record: MailRecord) -> Bool {
+        guard let from = header.first(.from), let address = AddressField(bytes, in: from.value).address,
+            TranscriptMail.isAddress(bytes.slice(address)), let subject = header.first(.subject)
+        else { return false }
+        return text(of: subject, bytes, record) == TranscriptMail.subject
+    }
+
+    private mutating func apply(
+        _ field: HeaderField, _ bytes: UnsafeBufferPointer<UInt8>, _ record: MailRecord, to message: inout Message
+    ) {
+        if bytes.slice(field.value).equals(MboxSyntax.headerMark), !showsTranscript(bytes, record) { return leaveOut(field) }
         var reason = "it is no base64 of UTF-8"
         if let json = OwnField.json(bytes.slice(field.value)) {
             do throws(JSONFailure) {
-                try notation.apply(json, to: &message)
+                var told = message
+                try notation.apply(json, to: &told)
+                if let believed = believed(told, shown: message, bytes) { message = believed } else { leaveOut(field) }
                 return
             } catch {
                 reason = error.message
@@ -400,6 +415,13 @@ struct MailDecoder: ~Copyable {
         let value = literalText(bytes.slice(field.value))
         details.extensions[names.name(of: bytes.slice(field.name))] = .string(value)
         message.details = details
+    }
+
+    /// Leaves out a field of ours that contradicts its mail: what the mail shows is the message.
+    private mutating func leaveOut(_ field: HeaderField) {
+        note(
+            .contradictingOwnField, "this field says other than the mail shows, so it was left out",
+            at: field.value.lowerBound)
     }
 
     /// A value as text in which nothing is decoded but its bytes.

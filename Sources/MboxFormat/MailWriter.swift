@@ -24,11 +24,21 @@ final class MailWriter {
             limits: Limits(depth: 1024), isLenient: false, options: MboxReaderOptions(), extraction: nil)
     }
 
+    /// A writer of the mails of a transcript of which only its subject is known, for `showing`.
+    convenience init(subject: Text?) {
+        self.init()
+        take(subject)
+    }
+
     func begin(_ header: TranscriptHeader) {
         json.removeAll()
         json.appendJSON(header)
         json.withBytes { origin.add($0) }
-        subject = header.commonSubject
+        take(header.commonSubject)
+    }
+
+    private func take(_ subject: Text?) {
+        self.subject = subject
         decoder.commonSubject = subject
         if let subject { HeaderSyntax.append("Subject", subject, to: &subjectField) }
     }
@@ -41,7 +51,7 @@ final class MailWriter {
             if let timestamp = message.timestamp { OwnField.append(timestamp, to: &output) }
             return appendBody(message.body, to: &output)
         }
-        let body = shownText(of: message)
+        let body = Self.shownText(of: message)
         mail.removeAll()
         appendFields(of: message, to: &mail)
         let fieldsEnd = mail.count
@@ -157,7 +167,7 @@ final class MailWriter {
     // MARK: What is shown
 
     /// The text of the mail: the message's own, or what stands for one in mail programs.
-    private func shownText(of message: Message) -> Text? {
+    static func shownText(of message: Message) -> Text? {
         if let body = message.body { return body }
         let details = message.details
         var output = OutputBuffer(capacity: 256)
@@ -189,27 +199,25 @@ final class MailWriter {
         of message: Message, fromMail bytes: UnsafeBufferPointer<UInt8>, bodyEnd: Int? = nil,
         _ quoting: MailRecord.Quoting = .any
     ) -> MessageMembers {
-        let slice = ByteSlice(copying: bytes)
-        let read = decoder.message(MailRecord(bytes: slice, bodyEnd: bodyEnd ?? bytes.count - 1, quoting: quoting))
-        var members: MessageMembers = []
-        if read.timestamp != message.timestamp { members.insert(.timestamp) }
-        if read.sender != message.sender { members.insert(.sender) }
-        if read.body != message.body { members.insert(.body) }
-        let (old, new) = (read.details, message.details)
-        if old.id != new.id { members.insert(.id) }
-        if old.end != new.end { members.insert(.end) }
-        if old.event != new.event { members.insert(.event) }
-        if old.attachments != new.attachments { members.insert(.attachments) }
-        if old.replyTo != new.replyTo { members.insert(.replyTo) }
-        if old.quote != new.quote { members.insert(.quote) }
-        if old.forwardedFrom != new.forwardedFrom { members.insert(.forwardedFrom) }
-        if old.reactions != new.reactions { members.insert(.reactions) }
-        if old.edited != new.edited { members.insert(.edited) }
-        if old.revisions != new.revisions { members.insert(.revisions) }
-        if old.isDeleted != new.isDeleted { members.insert(.deleted) }
-        if old.generatedBy != new.generatedBy { members.insert(.generatedBy) }
-        if old.extensions != new.extensions { members.insert(.extensions) }
-        return members
+        MessageMembers(differing: message, from: read(bytes, bodyEnd: bodyEnd, quoting))
+    }
+
+    private func read(
+        _ bytes: UnsafeBufferPointer<UInt8>, bodyEnd: Int? = nil, _ quoting: MailRecord.Quoting = .any
+    ) -> Message {
+        decoder.message(
+            MailRecord(bytes: ByteSlice(copying: bytes), bodyEnd: bodyEnd ?? bytes.count - 1, quoting: quoting))
+    }
+
+    /// What the mail of `message` shows, whatever its own field would add.
+    func showing(_ message: Message) -> MailDecoder.Showing {
+        mail.removeAll()
+        appendFields(of: message, to: &mail)
+        appendBody(Self.shownText(of: message), to: &mail)
+        return mail.withBytes { bytes in
+            let message = read(bytes)
+            return MailDecoder.Showing(message: message, marks: decoder.marks(bytes))
+        }
     }
 }
 

@@ -49,6 +49,12 @@ enum MessageIDs {
         return hasSuffix(hashDomain) || hasSuffix(ordinalDomain) ? nil : id
     }
 
+    /// Whether all of `id` was made up for a message without one.
+    static func isOrdinal(_ bytes: UnsafeBufferPointer<UInt8>, _ id: Range<Int>) -> Bool {
+        id.count > ordinalDomain.utf8CodeUnitCount
+            && bytes.starts(with: ordinalDomain, at: id.upperBound - ordinalDomain.utf8CodeUnitCount)
+    }
+
     /// Appends `id` in angle brackets.
     static func append(_ id: Text, to output: inout OutputBuffer) {
         id.withUTF8 { bytes in

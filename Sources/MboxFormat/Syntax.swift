@@ -22,6 +22,7 @@ enum MboxSyntax {
     static let extensionPrefix: StaticString = "mbox:"
     /// The extension that holds a `From ` line. No field can have this name, for it has a space in it.
     static let fromLineExtension: StaticString = "mbox:From line"
+    static let subjectExtension: StaticString = "mbox:Subject"
 
     /// The longest line that mail allows, without its end (RFC 5322, 2.1.1).
     static let longestLine = 998

@@ -5,7 +5,7 @@ import TranscriptModel
 
 /// The mail that holds what a transcript says of itself, as IMAP servers keep what they know of a mailbox in its first.
 enum TranscriptMail {
-    private static let subject: StaticString =
+    static let subject: StaticString =
         "DON'T DELETE THIS MESSAGE -- CHATCONV KEEPS THE TRANSCRIPT'S OWN DATA HERE"
     private static let sender: StaticString = "transcript"
 
@@ -35,6 +35,11 @@ enum TranscriptMail {
         output.append(MboxSyntax.headerMark)
         output.append("\n")
         json.withBytes { MailBody.append($0, mediaType: "application/json", to: &output) }
+    }
+
+    /// Whether an address is the one that the mail is from.
+    static func isAddress(_ address: UnsafeBufferPointer<UInt8>) -> Bool {
+        address.starts(with: sender) && address.slice(sender.utf8CodeUnitCount..<address.count).equals(MboxSyntax.ownDomain)
     }
 
     private static func appendAddress(to output: inout OutputBuffer) {
