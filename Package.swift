@@ -143,7 +143,8 @@ let package = Package(
         .testTarget(
             name: "WebVTTFormatTests",
             dependencies: contract + [
-                "WebVTTFormat", "SubtitleCues", "JSONFormat", "MarkdownFormat", "ChatConvTesting", "TestSupport",
+                "WebVTTFormat", "SubtitleCues", "TranscriptJSON", "JSONFormat", "MarkdownFormat", "ChatConvTesting",
+                "TestSupport",
             ],
             swiftSettings: strict),
         .testTarget(

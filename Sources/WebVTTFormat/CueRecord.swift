@@ -34,6 +34,8 @@ struct CueRecord: ~Copyable {
         /// Our note, where it cannot be read, and why if its JSON is at fault.
         var invalidNote: Block?
         var failure: JSONFailure?
+        /// Our note, where its JSON gives a message that the cue would show otherwise.
+        var contradictingNote: Block?
         /// What of its JSON was mended, so that the bytes are no longer what the message says.
         var mended: [JSONFailure] = []
         /// Whether anything follows the cue, be it blank lines.
@@ -105,10 +107,10 @@ extension CueRecord {
         let cue = raw.withUTF8 { Self.onlyCue(in: $0, before: &before, hasTrailer: &hasTrailer) }
         guard let cue, let timing = cue.timing else { return nil }
         var reading = Reading(message: Message(), times: timing.times, hasTrailer: hasTrailer)
-        let shown = takeNotes(raw, before, into: &reading)
+        let (shown, note) = takeNotes(raw, before, into: &reading)
         var state = state
         state.apply(reading.change)
-        let text = textReader.read(text(raw, cue.payload), arena: &arena)
+        let text = readText(text(raw, cue.payload))
         reading.hasSeveralVoices = text.hasSeveralVoices
         reading.message = Message(
             timestamp: state.timestamp(at: timing.times.start), sender: Sender(name: text.speaker), body: text.body,
@@ -121,9 +123,15 @@ extension CueRecord {
             reading.message.details = details
         }
         if let json = reading.change.json {
+            let cue = ShownCue(message: reading.message, times: timing.times, text: text, state: state)
             do {
                 try decoder.apply(json, to: &reading.message)
-                reading.mended = decoder.takeWarnings()
+                if let believed = believed(reading.message, cue) {
+                    reading.message = believed
+                    reading.mended = decoder.takeWarnings()
+                } else {
+                    leaveOut(note, of: &reading, cue)
+                }
             } catch {
                 reading.failure = error
             }
@@ -131,9 +139,23 @@ extension CueRecord {
         return reading
     }
 
-    /// Takes our note out of the blocks before a cue, and returns what of the others can be shown again.
-    private mutating func takeNotes(_ raw: Text, _ before: [Block], into reading: inout Reading) -> [Value] {
+    /// Leaves out what a note that contradicts its cue says of the message. What it says of the clock holds for all cues
+    /// that follow, and stays.
+    private func leaveOut(_ note: Block?, of reading: inout Reading, _ cue: ShownCue) {
+        reading.message = cue.message
+        reading.change.json = nil
+        reading.contradictingNote = note
+    }
+
+    /// Reads the text of a cue.
+    mutating func readText(_ text: Text) -> CueText { textReader.read(text, arena: &arena) }
+
+    /// Takes our note out of the blocks before a cue, and returns what of the others can be shown again, and the note.
+    private mutating func takeNotes(
+        _ raw: Text, _ before: [Block], into reading: inout Reading
+    ) -> (shown: [Value], note: Block?) {
         var shown: [Value] = []
+        var own: Block?
         var hasNote = false
         for block in before {
             let text = text(raw, block.content)
@@ -141,13 +163,14 @@ extension CueRecord {
                 hasNote = true
                 if let note = Note(text, opening: WebVTTSyntax.messageNote) {
                     reading.change = note
+                    own = block
                     continue
                 }
                 reading.invalidNote = block
             }
             if block.timingLine == nil { shown.append(.string(text)) }
         }
-        return shown
+        return (shown, own)
     }
 
     private mutating func text(_ raw: Text, _ range: Range<Int>) -> Text {

@@ -74,6 +74,14 @@ struct CueState: Equatable {
         return max(lastStart, position(of: timestamp, firstDay: previous?.date ?? timestamp.date))
     }
 
+    /// Whether a cue that starts at `start` shows a message: it is placed there, or it tells its time as it is. The latter
+    /// matters where cues were put into another order, and a cue before it starts later.
+    func shows(_ message: Message, from start: Int) -> Bool {
+        if self.start(of: message) == start { return true }
+        guard let timestamp = message.timestamp else { return false }
+        return position(of: timestamp, firstDay: timestamp.date) == start
+    }
+
     /// Where the end of a message that starts at `start` is shown; nil when it has none.
     func end(of message: Message, from start: Int) -> Int? {
         message.end.map { max(start + 1, position(of: $0, firstDay: message.timestamp?.date)) }

@@ -97,9 +97,19 @@ extension DiagnosticCode {
             """,
             fails: "WEBVTT\n\nNOTE chatconv message\n{\"id\":}\n\n00:00:01.000 --> 00:00:02.000\n<v Ann>hello\n",
             passes: "WEBVTT\n\nNOTE chatconv message\n{\"id\":\"7\"}\n\n00:00:01.000 --> 00:00:02.000\n<v Ann>hello\n"))
+    static let contradictingNote = DiagnosticCode(
+        "webvtt.contradicting-note", "a chatconv note says other than what the file shows, and is left out",
+        Explanation(
+            """
+            A note adds what a cue cannot say: an id, reactions, a finer time. It is believed only where writing what it \
+            gives would show just what stands there. Where the times or the text of a cue were edited and the note was not, \
+            the cue holds, and nothing that the note says of it.
+            """,
+            fails: "WEBVTT\n\nNOTE chatconv message\n{\"end\":\"00:00:02.0005\"}\n\n00:00:01.000 --> 00:00:03.000\n<v Ann>hello\n",
+            passes: "WEBVTT\n\nNOTE chatconv message\n{\"end\":\"00:00:02.0005\"}\n\n00:00:01.000 --> 00:00:02.000\n<v Ann>hello\n"))
 
     static let allOfWebVTT: [DiagnosticCode] = [
         noSignature, droppedBlock, invalidTiming, lateBlock, ignoredSetting, endBeforeStart, outOfOrder, timeOutOfRange,
-        severalVoices, replacedNUL, invalidNote,
+        severalVoices, replacedNUL, invalidNote, contradictingNote,
     ] + authoringCodes + notationCodes
 }

@@ -15,12 +15,16 @@ struct FileHead {
     /// Why our note could not be read.
     var failure: JSONFailure?
     var hasInvalidNote = false
+    /// Whether the JSON of our note says other than the head shows, and was left out.
+    var hasContradictingNote = false
     /// What of its JSON was mended.
     var mended: [JSONFailure] = []
 
     /// Reads the head, which is all of `raw` and starts with the signature.
-    static func read(_ raw: Text, decoder: inout ModelDecoder) -> FileHead? {
-        guard var head = readWithoutSpelling(raw, decoder: &decoder) else { return nil }
+    ///
+    /// `believesNote` says that the head was just written, and is read to see what it says.
+    static func read(_ raw: Text, decoder: inout ModelDecoder, believesNote: Bool = false) -> FileHead? {
+        guard var head = readWithoutSpelling(raw, decoder: &decoder, believesNote: believesNote) else { return nil }
         var rendered = OutputBuffer(capacity: raw.utf8Count + 256)
         append(head.header, head.state, .native, to: &rendered)
         let isCanonical = rendered.withBytes { a in raw.withUTF8 { b in a.hasSameBytes(as: b) } }
@@ -28,7 +32,9 @@ struct FileHead {
         return head
     }
 
-    private static func readWithoutSpelling(_ raw: Text, decoder: inout ModelDecoder) -> FileHead? {
+    private static func readWithoutSpelling(
+        _ raw: Text, decoder: inout ModelDecoder, believesNote: Bool
+    ) -> FileHead? {
         var head = FileHead()
         var arena = TextArena()
         let ending = raw.withUTF8 { LineEnding(of: $0) }
@@ -51,11 +57,42 @@ struct FileHead {
             extensions[Text(WebVTTExtension.header)] = .string(text)
         }
         head.header.extensions = extensions
-        head.take(scanner.found.map { (lines.slice($0.content) ?? Text(), $0.timingLine != nil) }, decoder: &decoder)
+        let blocks = scanner.found.map { (lines.slice($0.content) ?? Text(), $0.timingLine != nil) }
+        guard let told = head.take(blocks, decoder: &decoder) else { return head }
+        if let believed = believesNote ? told : head.believed(told, raw) { head.header = believed } else { head.leaveOutNote() }
         return head
     }
 
-    private mutating func take(_ found: [(text: Text, hasArrow: Bool)], decoder: inout ModelDecoder) {
+    /// The header that the JSON of our note gives, with what the head shows beside it; nil where it says of the head what
+    /// does not stand there.
+    private func believed(_ told: TranscriptHeader, _ raw: Text) -> TranscriptHeader? {
+        if told.extensions == header.extensions { return told }
+        let parts = OwnParts(told.extensions)
+        if parts.members.allSatisfy({ told.extensions.agree(on: $0.name, $0.value, header.extensions) }) {
+            var believed = told
+            for entry in header.extensions where told.extensions[entry.name] == nil {
+                believed.extensions[entry.name] = entry.value
+            }
+            return believed
+        }
+        // Parts that cannot stand in a file are in the note alone.
+        let isWritten = [false, true].contains { isWhole in
+            Self.write(told.withoutSpelling, state, isWhole: isWhole, limits: Limits()).bytes == raw
+        }
+        return isWritten ? told : nil
+    }
+
+    /// Leaves out what a note that contradicts the head says: what the head shows is in the header already. What the note
+    /// says of the clock holds for all cues, and stays.
+    private mutating func leaveOutNote() {
+        mended = []
+        hasContradictingNote = true
+    }
+
+    /// Takes the blocks of a head, and returns the header that the JSON of our note gives, where there is one.
+    private mutating func take(
+        _ found: [(text: Text, hasArrow: Bool)], decoder: inout ModelDecoder
+    ) -> TranscriptHeader? {
         var rest = found[...]
         if let last = found.last {
             endsApart = last.hasArrow || last.text.withUTF8 { $0.firstIndex(of: WebVTTSyntax.lineFeed, from: 0) != nil }
@@ -67,14 +104,17 @@ struct FileHead {
         }
         let blocks = rest.filter { !$0.hasArrow }.map { Value.string($0.text) }
         if !blocks.isEmpty { header.extensions[Text(WebVTTExtension.blocks)] = .array(blocks) }
-        guard let note else { return }
+        guard let note else { return nil }
         state = CueState(clock: note.clock.map { CueClock($0) } ?? .standard, endsAreMade: note.endsAreMade ?? false)
-        guard let json = note.json else { return }
+        guard let json = note.json else { return nil }
         do {
-            try decoder.apply(json, to: &header)
+            var told = header
+            try decoder.apply(json, to: &told)
             mended = decoder.takeWarnings()
+            return told
         } catch {
             failure = error
+            return nil
         }
     }
 }
@@ -101,7 +141,7 @@ extension FileHead {
             var output = OutputBuffer(capacity: 1024)
             append(header, state, form, to: &output)
             let bytes = output.withBytes { Text(copying: $0) }
-            guard let head = read(bytes, decoder: &decoder), head.state == state else { continue }
+            guard let head = read(bytes, decoder: &decoder, believesNote: true), head.state == state else { continue }
             if form == .allInNote || head.header == header.withoutSpelling { return (bytes, head) }
         }
         // Not reached: the note says all. A file of nothing is still a file.
@@ -183,6 +223,17 @@ private struct OwnParts {
         for entry in extensions where !(entry.name == WebVTTExtension.verbatim) {
             if let place = take(entry), place >= next { next = place + 1 } else { areAll = false }
         }
+    }
+
+    /// The parts as extensions; nil for one that the head does not show.
+    var members: [(name: StaticString, value: Value?)] {
+        [
+            (WebVTTExtension.byteOrderMark, hasByteOrderMark ? true : nil),
+            (WebVTTExtension.lineEnding, lineEnding == .lf ? nil : .string(lineEnding.rawValue)),
+            (WebVTTExtension.signature, signature.map { .string($0) }),
+            (WebVTTExtension.header, header.map { .string($0) }),
+            (WebVTTExtension.blocks, blocks.isEmpty ? nil : .array(blocks.map { .string($0) })),
+        ]
     }
 
     private mutating func take(_ entry: Members.Member) -> Int? {

@@ -88,6 +88,7 @@ final class WebVTTReader: TranscriptReader {
         if let failure = head?.failure { try report(failure, at: position) }
         for warning in head?.mended ?? [] { report(.warning, warning.code, warning.message, at: position) }
         if head?.hasInvalidNote == true { reportInvalidNote("its first line is not understood", at: position) }
+        if head?.hasContradictingNote == true { reportContradiction(at: position) }
     }
 
     // MARK: Cues
@@ -192,6 +193,7 @@ final class WebVTTReader: TranscriptReader {
         if let block = reading.invalidNote {
             reportInvalidNote("its first line is not understood", at: range.lowerBound + block.range.lowerBound)
         }
+        if let block = reading.contradictingNote { reportContradiction(at: range.lowerBound + block.range.lowerBound) }
         if reading.message.timestamp == nil, reading.change.json == nil {
             report(.warning, .timeOutOfRange, "the cue's time is later than a transcript can tell", of: cue ?? range)
         }
@@ -301,6 +303,12 @@ final class WebVTTReader: TranscriptReader {
 
     private func reportInvalidNote(_ reason: String, at position: Int) {
         report(.warning, .invalidNote, "the chatconv note cannot be read: \(reason)", at: position)
+    }
+
+    private func reportContradiction(at position: Int) {
+        report(
+            .warning, .contradictingNote, "the chatconv note says other than the file shows, so it was left out",
+            at: position)
     }
 
     private func report(_ severity: Diagnostic.Severity, _ code: DiagnosticCode, _ message: String, at position: Int) {
