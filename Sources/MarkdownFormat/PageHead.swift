@@ -17,16 +17,18 @@ struct PageHead {
 
     static let byteOrderMark: StaticString = "\u{FEFF}"
 
-    /// Reads the head, which is all of `raw`. `firstLineIsCRLF` tells the line end to go by where the head is empty.
+    /// Reads the head, which is all of `raw`. `firstLineIsCRLF` tells the line end to go by where the head is empty, and `isWhole`
+    /// whether no message follows.
     static func read(
-        _ raw: Text, firstLineIsCRLF: Bool, decoder: inout ModelDecoder, limits: Limits
+        _ raw: Text, firstLineIsCRLF: Bool, isWhole: Bool, decoder: inout ModelDecoder, limits: Limits
     ) -> PageHead {
-        read(raw, firstLineIsCRLF: firstLineIsCRLF, decoder: &decoder, limits: limits, believesComment: false)
+        read(
+            raw, firstLineIsCRLF: firstLineIsCRLF, isWhole: isWhole, decoder: &decoder, limits: limits, believesComment: false)
     }
 
     /// The same. `believesComment` says that the head was just written, and is read to see what it says.
     private static func read(
-        _ raw: Text, firstLineIsCRLF: Bool, decoder: inout ModelDecoder, limits: Limits, believesComment: Bool
+        _ raw: Text, firstLineIsCRLF: Bool, isWhole: Bool, decoder: inout ModelDecoder, limits: Limits, believesComment: Bool
     ) -> PageHead {
         var head = PageHead()
         var arena = TextArena()
@@ -52,7 +54,7 @@ struct PageHead {
         }
         head.header = head.header.with(extensions)
         guard let commented else { return head }
-        if believesComment || commented.onlyAdds(to: head.header) || isWritten(raw, for: commented.with(extensions), limits) {
+        if believesComment || commented.onlyAdds(to: head.header) || isWritten(raw, for: commented.with(extensions), isWhole: isWhole, limits) {
             head.header = commented.with(extensions)
         } else {
             head.leaveOutComment(at: offset)
@@ -61,8 +63,8 @@ struct PageHead {
     }
 
     /// Whether `raw` is just the head that is written for `header`.
-    private static func isWritten(_ raw: Text, for header: TranscriptHeader, _ limits: Limits) -> Bool {
-        [false, true].contains { write(header, isWhole: $0, lineEnding: nil, limits: limits).bytes == raw }
+    private static func isWritten(_ raw: Text, for header: TranscriptHeader, isWhole: Bool, _ limits: Limits) -> Bool {
+        write(header, isWhole: isWhole, lineEnding: nil, limits: limits).bytes == raw
     }
 
     /// Leaves out a comment that contradicts the page: what the page shows is in the header already.
@@ -191,7 +193,7 @@ extension PageHead {
         }
         var decoder = ModelDecoder(limits: limits, isLenient: false)
         let head = read(
-            bytes, firstLineIsCRLF: usesCRLF, decoder: &decoder, limits: limits, believesComment: true)
+            bytes, firstLineIsCRLF: usesCRLF, isWhole: isWhole, decoder: &decoder, limits: limits, believesComment: true)
         return !opensFrontMatter && head.header.withoutSpelling == header.withoutSpelling
             && head.header.extensions.areInOrder(of: header.extensions) && head.usesCRLF == usesCRLF
             && (head.isMarked && !head.isOtherPage || !isWhole)

@@ -30,7 +30,8 @@ final class MarkdownReader: TranscriptReader {
         let lineEnd = try findLineEnd(from: end)
         let firstLineIsCRLF = input.withUnread { LineEndings.areAllCRLF($0.slice(end..<lineEnd)) }
         let head = PageHead.read(
-            input.text(0..<end), firstLineIsCRLF: firstLineIsCRLF, decoder: &decoder, limits: input.limits)
+            input.text(0..<end), firstLineIsCRLF: firstLineIsCRLF, isWhole: lineEnd == end, decoder: &decoder,
+            limits: input.limits)
         let isTranscript = head.isMarked && !head.isOtherPage || lineEnd > end
         try report(head, isTranscript: isTranscript)
         if !isTranscript {

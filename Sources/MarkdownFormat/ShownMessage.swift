@@ -20,7 +20,10 @@ extension MessageRecord {
         // The hours have two digits.
         let onClock = seconds / 3600 % 100 * 3600 + seconds % 3600
         guard let date = timestamp?.date ?? pageDate else { return Timestamp(sinceStart: UInt32(truncatingIfNeeded: onClock)) }
-        return onClock < 86_400 ? Timestamp(date, secondsOfDay: onClock) : nil
+        if onClock >= 86_400 { return nil }
+        let isLeapSecond = timestamp?.isLeapSecond ?? false
+        return isLeapSecond
+            ? Timestamp(date: date, seconds: onClock, nanoseconds: 1_000_000_000) : Timestamp(date, secondsOfDay: onClock)
     }
 
     private static func isShown(_ text: Text?, as shown: Text, isOneLine: Bool) -> Bool {

@@ -1,4 +1,7 @@
+import ChatConv
+import ChatConvCommand
 import Foundation
+import SystemPackage
 import TestSupport
 import Testing
 

@@ -131,7 +131,7 @@ struct ProofTests {
             jsonschema.Draft202012Validator.check_schema(schema)
             validator = jsonschema.Draft202012Validator(schema)
             validator.validate(report)
-            report["conversions"][0]["losses"].append({"what": "title"})
+            report["conversions"][0]["losses"].append({"what": "title", "stage": "writing", "group": "description"})
             print(len(list(validator.iter_errors(report))))
             """
         let schema = Places.repository.appending(path: "docs/schema/loss-report.schema.json").path
