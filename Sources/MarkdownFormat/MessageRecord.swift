@@ -64,15 +64,15 @@ extension MessageRecord {
         }
         let withoutContent = message
         setContent(parts.body.flatMap { record.slice($0) }, of: &message)
-        let shown = message
         do {
-            try decoder.apply(comment, to: &message)
-            if !shows(message, as: shown) { return leavingOutComment(shown) }
+            let told = try decoder.message(message, with: comment)
+            if !shows(told, as: message) { return leavingOutComment(message) }
             if let mended = decoder.takeWarnings().first {
                 problem = .mendedComment(mended)
-            } else if message.timestamp != nil {
+            } else if told.timestamp != nil {
                 problem = nil
             }
+            return told
         } catch {
             problem = .invalidComment(error)
             message = withoutContent

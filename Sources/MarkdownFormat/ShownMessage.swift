@@ -35,13 +35,12 @@ extension MessageRecord {
     }
 
     private static func showsContent(of message: Message, as shown: Message) -> Bool {
-        let attachments = message.details.attachments
         if let text = shown.body {
             guard let body = message.body else { return false }
             return isShown(body, as: text, isOneLine: false)
         }
         if message.body != nil { return false }
-        let shownAttachments = shown.details.attachments
+        let (attachments, shownAttachments) = (message.details.attachments, shown.details.attachments)
         if attachments == shownAttachments { return true }
         // Several attachments, or one that the page's syntax cannot express, are the comment's alone.
         guard shownAttachments.isEmpty else { return false }

@@ -394,9 +394,14 @@ struct MailDecoder: ~Copyable {
         var reason = "it is no base64 of UTF-8"
         if let json = OwnField.json(bytes.slice(field.value)) {
             do throws(JSONFailure) {
-                var told = message
-                try notation.apply(json, to: &told)
-                if let believed = believed(told, shown: message, bytes) { message = believed } else { leaveOut(field) }
+                let told = try notation.message(message, with: json)
+                switch judged(told, shown: message, bytes) {
+                case .believed: message = told
+                case .believedBut(let extensions):
+                    message = told
+                    message.details.extensions = extensions
+                case .contradicting: leaveOut(field)
+                }
                 return
             } catch {
                 reason = error.message

@@ -16,32 +16,45 @@ struct MailMarks: Equatable {
     var replyTo: Text?
 }
 
+/// What is thought of a message that a mail's own field gives.
+enum OwnFieldJudgement {
+    case believed
+    /// It is believed, with these extensions.
+    case believedBut(Members)
+    case contradicting
+}
+
 extension MailDecoder {
-    /// The message of a mail that shows `shown` and whose own field gives `told`; nil where the field contradicts the mail.
-    /// The mail's header is the one that was read last.
-    mutating func believed(_ told: Message, shown: Message, _ bytes: UnsafeBufferPointer<UInt8>) -> Message? {
-        let changed = MessageMembers(differing: told, from: shown)
-        if changed.contains(.attachments), !shown.details.attachments.isEmpty { return nil }
-        if isKnownToShow(told, as: shown, changed, bytes) { return told }
+    /// Judges `told`, which the own field of a mail gives that shows `shown`. The mail's header is the one that was read last.
+    mutating func judged(_ told: Message, shown: Message, _ bytes: UnsafeBufferPointer<UInt8>) -> OwnFieldJudgement {
+        // To ask a message for its details is to copy them.
+        let (new, old) = (told.details, shown.details)
+        let changed = MessageMembers(showing: told, new, otherThan: shown, old)
+        if changed.isEmpty { return .believed }
+        if changed.contains(.attachments), !old.attachments.isEmpty { return .contradicting }
+        if isKnownToShow(told, new, as: shown, old, changed, bytes) { return .believed }
         return compared(told, shown, changed, bytes)
     }
 
     /// Whether the mail of `told` is known to show `shown` without being written: the case of nearly all fields of ours.
     private mutating func isKnownToShow(
-        _ told: Message, as shown: Message, _ changed: MessageMembers, _ bytes: UnsafeBufferPointer<UInt8>
+        _ told: Message, _ new: MessageDetails, as shown: Message, _ old: MessageDetails, _ changed: MessageMembers,
+        _ bytes: UnsafeBufferPointer<UInt8>
     ) -> Bool {
-        if changed.isDisjoint(with: .shownByMail) { return true }
         if changed.contains(.timestamp), !showsTime(told.timestamp, as: shown.timestamp) { return false }
         if changed.contains(.sender), told.sender.name != shown.sender.name || !showsAddress(of: told.sender, bytes) {
             return false
         }
-        if changed.contains(.id), !showsID(told.details.id, in: .messageID, bytes) { return false }
-        if changed.contains(.replyTo), !showsID(told.details.replyTo, in: .inReplyTo, bytes) { return false }
-        if !changed.isDisjoint(with: [.body, .event, .attachments]) {
-            let text = MailWriter.shownText(of: told)
-            if text != shown.body { return false }
+        if changed.contains(.id), !showsID(new.id, in: .messageID, bytes) { return false }
+        if changed.contains(.replyTo), !showsID(new.replyTo, in: .inReplyTo, bytes) { return false }
+        if told.body == nil {
+            if !changed.isDisjoint(with: [.body, .event, .attachments]), MailWriter.shownText(of: told) != shown.body {
+                return false
+            }
+        } else if changed.contains(.body) {
+            return false
         }
-        return !changed.contains(.extensions) || shown.details.extensions.isEmpty && told.details.extensions.areForeignToMail
+        return !changed.contains(.extensions) || old.extensions.isEmpty && new.extensions.areForeignToMail
     }
 
     private mutating func showsTime(_ timestamp: Timestamp?, as shown: Timestamp?) -> Bool {
@@ -71,13 +84,13 @@ extension MailDecoder {
 
     // MARK: By writing
 
-    /// The same as `believed`, found out by writing the mail of `told` and reading it.
+    /// The same as `judged`, found out by writing the mail of `told` and reading it.
     ///
     /// A member that the field leaves as the mail shows it need not survive writing: others write mail in other ways. Then
     /// it is enough that the field does not change what would be written.
     private mutating func compared(
         _ told: Message, _ shown: Message, _ changed: MessageMembers, _ bytes: UnsafeBufferPointer<UInt8>
-    ) -> Message? {
+    ) -> OwnFieldJudgement {
         let standing = Showing(message: shown, marks: marks(bytes))
         let (written, base) = (showing(told), showing(shown))
         func agree<Part: Equatable>(_ members: MessageMembers, _ part: (Showing) -> Part) -> Bool {
@@ -88,12 +101,9 @@ extension MailDecoder {
             agree(.id, { $0.message.details.id }), agree(.id, { $0.marks.id }),
             agree(.replyTo, { $0.message.details.replyTo }), agree(.replyTo, { $0.marks.replyTo }),
             agree([.body, .event, .attachments, .sender], { $0.message.body })
-        else { return nil }
-        if !changed.contains(.extensions) { return told }
-        guard let extensions = Self.extensions(of: told, shown, written.message) else { return nil }
-        var message = told
-        message.details.extensions = extensions
-        return message
+        else { return .contradicting }
+        if !changed.contains(.extensions) { return .believed }
+        return Self.extensions(of: told, shown, written.message).map { .believedBut($0) } ?? .contradicting
     }
 
     /// The extensions of a message of whose mail `shown` is read, where the field has those of `told`, and the mail of these
@@ -145,23 +155,11 @@ extension MailDecoder {
 }
 
 extension MessageMembers {
-    /// What a mail shows in fields and text.
-    fileprivate static let shownByMail: MessageMembers = [
-        .timestamp, .sender, .body, .event, .attachments, .id, .replyTo, .extensions,
-    ]
-
     /// The members in which two messages differ.
     init(differing message: Message, from other: Message) {
-        self = []
-        if other.timestamp != message.timestamp { insert(.timestamp) }
-        if other.sender != message.sender { insert(.sender) }
-        if other.body != message.body { insert(.body) }
-        let (old, new) = (other.details, message.details)
-        if old.id != new.id { insert(.id) }
+        let (new, old) = (message.details, other.details)
+        self.init(showing: message, new, otherThan: other, old)
         if old.end != new.end { insert(.end) }
-        if old.event != new.event { insert(.event) }
-        if old.attachments != new.attachments { insert(.attachments) }
-        if old.replyTo != new.replyTo { insert(.replyTo) }
         if old.quote != new.quote { insert(.quote) }
         if old.forwardedFrom != new.forwardedFrom { insert(.forwardedFrom) }
         if old.reactions != new.reactions { insert(.reactions) }
@@ -169,6 +167,21 @@ extension MessageMembers {
         if old.revisions != new.revisions { insert(.revisions) }
         if old.isDeleted != new.isDeleted { insert(.deleted) }
         if old.generatedBy != new.generatedBy { insert(.generatedBy) }
+    }
+
+    /// The members in which two messages, of which these are the details, differ, of those that a mail shows in fields and
+    /// text.
+    fileprivate init(
+        showing message: Message, _ new: MessageDetails, otherThan other: Message, _ old: MessageDetails
+    ) {
+        self = []
+        if other.timestamp != message.timestamp { insert(.timestamp) }
+        if other.sender != message.sender { insert(.sender) }
+        if other.body != message.body { insert(.body) }
+        if old.id != new.id { insert(.id) }
+        if old.event != new.event { insert(.event) }
+        if old.attachments != new.attachments { insert(.attachments) }
+        if old.replyTo != new.replyTo { insert(.replyTo) }
         if old.extensions != new.extensions { insert(.extensions) }
     }
 }

@@ -25,9 +25,14 @@ public struct ModelDecoder {
     /// Members that the notation does not know become extensions `json:NAME`. A member `extensions` replaces all
     /// extensions. When this throws, the message is unchanged.
     public mutating func apply(_ json: Text, to message: inout Message) throws(JSONFailure) {
+        message = try self.message(message, with: json)
+    }
+
+    /// The message that applying `json` to `message` gives.
+    public mutating func message(_ message: Message, with json: Text) throws(JSONFailure) -> Message {
         var changed = message
         try withCursor(json) { cursor throws(JSONFailure) in try cursor.takeMessage(into: &changed) }
-        message = changed
+        return changed
     }
 
     /// Applies the members of the JSON object that `json` is to `header`, as for a message. A member `chatconv`

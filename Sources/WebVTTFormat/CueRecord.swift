@@ -125,8 +125,7 @@ extension CueRecord {
         if let json = reading.change.json {
             let cue = ShownCue(message: reading.message, times: timing.times, text: text, state: state)
             do {
-                try decoder.apply(json, to: &reading.message)
-                if let believed = believed(reading.message, cue) {
+                if let believed = believed(try decoder.message(reading.message, with: json), cue) {
                     reading.message = believed
                     reading.mended = decoder.takeWarnings()
                 } else {
