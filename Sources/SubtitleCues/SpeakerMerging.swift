@@ -59,8 +59,20 @@ public struct SpeakerMerging: TranscriptReader {
         details.end = cue.end
         for name in spelling { details.extensions[name] = nil }
         first.details = details
+        first.omit(omissions(of: cue))
         held = first
         return true
+    }
+
+    /// What of a cue goes when it is joined to another: what its reader left out, and what it has beside its text.
+    private func omissions(of cue: Message) -> [Omission] {
+        if cue.isPlainButForEnd { return [] }
+        var omissions = (cue.source as? any RecordSource)?.omissions ?? []
+        var details = cue.details
+        (details.end, details.source) = (nil, nil)
+        for name in spelling { details.extensions[name] = nil }
+        if details != MessageDetails() { omissions.add(Omission(.detailsOfJoinedCues, byteCount: 0, at: nil)) }
+        return omissions
     }
 
     private mutating func append(_ text: Text) {

@@ -214,8 +214,9 @@ public final class InputBuffer {
     private func reportReplacements() {
         guard let utf8Source else { return }
         for replacement in utf8Source.takeReplacements() {
-            let position = replacement.offset - blockOffset - start
-            diagnostics.report(replacement.diagnostic(at: location(at: position, withLine: false)))
+            let place = location(at: replacement.offset - blockOffset - start, withLine: false)
+            diagnostics.report(replacement.diagnostic(at: place))
+            omissions.add(Omission(.damagedText, byteCount: replacement.byteCount, at: place))
         }
     }
 

@@ -38,6 +38,9 @@ struct CueRecord: ~Copyable {
         var contradictingNote: Block?
         /// What of its JSON was mended, so that the bytes are no longer what the message says.
         var mended: [JSONFailure] = []
+        /// What of the cue's text is not in the message, and where that text stands in the record.
+        var omitted: [OmittedPart] = []
+        var payload = 0..<0
         /// Whether anything follows the cue, be it blank lines.
         var hasTrailer = false
     }
@@ -103,8 +106,9 @@ extension CueRecord {
 
     private mutating func read(_ raw: Text) -> Reading? {
         var before: [Block] = []
+        var after: [Block] = []
         var hasTrailer = false
-        let cue = raw.withUTF8 { Self.onlyCue(in: $0, before: &before, hasTrailer: &hasTrailer) }
+        let cue = raw.withUTF8 { Self.onlyCue(in: $0, before: &before, after: &after, hasTrailer: &hasTrailer) }
         guard let cue, let timing = cue.timing else { return nil }
         var reading = Reading(message: Message(), times: timing.times, hasTrailer: hasTrailer)
         let (shown, note) = takeNotes(raw, before, into: &reading)
@@ -112,14 +116,19 @@ extension CueRecord {
         state.apply(reading.change)
         let text = readText(text(raw, cue.payload))
         reading.hasSeveralVoices = text.hasSeveralVoices
+        (reading.omitted, reading.payload) = (textReader.omitted, cue.payload)
         reading.message = Message(
             timestamp: state.timestamp(at: timing.times.start), sender: Sender(name: text.speaker), body: text.body,
             end: state.end(at: timing.times.end))
-        if cue.identifier != nil || !timing.settings.isEmpty || !shown.isEmpty {
+        let behind = after.filter { $0.timingLine == nil }
+        if cue.identifier != nil || !timing.settings.isEmpty || !shown.isEmpty || !behind.isEmpty {
             var details = reading.message.details
             if let range = cue.identifier { details.extensions[names.identifier] = .string(self.text(raw, range)) }
             if !timing.settings.isEmpty { details.extensions[names.settings] = .string(self.text(raw, timing.settings)) }
             if !shown.isEmpty { details.extensions[names.before] = .array(shown) }
+            if !behind.isEmpty {
+                details.extensions[names.after] = .array(behind.map { .string(self.text(raw, $0.content)) })
+            }
             reading.message.details = details
         }
         if let json = reading.change.json {
@@ -178,7 +187,7 @@ extension CueRecord {
 
     /// The cue in `bytes`, if there is just one.
     private static func onlyCue(
-        in bytes: UnsafeBufferPointer<UInt8>, before: inout [Block], hasTrailer: inout Bool
+        in bytes: UnsafeBufferPointer<UInt8>, before: inout [Block], after: inout [Block], hasTrailer: inout Bool
     ) -> Block? {
         var scanner = BlockScanner(from: 0)
         var cue: Block?
@@ -188,6 +197,8 @@ extension CueRecord {
                 cue = block
             } else if cue == nil {
                 before.append(block)
+            } else {
+                after.append(block)
             }
         }
         hasTrailer = cue.map { $0.range.upperBound < bytes.count } ?? false

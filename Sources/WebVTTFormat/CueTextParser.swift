@@ -36,6 +36,8 @@ struct CueTextParser {
     private var open: [CueTextElement] = []
     /// An element that is still to be told as closed.
     private var closesAnother = false
+    /// What of the text so far no message tells.
+    private(set) var omitted = OmittedMarkup()
 
     init(_ bytes: UnsafeBufferPointer<UInt8>) {
         self.bytes = bytes
@@ -48,10 +50,12 @@ struct CueTextParser {
             open.removeLast()
             return .close
         }
-        while let token = tokenizer.next() {
+        while true {
+            let start = tokenizer.position
+            guard let token = tokenizer.next() else { return nil }
+            omitted.pass(token, start..<tokenizer.position, in: bytes)
             if let part = part(for: token) { return part }
         }
-        return nil
     }
 
     private mutating func part(for token: CueTextToken) -> Part? {

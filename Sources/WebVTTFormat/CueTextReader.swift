@@ -1,4 +1,5 @@
 import TextScanning
+import TranscriptCoding
 import TranscriptModel
 
 /// Reads the texts of cues, one after the other, in memory that it keeps: no text costs an allocation of its own.
@@ -7,6 +8,8 @@ struct CueTextReader: ~Copyable {
     private struct Run {
         /// The voice's name, in `names`.
         var voice: Range<Int>?
+        /// Where the name stands in the cue's text.
+        var annotation: Range<Int>?
         /// What is said, in `said`.
         var text: Range<Int>
     }
@@ -17,12 +20,15 @@ struct CueTextReader: ~Copyable {
     private var runs: [Run] = []
     /// The voices that speak in the elements that are open.
     private var voices: [Range<Int>?] = []
+    /// What of the text that was read last is not in what it says.
+    private(set) var omitted: [OmittedPart] = []
 
     /// Reads cue text with LF line ends. A text without markup is shared, not copied.
     mutating func read(_ text: Text, arena: inout TextArena) -> CueText {
         let isPlain = text.withUTF8 { utf8 in
             utf8.firstIndex(of: UInt8(ascii: "<"), from: 0) == nil && utf8.firstIndex(of: UInt8(ascii: "&"), from: 0) == nil
         }
+        omitted.removeAll(keepingCapacity: true)
         if isPlain { return CueText(body: text) }
         text.withUTF8 { takeRuns(of: $0) }
         joinRuns()
@@ -37,22 +43,36 @@ struct CueTextReader: ~Copyable {
         var parser = CueTextParser(bytes)
         while let part = parser.next() {
             switch part {
-            case .open(let element, let annotation): open(element, bytes.slice(annotation))
+            case .open(let element, let annotation): open(element, annotation, in: bytes)
             case .close: voices.removeLast()
             case .timestamp: break
-            case .text(let text): take(bytes.slice(text))
+            case .text(let text):
+                take(bytes.slice(text))
+                omitDamagedReferences(in: text, bytes)
             }
+        }
+        omitted += parser.omitted.parts
+    }
+
+    private mutating func omitDamagedReferences(in text: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>) {
+        let bytes = bytes.slice(0..<text.upperBound)
+        var position = text.lowerBound
+        while let place = bytes.firstIndex(of: UInt8(ascii: "&"), from: position) {
+            position = place + 1
+            guard bytes.starts(with: "&#", at: place), let reference = CharacterReference(bytes, at: place) else { continue }
+            if reference.isDamaged { omitted.append(OmittedPart(.damagedText, place..<reference.end)) }
+            position = reference.end
         }
     }
 
-    private mutating func open(_ element: CueTextElement, _ annotation: UnsafeBufferPointer<UInt8>) {
+    private mutating func open(_ element: CueTextElement, _ annotation: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>) {
         var voice = voices.last ?? nil
         if element == .voice {
             let start = names.count
-            names.append(annotation: annotation)
+            names.append(annotation: bytes.slice(annotation))
             if names.count > start {
                 voice = start..<names.count
-                runs.append(Run(voice: voice, text: said.count..<said.count))
+                runs.append(Run(voice: voice, annotation: annotation, text: said.count..<said.count))
             }
         }
         voices.append(voice)
@@ -99,11 +119,23 @@ struct CueTextReader: ~Copyable {
     private mutating func cueText(_ arena: inout TextArena) -> CueText {
         let speaker = runs.first { $0.voice != nil }?.voice
         let isOneVoice = runs.allSatisfy { $0.voice == nil || isSame($0.voice, speaker) }
-        if !isOneVoice { return CueText(body: script(&arena), hasSeveralVoices: true) }
+        if !isOneVoice {
+            omitSilentVoices()
+            return CueText(body: script(&arena), hasSeveralVoices: true)
+        }
         let body = (runs.first?.text.lowerBound ?? 0)..<(runs.last?.text.upperBound ?? 0)
         return CueText(
             speaker: speaker.map { range in names.withBytes { arena.makeText(copying: $0.slice(range)) } },
             body: said.withBytes { arena.makeText(copying: $0.slice(body)) })
+    }
+
+    /// Voices have no line in the script where they say nothing.
+    private mutating func omitSilentVoices() {
+        for run in runs {
+            guard let annotation = run.annotation else { continue }
+            let isSilent = said.withBytes { $0.slice(run.text).allSatisfy(WebVTTSyntax.isWhitespace) }
+            if isSilent { omitted.append(OmittedPart(.silentVoices, annotation)) }
+        }
     }
 
     /// `NAME: text` on a line for each voice.

@@ -118,13 +118,16 @@ struct CharacterReference {
     /// What it stands for, nearly always one character.
     let first: Unicode.Scalar
     let second: Unicode.Scalar?
+    /// Whether it numbers no character, so that it stands for U+FFFD.
+    private(set) var isDamaged = false
 
     /// Reads the reference whose `&` is at `start`; nil when there is none, and the `&` is text.
     init?(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) {
         guard start + 1 < bytes.count else { return nil }
         if bytes[start + 1] == UInt8(ascii: "#") {
             guard let (end, value) = Self.number(bytes, from: start + 2) else { return nil }
-            (self.end, first, second) = (end, Self.scalar(value), nil)
+            (self.end, first, second) = (end, Self.scalar(Self.replacement(of: value)), nil)
+            isDamaged = first == "\u{FFFD}" && value != 0xFFFD
         } else if let (end, value) = NamedCharacters.common(bytes, at: start + 1) {
             (self.end, first, second) = (end, Self.scalar(value), nil)
         } else {
@@ -156,7 +159,7 @@ struct CharacterReference {
         }
         if position == first { return nil }
         if position < bytes.count, bytes[position] == UInt8(ascii: ";") { position += 1 }
-        return (position, replacement(of: value))
+        return (position, value)
     }
 
     private static func digit(_ byte: UInt8) -> UInt32? {

@@ -7,6 +7,8 @@ enum WebVTTExtension {
     static let identifier: StaticString = "webvtt:identifier"
     static let settings: StaticString = "webvtt:settings"
     static let before: StaticString = "webvtt:before"
+    /// On the last message: the blocks behind its cue.
+    static let after: StaticString = "webvtt:after"
     /// On a message or the header: the bytes that it was read from, where it would be written otherwise.
     static let verbatim: StaticString = "webvtt:verbatim"
     /// On the header: whether the file starts with a byte order mark, how its lines end, what follows the signature on
@@ -23,6 +25,7 @@ struct WebVTTExtensionNames {
     let identifier = Text(WebVTTExtension.identifier)
     let settings = Text(WebVTTExtension.settings)
     let before = Text(WebVTTExtension.before)
+    let after = Text(WebVTTExtension.after)
     let verbatim = Text(WebVTTExtension.verbatim)
 }
 

@@ -12,8 +12,9 @@ struct FileHead {
     /// Whether a line with an arrow that follows starts a cue: after a block of one line without an arrow, which would
     /// be the cue's identifier, it does not.
     var endsApart = true
-    /// Why our note could not be read.
+    /// Why our note could not be read, and how long its JSON is.
     var failure: JSONFailure?
+    var noteByteCount = 0
     var hasInvalidNote = false
     /// Whether the JSON of our note says other than the head shows, and was left out.
     var hasContradictingNote = false
@@ -107,6 +108,7 @@ struct FileHead {
         guard let note else { return nil }
         state = CueState(clock: note.clock.map { CueClock($0) } ?? .standard, endsAreMade: note.endsAreMade ?? false)
         guard let json = note.json else { return nil }
+        noteByteCount = json.utf8Count
         do {
             var told = header
             try decoder.apply(json, to: &told)

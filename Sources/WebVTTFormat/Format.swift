@@ -13,7 +13,8 @@ public struct WebVTTFormat: TranscriptFormat {
     private static let madeOnce = FormatDescriptor(
         name: "webvtt", aliases: ["vtt"], extensions: ["vtt"], mediaTypes: ["text/vtt"],
         summary: "WebVTT subtitles", capabilities: .wholeModel,
-        spellingExtensions: [Text(WebVTTExtension.verbatim)], diagnostics: DiagnosticCode.allOfWebVTT)
+        spellingExtensions: [Text(WebVTTExtension.verbatim)], omissions: OmissionKind.allOfWebVTT,
+        diagnostics: DiagnosticCode.allOfWebVTT)
 
     public func probe(_ prefix: ProbePrefix) -> ProbeResult {
         prefix.bytes.withUnsafeBufferPointer { bytes in

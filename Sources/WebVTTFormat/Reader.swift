@@ -58,6 +58,7 @@ final class WebVTTReader: TranscriptReader {
         input.withUnread { bytes in
             if let header = scanner.header { report(rules?.findings(inHeader: header, bytes)) }
             for block in scanner.found { report(block, bytes, isAfterCue: false) }
+            omitNULs(in: bytes.slice(0..<(end ?? 0)), at: 0)
             followsFault = scanner.found.last?.timingLine != nil
         }
         try report(head, noteAt: scanner.found.first?.range.lowerBound ?? 0)
@@ -85,8 +86,14 @@ final class WebVTTReader: TranscriptReader {
     }
 
     private func report(_ head: FileHead?, noteAt position: Int) throws(ConversionError) {
-        if let failure = head?.failure { try report(failure, at: position) }
-        for warning in head?.mended ?? [] { report(.warning, warning.code, warning.message, at: position) }
+        if let failure = head?.failure {
+            try report(failure, at: position)
+            input.omissions.add(Omission(.unreadableNotes, byteCount: head?.noteByteCount ?? 0, at: place(position)))
+        }
+        for warning in head?.mended ?? [] {
+            report(.warning, warning.code, warning.message, at: position)
+            input.omissions.add(Omission(.unreadableNotes, byteCount: 0, at: place(position)))
+        }
         if head?.hasInvalidNote == true { reportInvalidNote("its first line is not understood", at: position) }
         if head?.hasContradictingNote == true { reportContradiction(at: position) }
     }
@@ -186,7 +193,10 @@ final class WebVTTReader: TranscriptReader {
         let earliest = record.state.lastStart
         let reading = record.message(ofRecord: input.text(range), lineEnding)
         let cue = reportBlocks(of: bytes.slice(range), at: range.lowerBound, earliest: earliest)
-        guard let reading else { return nil }
+        guard let reading else {
+            omitBlocks(in: bytes.slice(range), at: range.lowerBound)
+            return nil
+        }
         input.markMessage(at: cue?.lowerBound ?? range.lowerBound)
         if let failure = reading.failure { try report(failure, at: range.lowerBound + 1) }
         for warning in reading.mended { report(.warning, warning.code, warning.message, at: range.lowerBound + 1) }
@@ -200,7 +210,51 @@ final class WebVTTReader: TranscriptReader {
         if reading.hasSeveralVoices {
             report(.note, .severalVoices, "several voices speak in this cue, so their names stay in its text", of: cue ?? range)
         }
-        return reading.message
+        var message = reading.message
+        message.omit(omissions(of: reading, in: range, bytes, timesAt: cue ?? range))
+        return message
+    }
+
+    // MARK: What is left out
+
+    /// What the message of a record does not tell of it.
+    private func omissions(
+        of reading: CueRecord.Reading, in range: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>, timesAt line: Range<Int>
+    ) -> [Omission] {
+        let text = range.lowerBound + reading.payload.lowerBound..<range.lowerBound + reading.payload.upperBound
+        var all = reading.omitted.omissions { offset in
+            place(text.lowerBound + bytes.slice(text).place(ofPreprocessed: offset))
+        }
+        if reading.failure != nil {
+            all.add(Omission(.unreadableNotes, byteCount: reading.change.json?.utf8Count ?? 0, at: place(range.lowerBound + 1)))
+        }
+        for _ in reading.mended { all.add(Omission(.unreadableNotes, byteCount: 0, at: place(range.lowerBound + 1))) }
+        if reading.change.json == nil {
+            let lost = [reading.message.timestamp == nil, reading.message.end == nil && !record.state.endsAreMade].filter { $0 }.count
+            if lost > 0 { all.add(Omission(.timesOutOfRange, count: lost, byteCount: line.count, at: place(line.lowerBound))) }
+        }
+        return all
+    }
+
+    private func place(_ position: Int) -> SourceLocation { input.location(at: position, withLine: false) }
+
+    /// Tells of the blocks of a rest without a cue.
+    private func omitBlocks(in rest: UnsafeBufferPointer<UInt8>, at start: Int) {
+        var scanner = BlockScanner(from: 0)
+        while case .block(let block) = scanner.next(in: rest, isAtEnd: true) {
+            if block.timingLine == nil { omit(.blocksWithoutCue, block.content, offset: start) }
+        }
+    }
+
+    private func omitNULs(in bytes: UnsafeBufferPointer<UInt8>, at start: Int) {
+        guard let first = bytes.firstIndex(of: 0, from: 0) else { return }
+        let count = bytes.count { $0 == 0 }
+        input.omissions.add(Omission(.damagedText, count: count, byteCount: count, at: place(start + first)))
+    }
+
+    /// Tells of a block that belongs to no message.
+    private func omit(_ kind: OmissionKind, _ content: Range<Int>, offset: Int) {
+        input.omissions.add(Omission(kind, byteCount: content.count, at: place(offset + content.lowerBound)))
     }
 
     // MARK: What is said about the input
@@ -233,6 +287,7 @@ final class WebVTTReader: TranscriptReader {
         if rules != nil, input.isAtEnd, start + record.count == input.unreadCount, let last = record.last, !WebVTTSyntax.isLineEnd(last) {
             report(.note, .looseSyntax, "the last line has no line end", at: start + record.count)
         }
+        omitNULs(in: record, at: start)
         if let nul = record.firstIndex(of: 0, from: 0) {
             input.diagnostics.report(
                 Diagnostic(
@@ -248,6 +303,7 @@ final class WebVTTReader: TranscriptReader {
     ) {
         if block.isCue { return }
         if let line = block.timingLine {
+            omit(.unreadableCues, block.content, offset: offset)
             return report(
                 .warning, .invalidTiming, "the line does not tell a cue's times, so the cue is dropped",
                 of: offset + line.lowerBound..<offset + line.upperBound)

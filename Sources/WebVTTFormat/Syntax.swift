@@ -57,6 +57,20 @@ extension UnsafeBufferPointer<UInt8> {
     }
 }
 
+extension UnsafeBufferPointer<UInt8> {
+    /// Where the byte stands that is at `offset` of the text that these bytes are once they are preprocessed. O(n).
+    func place(ofPreprocessed offset: Int) -> Int {
+        var position = 0
+        var passed = 0
+        while passed < offset, position < count {
+            let isPair = self[position] == WebVTTSyntax.carriageReturn && position + 1 < count && self[position + 1] == WebVTTSyntax.lineFeed
+            passed += self[position] == 0 ? 3 : 1
+            position += isPair ? 2 : 1
+        }
+        return position
+    }
+}
+
 extension Text {
     /// The text of a literal.
     init(_ literal: StaticString) {
