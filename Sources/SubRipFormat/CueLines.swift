@@ -1,5 +1,6 @@
 import SubtitleCues
 import TextScanning
+import TranscriptCoding
 import TranscriptModel
 
 /// The lines of a cue, and the text that they say.
@@ -113,22 +114,26 @@ enum CueLines {
     // MARK: Reading
 
     /// The text that lines say; they are shared where nothing in them needs to be changed.
-    static func text(of lines: Text, arena: inout TextArena) -> Text {
+    ///
+    /// - Parameter omitted: gets the markup that the text is without.
+    static func text(of lines: Text, arena: inout TextArena, omitted: inout [OmittedPart]) -> Text {
         if lines.withUTF8({ isPlain($0) }) { return lines }
         return lines.withUTF8 { utf8 in
             if utf8.isEmpty { return lines }
             var output = OutputBuffer(capacity: utf8.count)
-            read(utf8, into: &output)
+            read(utf8, into: &output, omitted: &omitted)
             return output.withBytes { arena.makeText(copying: $0) }
         }
     }
 
-    private static func read(_ lines: UnsafeBufferPointer<UInt8>, into output: inout OutputBuffer) {
+    private static func read(
+        _ lines: UnsafeBufferPointer<UInt8>, into output: inout OutputBuffer, omitted: inout [OmittedPart]
+    ) {
         var start = 0
         while true {
             var end = start
             while end < lines.count, lines[end] != SubRipSyntax.lineFeed, lines[end] != SubRipSyntax.carriageReturn { end += 1 }
-            readLine(lines.slice(start..<end), into: &output)
+            readLine(lines.slice(start..<end), at: start, into: &output, omitted: &omitted)
             if end == lines.count { return }
             let isPair = lines[end] == SubRipSyntax.carriageReturn && lines[safely: end + 1] == SubRipSyntax.lineFeed
             output.append(SubRipSyntax.lineFeed)
@@ -136,7 +141,9 @@ enum CueLines {
         }
     }
 
-    private static func readLine(_ line: UnsafeBufferPointer<UInt8>, into output: inout OutputBuffer) {
+    private static func readLine(
+        _ line: UnsafeBufferPointer<UInt8>, at start: Int, into output: inout OutputBuffer, omitted: inout [OmittedPart]
+    ) {
         if isBlank(line) {
             let endsInGuard = line.count >= 3 && line.guards(at: line.count - 3) == 1
             output.append(line.slice(0..<line.count - (endsInGuard ? 3 : 0)))
@@ -161,6 +168,7 @@ enum CueLines {
             let guarded = line.guards(at: index + 1)
             let next = line[safely: index + 1 + guarded * SubRipSyntax.markLength]
             if guarded == 0, let end = Markup.end(of: line, at: index) {
+                omitted.append(OmittedPart(Markup.kind(of: line, at: index), start + index..<start + end))
                 index = end
                 continue
             }

@@ -26,6 +26,8 @@ struct CueRecord: ~Copyable {
     struct Reading {
         var message: Message
         var layout: CueLayout
+        /// What of its text and times is not in the message, by its place in the record.
+        var omitted: [OmittedPart]
         /// Whether number and times are written as the writer writes them.
         var hasPlainNumber: Bool
     }
@@ -40,13 +42,18 @@ extension CueRecord {
         guard let layout = raw.withUTF8({ onlyCue(in: $0) }) else { return nil }
         let own = layout.number.flatMap { range in raw.withUTF8 { CueSearch.number($0, range) } }
         let isInSequence = own == state.number
-        var message = message(raw, layout)
+        var omitted: [OmittedPart] = []
+        var message = message(raw, layout, &omitted)
         var details = MessageDetails()
         if !isInSequence, let number = layout.number.flatMap({ raw.slice($0) })?.trimmed {
             details.extensions[Text(SubRipExtension.number)] = .string(number)
         }
-        if !layout.timing.rest.isEmpty, let rest = raw.slice(layout.timing.rest), Self.isWritable(coordinates: rest) {
-            details.extensions[Text(SubRipExtension.coordinates)] = .string(rest)
+        if !layout.timing.rest.isEmpty, let rest = raw.slice(layout.timing.rest) {
+            if Self.isWritable(coordinates: rest) {
+                details.extensions[Text(SubRipExtension.coordinates)] = .string(rest)
+            } else {
+                omitted.append(OmittedPart(.damagedText, layout.timing.rest))
+            }
         }
         if !details.extensions.isEmpty {
             details.end = message.end
@@ -63,7 +70,7 @@ extension CueRecord {
             state.endsInReturn = lineEnding == .cr
             state.endsInNumber = endsInNumber(message)
         }
-        return Reading(message: message, layout: layout, hasPlainNumber: isInSequence)
+        return Reading(message: message, layout: layout, omitted: omitted, hasPlainNumber: isInSequence)
     }
 
     /// Whether the bytes of a record can be written again. A NUL, which only lenient reading lets through, cannot; and
@@ -120,8 +127,11 @@ extension CueRecord {
         return cue
     }
 
-    private mutating func message(_ raw: Text, _ layout: CueLayout) -> Message {
-        let text = CueLines.text(of: raw.slice(layout.text) ?? Text(), arena: &arena)
+    private mutating func message(_ raw: Text, _ layout: CueLayout, _ omitted: inout [OmittedPart]) -> Message {
+        if layout.timing.isFiner { omitted.append(OmittedPart(.finerTimes, layout.timingLine)) }
+        var markup: [OmittedPart] = []
+        let text = CueLines.text(of: raw.slice(layout.text) ?? Text(), arena: &arena, omitted: &markup)
+        omitted += markup.map { $0.moved(by: layout.text.lowerBound) }
         let (speaker, body) = prefix.read(text, arena: &arena)
         return Message(
             timestamp: CueClock.standard.timestamp(at: layout.timing.times.start), sender: Sender(name: speaker), body: body,

@@ -1,5 +1,6 @@
 import SubtitleCues
 import TextScanning
+import TranscriptCoding
 
 /// One cue in a file, with what stands before it.
 struct CueLayout {
@@ -13,6 +14,8 @@ struct CueLayout {
     var end: Int
     /// What is odd about the lines before and in it.
     var oddities: [(oddity: Oddity, place: Int)] = []
+    /// Lines that belong to no cue: before this one, and behind it where no other follows.
+    var debris: [OmittedPart] = []
 
     enum Oddity {
         case brokenTiming, missingTiming, strayText, blankLine, noBlankLine
@@ -33,6 +36,10 @@ struct CueSearch {
     /// Whether the lines that come belong to no cue.
     private var isInDebris = false
     private var oddities: [(oddity: CueLayout.Oddity, place: Int)] = []
+    /// Lines that belong to no cue, since the last that does.
+    private var debris: [OmittedPart] = []
+    /// Whether the last of them is the number of a cue without times, so that a line of broken ones is the same cue's.
+    private var debrisIsNumber = false
     /// Whether anything follows the last cue that is not a cue.
     private(set) var isWithoutNext = false
 
@@ -76,9 +83,11 @@ struct CueSearch {
         let isGlued = !(heldNumber?.isAfterBlank ?? isAfterBlank)
         if isGlued { oddities.append((.noBlankLine, heldNumber?.line.lowerBound ?? line.lowerBound)) }
         cue = CueLayout(
-            number: heldNumber?.line, timingLine: line, timing: timing, text: end..<end, end: end, oddities: oddities)
+            number: heldNumber?.line, timingLine: line, timing: timing, text: end..<end, end: end, oddities: oddities,
+            debris: debris)
         heldNumber = nil
         oddities = []
+        debris = []
         isAfterBlank = false
         isInDebris = false
     }
@@ -87,6 +96,8 @@ struct CueSearch {
         if Self.isBrokenTiming(bytes, line) {
             isInDebris = true
             if cue == nil { oddities.append((.brokenTiming, line.lowerBound)) }
+            if debrisIsNumber { continueDebris(line) } else { debris.append(OmittedPart(.unreadableCues, line)) }
+            debrisIsNumber = false
             return
         }
         addText(line, end: end)
@@ -95,12 +106,20 @@ struct CueSearch {
     private mutating func addText(_ line: Range<Int>, end: Int) {
         guard var cue, !isInDebris else {
             if self.cue == nil, !isInDebris, oddities.isEmpty { oddities.append((.strayText, line.lowerBound)) }
+            continueDebris(line)
             return
         }
         if isAfterBlank { cue.oddities.append((.blankLine, line.lowerBound)) }
         cue.text = (cue.text.isEmpty ? line.lowerBound : cue.text.lowerBound)..<line.upperBound
         cue.end = end
         self.cue = cue
+    }
+
+    /// Adds a line to those that belong to no cue.
+    private mutating func continueDebris(_ line: Range<Int>) {
+        debrisIsNumber = false
+        guard let last = debris.popLast() else { return debris.append(OmittedPart(.strayText, line)) }
+        debris.append(OmittedPart(last.kind, last.range.lowerBound..<line.upperBound))
     }
 
     /// Decides what a number is that no times follow.
@@ -110,6 +129,8 @@ struct CueSearch {
         if number.isAfterBlank, isNext(bytes, number.line) {
             isInDebris = true
             if cue == nil { oddities.append((.missingTiming, number.line.lowerBound)) }
+            debris.append(OmittedPart(.unreadableCues, number.line))
+            debrisIsNumber = true
             return
         }
         let wasAfterBlank = isAfterBlank
@@ -130,6 +151,7 @@ struct CueSearch {
     private mutating func atEnd(_ bytes: UnsafeBufferPointer<UInt8>) -> CueLayout? {
         settleNumber(bytes)
         isWithoutNext = true
+        cue?.debris += debris
         return cue
     }
 

@@ -1,4 +1,6 @@
+import SubtitleCues
 import TextScanning
+import TranscriptCoding
 
 /// Tags and overrides in the text of cues, as players know them: `<i>`, `</font>`, `{b}`, `{\an8}`.
 enum Markup {
@@ -15,6 +17,11 @@ enum Markup {
         }
     }
 
+    /// What it is that is left out with the markup that starts at `start`.
+    static func kind(of line: UnsafeBufferPointer<UInt8>, at start: Int) -> OmissionKind {
+        line[safely: start + 1] == UInt8(ascii: "\\") ? .overrides : .formatting
+    }
+
     private static func endOfTag(
         _ line: UnsafeBufferPointer<UInt8>, _ start: Int, closing: UInt8, allowsAttributes: Bool
     ) -> Int? {
@@ -25,8 +32,11 @@ enum Markup {
         let name = line.slice(nameStart..<index)
         guard isKnown(name), let next = line[safely: index] else { return nil }
         if next == closing { return index + 1 }
-        guard allowsAttributes, next == 0x20 else { return nil }
-        return line.firstIndex(of: closing, from: index).map { $0 + 1 }
+        guard allowsAttributes, next == 0x20, let end = line.firstIndex(of: closing, from: index) else { return nil }
+        // `a <b and c> d` is text.
+        let attributes = line.slice(index..<end)
+        let areAttributes = name.count > 1 || attributes.contains(UInt8(ascii: "=")) || attributes.allSatisfy { $0 <= 0x20 || $0 == UInt8(ascii: "/") }
+        return areAttributes ? end + 1 : nil
     }
 
     private static func isKnown(_ name: UnsafeBufferPointer<UInt8>) -> Bool {

@@ -158,8 +158,14 @@ final class SubRipReader: TranscriptReader {
         report(reading, raw, in: range)
         input.markMessage(at: range.lowerBound + (reading.layout.number ?? reading.layout.timingLine).lowerBound)
         lastEnd = max(lastEnd, reading.layout.timing.times.end)
-        return reading.message
+        var message = reading.message
+        message.omit(reading.omitted.omissions { place(range.lowerBound + $0) })
+        let debris = reading.layout.debris.omissions { place(range.lowerBound + $0) }
+        for omission in debris { input.omissions.add(omission) }
+        return message
     }
+
+    private func place(_ position: Int) -> SourceLocation { input.location(at: position, withLine: false) }
 
     // MARK: What is said about the input
 

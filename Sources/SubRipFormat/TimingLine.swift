@@ -10,6 +10,8 @@ struct TimingLine {
     var times: CueTimes
     /// What follows the times, white space at either end excluded.
     var rest: Range<Int>
+    /// Whether the times tell more than milliseconds.
+    private(set) var isFiner = false
 
     init?(_ bytes: UnsafeBufferPointer<UInt8>, _ line: Range<Int>) {
         var position = line.lowerBound
@@ -17,7 +19,8 @@ struct TimingLine {
             while position < line.upperBound, SubRipSyntax.isBlank(bytes[position]) { position += 1 }
         }
         skipBlanks()
-        guard let start = Self.takeTime(bytes, &position, to: line.upperBound) else { return nil }
+        var isFiner = false
+        guard let start = Self.takeTime(bytes, &position, to: line.upperBound, &isFiner) else { return nil }
         skipBlanks()
         let arrow = position
         while position < line.upperBound, bytes[position] == UInt8(ascii: "-") { position += 1 }
@@ -26,7 +29,7 @@ struct TimingLine {
         }
         position += 1
         skipBlanks()
-        guard let end = Self.takeTime(bytes, &position, to: line.upperBound) else { return nil }
+        guard let end = Self.takeTime(bytes, &position, to: line.upperBound, &isFiner) else { return nil }
         if position < line.upperBound, !SubRipSyntax.isBlank(bytes[position]) { return nil }
         skipBlanks()
         var upper = line.upperBound
@@ -35,11 +38,14 @@ struct TimingLine {
         if max(start, end) > CueClock.latest { return nil }
         times = CueTimes(start: start, end: end)
         rest = position..<upper
+        self.isFiner = isFiner
     }
 
     private static let mostHours = 999_999_999
 
-    private static func takeTime(_ bytes: UnsafeBufferPointer<UInt8>, _ position: inout Int, to end: Int) -> Int? {
+    private static func takeTime(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ position: inout Int, to end: Int, _ isFiner: inout Bool
+    ) -> Int? {
         var fields: [Int] = []
         while fields.count < 3 {
             guard let (value, _) = takeDigits(bytes, &position, to: end) else { return nil }
@@ -49,11 +55,14 @@ struct TimingLine {
         }
         guard fields.count >= 2, let seconds = fields.popLast(), let minutes = fields.popLast(), seconds < 60, minutes < 60
         else { return nil }
-        return (((fields.last ?? 0) * 60 + minutes) * 60 + seconds) * 1000 + takeFraction(bytes, &position, to: end)
+        return (((fields.last ?? 0) * 60 + minutes) * 60 + seconds) * 1000
+            + takeFraction(bytes, &position, to: end, &isFiner)
     }
 
-    /// A separator and digits, in milliseconds; digits beyond the third say nothing.
-    private static func takeFraction(_ bytes: UnsafeBufferPointer<UInt8>, _ position: inout Int, to end: Int) -> Int {
+    /// A separator and digits, in milliseconds; digits beyond the third are left out.
+    private static func takeFraction(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ position: inout Int, to end: Int, _ isFiner: inout Bool
+    ) -> Int {
         guard position + 1 < end, bytes[position + 1].isASCIIDigit else { return 0 }
         switch bytes[position] {
         case UInt8(ascii: ","), UInt8(ascii: "."), UInt8(ascii: ":"), UInt8(ascii: ";"): position += 1
@@ -62,7 +71,7 @@ struct TimingLine {
         var value = 0
         var count = 0
         while position < end, bytes[position].isASCIIDigit {
-            if count < 3 { value = value * 10 + Int(bytes[position] - 0x30) }
+            if count < 3 { value = value * 10 + Int(bytes[position] - 0x30) } else if bytes[position] != 0x30 { isFiner = true }
             count += 1
             position += 1
         }
