@@ -253,6 +253,15 @@ final class DocumentFeed {
         }
     }
 
+    /// The place of the last `opening` that the parser has read.
+    func location(ofLast opening: StaticString) -> SourceLocation {
+        let end = tagEnd
+        let start = input.withUnread { bytes in
+            bytes.slice(0..<end).indices.last { bytes.starts(with: opening, at: $0) }
+        }
+        return input.location(at: start ?? end, withLine: false)
+    }
+
     private var tagEnd: Int { min(max(parser.offset - windowOffset, 0), input.unreadCount) }
 
     /// A `<` stands nowhere inside a tag but at its start.

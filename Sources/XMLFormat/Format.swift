@@ -10,7 +10,7 @@ public struct XMLFormat: TranscriptFormat {
     private static let madeOnce = FormatDescriptor(
         name: "xml", extensions: ["xml"], ambiguousExtensions: ["xml"], mediaTypes: ["application/xml", "text/xml"],
         summary: "XML in chatconv's own namespace", capabilities: .wholeModel,
-        diagnostics: DiagnosticCode.allOfXML, schema: Self.relaxNG)
+        omissions: OmissionKind.allOfXML, diagnostics: DiagnosticCode.allOfXML, schema: Self.relaxNG)
 
     public func probe(_ prefix: ProbePrefix) -> ProbeResult {
         let prolog = Prolog(prefix.bytes)

@@ -116,20 +116,45 @@ struct Problems {
     /// The same for a failure in an attribute of the tag that the parser is at: at its value, where that is what is wrong.
     func recover(_ error: ConversionError, in attribute: StartTag.Attribute) throws(ConversionError) {
         var error = error
+        var byteCount = 0
         if let places = places(of: attribute) {
             error.diagnostic.location = error.code == .xmlInvalidValue ? places.value : places.name
+            byteCount = (places.name.extent?.byteCount ?? 0) + (places.value.extent?.byteCount ?? 0)
         }
-        try recover(error)
+        try recover(error, leavingOut: byteCount)
     }
 
-    /// Goes on after what can be mended by leaving something out, in a lenient run; else stops.
+    /// Goes on after what can be mended by leaving something out, in a lenient run; else stops. What is left out is what
+    /// the error points at.
     func recover(_ error: ConversionError) throws(ConversionError) {
+        try recover(error, leavingOut: error.location?.extent?.byteCount ?? 0)
+    }
+
+    /// The same, where it is known how many bytes are left out; nil where that is nothing, or is told later.
+    func recover(_ error: ConversionError, leavingOut byteCount: Int?) throws(ConversionError) {
         guard feed.input.isLenient, error.category == .malformedInput else { throw error }
         var diagnostic = error.diagnostic
         diagnostic.severity = .warning
         diagnostic.message += "; it is left out"
         feed.faultCount += 1
         feed.input.diagnostics.report(diagnostic.stoppingStrictReading)
+        if let byteCount {
+            let kind = error.code == .xmlStrayText ? OmissionKind.strayText : .invalidMarkup
+            feed.input.omissions.add(Omission(kind, byteCount: byteCount, at: error.location))
+        }
+    }
+
+    /// Tells of an element that is left out with all that is in it, whose end tag the parser is at.
+    func omitElement(from start: SourceLocation?) {
+        let end = feed.location.byteOffset
+        feed.input.omissions.add(Omission(.invalidMarkup, byteCount: max(0, end - (start?.byteOffset ?? end)), at: start))
+    }
+
+    /// Tells of what the parser has just passed that is no part of a transcript.
+    func passOver(_ markup: UnreadMarkup, length: Int) {
+        let kind = markup == .comment ? OmissionKind.comments : .processingInstructions
+        let place = feed.location(ofLast: markup.opening)
+        feed.input.omissions.add(Omission(kind, byteCount: length + markup.delimiterLength, at: place))
     }
 }
 

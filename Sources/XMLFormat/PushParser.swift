@@ -135,6 +135,10 @@ final class PushParser {
         sax.cdataBlock = { context, bytes, count in
             Call.of(context)?.pointee.didReadSection(UnsafeBufferPointer(start: bytes, count: Int(count)))
         }
+        sax.comment = { context, text in Call.of(context)?.pointee.didPass(.comment, length: bytes(text).count) }
+        sax.processingInstruction = { context, target, data in
+            Call.of(context)?.pointee.didPass(.processingInstruction, length: bytes(target).count + bytes(data).count)
+        }
         // The same callback as for text: then the library does not look whether white space is "ignorable".
         sax.ignorableWhitespace = sax.characters
         sax.serror = { context, error in
@@ -270,6 +274,10 @@ private struct Call {
         }
     }
 
+    mutating func didPass(_ markup: UnreadMarkup, length: Int) {
+        if !hasFailed { builder.pointee.passOver(markup, length: length) }
+    }
+
     mutating func refuseDoctype() {
         fail(.doctype)
         // Before the parser comes to the declarations inside.
@@ -283,6 +291,26 @@ private struct Call {
         var error = error
         error.offset = max(0, Int(xmlByteConsumed(context)))
         fail(.syntax(error))
+    }
+}
+
+/// What a document may hold anywhere and no transcript has.
+enum UnreadMarkup {
+    case comment, processingInstruction
+
+    var opening: StaticString {
+        switch self {
+        case .comment: "<!--"
+        case .processingInstruction: "<?"
+        }
+    }
+
+    /// How many bytes stand around what it says.
+    var delimiterLength: Int {
+        switch self {
+        case .comment: 7
+        case .processingInstruction: 5
+        }
     }
 }
 

@@ -36,8 +36,9 @@ struct TranscriptBuilder: ~Copyable {
     private var outer: [Frame] = []
     /// Open elements of all namespaces.
     private var depth = 0
-    /// Open elements that are left out, in a lenient run.
+    /// Open elements that are left out, in a lenient run, and where the outermost of them begins in the input.
     private var skippedDepth = 0
+    private var skippedPlace: SourceLocation?
     /// The text being read: its first part, and from the second on all parts.
     private var firstPart = Text()
     private var scratch = OutputBuffer(capacity: 4096)
@@ -45,6 +46,7 @@ struct TranscriptBuilder: ~Copyable {
     private var foreign = ForeignReader()
     /// The text that was found in a CDATA section where none may stand.
     private var strayText: ConversionError?
+    private var strayLength = 0
     /// Whether text where none may stand was told of since the last tag: the parser hands a long one over in parts.
     private var hasToldStrayText = false
 
@@ -253,7 +255,14 @@ struct TranscriptBuilder: ~Copyable {
         if current.context == .text { return append(utf8) }
         if hasToldStrayText || utf8.allSatisfy(\.isXMLSpace) { return }
         hasToldStrayText = true
-        try problems.recover(problems.strayText(in: current.name))
+        try problems.recover(problems.strayText(in: current.name), leavingOut: utf8.count)
+    }
+
+    // MARK: What is no part of a transcript
+
+    /// Tells of a comment or processing instruction that the parser has passed.
+    mutating func passOver(_ markup: UnreadMarkup, length: Int) {
+        if !isRejected, skippedDepth == 0 { problems.passOver(markup, length: length) }
     }
 
     /// Takes a part of a CDATA section. How the parser divides one depends on how the input comes in, so that text where
@@ -261,18 +270,20 @@ struct TranscriptBuilder: ~Copyable {
     mutating func section(_ utf8: UnsafeBufferPointer<UInt8>, isClosed: Bool) throws(ConversionError) {
         if isRejected || skippedDepth > 0 { return }
         if foreign.depth > 0 || current.context == .text { return try text(utf8) }
-        if strayText == nil, let start = utf8.firstIndex(where: { !$0.isXMLSpace }) {
-            strayText = problems.strayText(in: current.name, atByteOfSection: start)
+        if let start = utf8.firstIndex(where: { !$0.isXMLSpace }) {
+            strayLength += utf8.count
+            if strayText == nil { strayText = problems.strayText(in: current.name, atByteOfSection: start) }
         }
         if isClosed { try tellStrayText() }
     }
 
     private mutating func tellStrayText() throws(ConversionError) {
         guard let error = strayText else { return }
+        defer { strayLength = 0 }
         strayText = nil
         if hasToldStrayText { return }
         hasToldStrayText = true
-        try problems.recover(error)
+        try problems.recover(error, leavingOut: strayLength)
     }
 
     /// Adds a character that XML cannot hold to the text being read.
@@ -322,6 +333,7 @@ struct TranscriptBuilder: ~Copyable {
         if isRejected { return }
         if skippedDepth > 0 {
             skippedDepth -= 1
+            if skippedDepth == 0 { problems.omitElement(from: skippedPlace) }
         } else if foreign.depth > 0 {
             foreign.end()
         } else {
@@ -381,14 +393,14 @@ struct TranscriptBuilder: ~Copyable {
 
     private mutating func number(_ text: Text) throws(ConversionError) -> Value {
         if let number = NumberLiteral(text) { return .number(number) }
-        try problems.recover(problems.invalid(text, "is no number (RFC 8259, section 6)"))
+        try problems.recover(problems.invalid(text, "is no number (RFC 8259, section 6)"), leavingOut: nil)
         return .string(text)
     }
 
     private mutating func boolean(_ text: Text) throws(ConversionError) -> Value {
         if text == ("true" as StaticString) { return .bool(true) }
         if text == ("false" as StaticString) { return .bool(false) }
-        try problems.recover(problems.invalid(text, "is neither true nor false"))
+        try problems.recover(problems.invalid(text, "is neither true nor false"), leavingOut: nil)
         return .string(text)
     }
 
@@ -465,8 +477,9 @@ struct TranscriptBuilder: ~Copyable {
     }
 
     private mutating func skip(_ error: ConversionError) throws(ConversionError) {
-        try problems.recover(error)
+        try problems.recover(error, leavingOut: nil)
         skippedDepth = 1
+        skippedPlace = problems.tagLocation
         if judge.isWanted { judge.leaveOut() }
     }
 }
