@@ -13,7 +13,7 @@ public struct MarkdownFormat: TranscriptFormat {
         mediaTypes: ["text/markdown"], summary: "Markdown pages with front matter",
         capabilities: .wholeModel,
         spellingExtensions: [Text(MarkdownExtension.verbatim), Text(MarkdownExtension.frontMatter)],
-        diagnostics: DiagnosticCode.allOfMarkdown)
+        omissions: OmissionKind.allOfMarkdown, diagnostics: DiagnosticCode.allOfMarkdown)
 
     public func probe(_ prefix: ProbePrefix) -> ProbeResult {
         prefix.bytes.withUnsafeBufferPointer { bytes in

@@ -12,6 +12,8 @@ struct FrontMatter: Equatable {
     var spelling: [Text]?
     /// The fences, where they are not just `---`.
     var fences: (opening: Text, closing: Text)?
+    /// What of the lines the metadata does not tell.
+    var omitted: [OmittedPart] = []
 
     static let fence: Text = "---\n"
 
@@ -74,6 +76,7 @@ extension FrontMatter {
         do {
             let mapping = try YAMLReader.mapping(in: content, depthLimit: depthLimit)
             frontMatter.metadata = mapping.members
+            frontMatter.omitted = mapping.omitted
             frontMatter.spelling = spelling(of: content, mapping)
         } catch {
             failure = error

@@ -14,6 +14,8 @@ struct MessageRecord: ~Copyable {
     private var arena = TextArena()
     /// What the last `read` noticed.
     private(set) var problem: Problem?
+    /// How many members lenient reading took out of the last comment.
+    private(set) var mendCount = 0
 
     enum Problem {
         case invalidTime
@@ -67,8 +69,9 @@ extension MessageRecord {
         do {
             let told = try decoder.message(message, with: comment)
             if !shows(told, as: message) { return leavingOutComment(message) }
-            if let mended = decoder.takeWarnings().first {
-                problem = .mendedComment(mended)
+            let mended = decoder.takeWarnings()
+            if let first = mended.first {
+                (problem, mendCount) = (.mendedComment(first), mended.count)
             } else if told.timestamp != nil {
                 problem = nil
             }

@@ -15,6 +15,9 @@ struct PageHead {
     /// What is wrong with it but does not stop anyone, with the place in bytes from the page's start.
     var findings: [(code: DiagnosticCode, message: String, offset: Int)] = []
 
+    /// What of it is not in the header, by its place in bytes from the page's start.
+    var omitted: [OmittedPart] = []
+
     static let byteOrderMark: StaticString = "\u{FEFF}"
 
     /// Reads the head, which is all of `raw`. `firstLineIsCRLF` tells the line end to go by where the head is empty, and `isWhole`
@@ -44,6 +47,11 @@ struct PageHead {
         if case .found(let block) = page.withUTF8(FrontMatterBlock.search) {
             head.take(page, block, into: &extensions, depthLimit: limits.depth)
             rest = page.slice(block.end..<page.utf8Count) ?? Text()
+            // In the page as it stands, each line end before them is a byte longer.
+            let isLonger = head.usesCRLF
+            head.omitted = head.omitted.map { part in
+                part.moved(by: (hasMark ? 3 : 0) + (isLonger ? page.countOfLineFeeds(before: part.range.lowerBound) : 0))
+            }
         }
         let hasComment = comment(in: rest) != nil
         let offset = raw.utf8Count - rest.utf8Count
@@ -78,6 +86,7 @@ struct PageHead {
     ) {
         let (frontMatter, failure) = FrontMatter.read(page, block: block, depthLimit: depthLimit)
         header.metadata = frontMatter.metadata
+        omitted += frontMatter.omitted.map { $0.moved(by: block.content.lowerBound) }
         if let spelling = frontMatter.spelling {
             extensions[Text(MarkdownExtension.frontMatter)] = .array(spelling.map { .string($0) })
         }
@@ -87,6 +96,7 @@ struct PageHead {
         if let failure {
             let offset = page.offset(ofLine: failure.line, from: block.content.lowerBound)
             findings.append((failure.code, "the front matter cannot be read: \(failure.message)", offset))
+            omitted.append(OmittedPart(.unreadableFrontMatter, block.content))
         }
         isMarked = true
     }
@@ -100,6 +110,7 @@ struct PageHead {
             var commented = header
             try decoder.apply(text.slice(json.lowerBound..<json.upperBound) ?? Text(), to: &commented)
             isMarked = true
+            for _ in decoder.takeWarnings() { omitted.append(OmittedPart(.repeatedMembers, offset..<offset)) }
             let end = json.upperBound + MarkdownSyntax.commentEnd.utf8CodeUnitCount
             text = text.slice(end..<text.utf8Count) ?? Text()
             return commented
@@ -134,6 +145,10 @@ extension Text {
             }
             return offset
         }
+    }
+
+    fileprivate func countOfLineFeeds(before offset: Int) -> Int {
+        withUTF8 { $0.slice(0..<offset).count { $0 == MarkdownSyntax.lineFeed } }
     }
 }
 

@@ -32,6 +32,7 @@ final class MarkdownReader: TranscriptReader {
         let head = PageHead.read(
             input.text(0..<end), firstLineIsCRLF: firstLineIsCRLF, isWhole: lineEnd == end, decoder: &decoder,
             limits: input.limits)
+        for omission in head.omitted.omissions(at: { place($0) }) { input.omissions.add(omission) }
         let isTranscript = head.isMarked && !head.isOtherPage || lineEnd > end
         try report(head, isTranscript: isTranscript)
         if !isTranscript {
@@ -206,15 +207,18 @@ final class MarkdownReader: TranscriptReader {
     /// The message of any record.
     private func message(in range: Range<Int>) throws(ConversionError) -> Message {
         let raw = input.text(range)
-        guard let message = record.message(ofRecord: raw, usesCRLF: usesCRLF) else { return Message(body: raw) }
+        guard var message = record.message(ofRecord: raw, usesCRLF: usesCRLF) else { return Message(body: raw) }
         switch record.problem {
         case nil: break
         case .invalidTime:
-            let place = input.location(of: timeRange(inHeaderAt: range.lowerBound))
+            let time = timeRange(inHeaderAt: range.lowerBound)
+            let place = input.location(of: time)
+            if message.timestamp == nil { message.omit(Omission(.unreadableTimes, byteCount: time.count, at: place)) }
             input.diagnostics.report(
                 Diagnostic(.warning, .invalidTime, "there is no such time or date; the message is kept without one", at: place))
         case .mendedComment(let warning):
             let place = input.location(at: range.lowerBound)
+            message.omit(Omission(.repeatedMembers, count: record.mendCount, byteCount: 0, at: place))
             input.diagnostics.report(
                 Diagnostic(.warning, .invalidComment, "the comment of this message was mended: \(warning.message)", at: place))
         case .contradictingComment:
@@ -233,6 +237,8 @@ final class MarkdownReader: TranscriptReader {
         }
         return message
     }
+
+    private func place(_ position: Int) -> SourceLocation { input.location(at: position, withLine: false) }
 
     /// What stands between the mark of a header line and the two spaces before the name.
     private func timeRange(inHeaderAt start: Int) -> Range<Int> {

@@ -11,6 +11,8 @@ struct YAMLMapping: Equatable {
     /// Whether each entry means the same when it is read alone: no anchors, aliases, directives or repeated keys, and
     /// every key on a line of its own.
     var isSeparable: Bool
+    /// What stands in the text and is in no entry.
+    var omitted: [OmittedPart] = []
 }
 
 /// Why front matter could not be read.
@@ -29,9 +31,12 @@ struct YAMLReader: ~Copyable {
     private var parser: YAMLParser
     private var isSeparable = true
     private let depthLimit: Int
+    /// Where the last event ends, in Unicode scalars.
+    private var place = 0
     private var anchors: [Text: Anchored] = [:]
     /// How many values there are so far, those that aliases repeat counted each time.
     private var valueCount = 0
+    private var omissions = YAMLOmissions()
 
     /// Aliases can repeat aliases: a page of a few lines could stand for more values than memory holds.
     private static let mostValues = 100_000
@@ -61,6 +66,7 @@ struct YAMLReader: ~Copyable {
             var reader = try YAMLReader(utf8, depthLimit: depthLimit)
             var mapping = try reader.readDocument()
             mapping.keyLineStarts = utf8.offsets(ofScalars: mapping.keyLineStarts)
+            mapping.omitted = reader.omissions.parts(of: utf8)
             return mapping
         }
     }
@@ -70,7 +76,7 @@ struct YAMLReader: ~Copyable {
         let start = try parser.next()
         if case .streamEnd = start.kind { return YAMLMapping(members: Members(), keyLineStarts: [], isSeparable: true) }
         if case .documentStart(let isImplicit) = start.kind, !isImplicit { isSeparable = false }
-        let root = try parser.next()
+        let root = try nextEvent()
         let mapping: YAMLMapping
         switch root.kind {
         case .mappingStart(let isFlow, let anchor):
@@ -92,40 +98,58 @@ struct YAMLReader: ~Copyable {
     private mutating func readRoot() throws(YAMLFailure) -> YAMLMapping {
         var builder = MembersBuilder()
         var keyLineStarts: [Int] = []
+        var entries = YAMLEntryPlaces()
         while let key = try readKey() {
             if keyLineStarts.last == key.lineStart { isSeparable = false }
             keyLineStarts.append(key.lineStart)
-            append(key.name, try readValue(depth: 1), to: &builder)
+            append(key, try readValue(depth: 1), to: &builder, &entries)
         }
         return YAMLMapping(members: builder.members, keyLineStarts: keyLineStarts, isSeparable: isSeparable)
     }
 
     /// Adds a member. A key that comes again replaces the value, as most YAML readers do; the text keeps both.
-    private mutating func append(_ name: Text, _ value: Value, to builder: inout MembersBuilder) {
-        if builder.append(name, value) { return }
+    private mutating func append(_ key: Key, _ value: Value, to builder: inout MembersBuilder, _ entries: inout YAMLEntryPlaces) {
+        let earlier = entries.replace(key.name, with: key.start..<max(key.start, place))
+        if builder.append(key.name, value) { return }
         isSeparable = false
-        builder.replace(name, with: value)
+        builder.replace(key.name, with: value)
+        if let earlier { omissions.add(.repeatedKeys, earlier) }
+    }
+
+    private struct Key {
+        var name: Text
+        /// Where it starts, and where its line does, in Unicode scalars.
+        var start: Int
+        var lineStart: Int
+    }
+
+    /// The next event, of which is noted what it passes over.
+    private mutating func nextEvent() throws(YAMLFailure) -> YAMLEvent {
+        let event = try parser.next()
+        place = event.range.upperBound
+        omissions.pass(event)
+        return event
     }
 
     /// The next key, or nil at the mapping's end.
-    private mutating func readKey() throws(YAMLFailure) -> (name: Text, lineStart: Int)? {
-        let event = try parser.next()
+    private mutating func readKey() throws(YAMLFailure) -> Key? {
+        let event = try nextEvent()
         switch event.kind {
         case .mappingEnd: return nil
         case .scalar(let scalar):
             keep(.string(scalar.value), as: scalar.anchor, valuesBefore: valueCount)
-            return (scalar.value, event.lineStart)
+            return Key(name: scalar.value, start: event.range.lowerBound, lineStart: event.lineStart)
         case .alias(let name):
             guard case .string(let text) = try value(ofAlias: name, depth: 0, line: event.line) else {
                 throw YAMLFailure(message: "a key must be a plain or quoted text", line: event.line)
             }
-            return (text, event.lineStart)
+            return Key(name: text, start: event.range.lowerBound, lineStart: event.lineStart)
         default: throw YAMLFailure(message: "a key must be a plain or quoted text", line: event.line)
         }
     }
 
     private mutating func readValue(depth: Int) throws(YAMLFailure) -> Value {
-        try readValue(from: parser.next(), depth: depth)
+        try readValue(from: nextEvent(), depth: depth)
     }
 
     private mutating func readValue(from event: YAMLEvent, depth: Int) throws(YAMLFailure) -> Value {
@@ -140,14 +164,15 @@ struct YAMLReader: ~Copyable {
         case .sequenceStart(let anchor):
             var items: [Value] = []
             while true {
-                let item = try parser.next()
+                let item = try nextEvent()
                 if case .sequenceEnd = item.kind { break }
                 items.append(try readValue(from: item, depth: depth + 1))
             }
             return keep(.array(items), as: anchor, valuesBefore: valuesBefore)
         case .mappingStart(_, let anchor):
             var builder = MembersBuilder()
-            while let key = try readKey() { append(key.name, try readValue(depth: depth + 1), to: &builder) }
+            var entries = YAMLEntryPlaces()
+            while let key = try readKey() { append(key, try readValue(depth: depth + 1), to: &builder, &entries) }
             return keep(.object(builder.members), as: anchor, valuesBefore: valuesBefore)
         case .alias(let name): return try value(ofAlias: name, depth: depth, line: event.line)
         default: throw YAMLFailure(message: "a value is missing", line: event.line)
@@ -209,6 +234,10 @@ struct YAMLEvent {
     var line: Int
     /// Where that line starts, in Unicode scalars.
     var lineStart: Int
+    /// Where it stands, in Unicode scalars.
+    var range: Range<Int>
+    /// The tag of a value, resolved; nil where the source gives none.
+    var tag: String?
 }
 
 struct YAMLScalar {
@@ -245,7 +274,8 @@ private struct YAMLParser: ~Copyable {
         defer { yaml_event_delete(&event) }
         let mark = event.start_mark
         return YAMLEvent(
-            kind: Self.kind(of: event), line: Int(mark.line), lineStart: Int(mark.index) - Int(mark.column))
+            kind: Self.kind(of: event), line: Int(mark.line), lineStart: Int(mark.index) - Int(mark.column),
+            range: Int(mark.index)..<max(Int(mark.index), Int(event.end_mark.index)), tag: Self.tag(of: event))
     }
 
     func failure(_ message: String) -> YAMLFailure {
@@ -276,6 +306,17 @@ private struct YAMLParser: ~Copyable {
         }
     }
 
+    private static func tag(of event: yaml_event_t) -> String? {
+        let tag =
+            switch event.type {
+            case YAML_MAPPING_START_EVENT: event.data.mapping_start.tag
+            case YAML_SEQUENCE_START_EVENT: event.data.sequence_start.tag
+            case YAML_SCALAR_EVENT: event.data.scalar.tag
+            default: nil as UnsafeMutablePointer<yaml_char_t>?
+            }
+        return tag.map { String(decodingCString: $0, as: UTF8.self) }
+    }
+
     /// The name of an anchor; libyaml checked that it is made of ASCII letters, digits, `-` and `_`.
     private static func name(_ anchor: UnsafeMutablePointer<yaml_char_t>?) -> Text? {
         anchor.map { Text(String(decodingCString: $0, as: UTF8.self)) }
@@ -294,7 +335,7 @@ private struct YAMLParser: ~Copyable {
 extension UnsafeBufferPointer<UInt8> {
     /// Where Unicode scalars begin in this UTF-8 that are counted from 0, as libyaml does; they rise. Those past the end are
     /// left out.
-    fileprivate func offsets(ofScalars scalars: [Int]) -> [Int] {
+    func offsets(ofScalars scalars: [Int]) -> [Int] {
         var wanted = scalars[...]
         var offsets: [Int] = []
         var scalar = -1
