@@ -27,7 +27,8 @@ public struct ExternalFormat: TranscriptFormat {
             name: program.name, extensions: description.extensions,
             ambiguousExtensions: Set(description.extensions), mediaTypes: description.mediaTypes,
             summary: description.summary, content: description.content, isReadable: description.isReadable,
-            isWritable: description.isWritable, capabilities: description.capabilities, diagnostics: DiagnosticCode.external)
+            isWritable: description.isWritable, capabilities: description.capabilities,
+            omissions: description.content == .text ? [.damagedText] : [], diagnostics: DiagnosticCode.external)
     }
 
     public var readerOptions: [OptionDescription] { description.readerOptions }

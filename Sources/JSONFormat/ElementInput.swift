@@ -220,11 +220,19 @@ struct ElementInput {
         ConversionError(.malformedInput, .emptyInput, "the input is empty", at: buffer.location(at: 0))
     }
 
+    /// The length of `\\uD83D`.
+    private static var escapeLength: Int { 6 }
+
     private func report(_ warnings: [JSONFailure]) {
         for warning in warnings {
-            let diagnostic = Diagnostic(
-                .warning, warning.code, warning.message, at: location(of: warning)).stoppingStrictReading
-            buffer.diagnostics.report(warning.code == .jsonLoneSurrogate ? diagnostic.leavingReplacement : diagnostic)
+            let place = location(of: warning)
+            let isReplacement = warning.code == .jsonLoneSurrogate
+            let diagnostic = Diagnostic(.warning, warning.code, warning.message, at: place).stoppingStrictReading
+            buffer.diagnostics.report(isReplacement ? diagnostic.leavingReplacement : diagnostic)
+            // Of a member that was replaced, nothing is known any more but that it was there.
+            buffer.omissions.add(
+                isReplacement ? Omission(.damagedText, byteCount: Self.escapeLength, at: place)
+                    : Omission(.repeatedMembers, byteCount: 0, at: place))
         }
     }
 }

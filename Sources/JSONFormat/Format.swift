@@ -9,7 +9,7 @@ public struct JSONDocumentFormat: TranscriptFormat {
     private static let madeOnce = FormatDescriptor(
         name: "json", extensions: ["json"], ambiguousExtensions: ["json"], mediaTypes: ["application/json"],
         summary: "one JSON object, with one message a line", capabilities: .wholeModel,
-        diagnostics: DiagnosticCode.documentCodes, schema: JSONSchema.document)
+        omissions: OmissionKind.allOfJSON, diagnostics: DiagnosticCode.documentCodes, schema: JSONSchema.document)
 
     public func probe(_ prefix: ProbePrefix) -> ProbeResult { probeDocument(prefix) }
 
@@ -32,7 +32,7 @@ public struct JSONLinesFormat: TranscriptFormat {
         name: "jsonl", aliases: ["ndjson"], extensions: ["jsonl", "ndjson"],
         mediaTypes: ["application/x-ndjson", "application/jsonl"],
         summary: "JSON Lines: a header line, then one message a line", capabilities: .wholeModel,
-        diagnostics: DiagnosticCode.linesCodes, schema: JSONSchema.document)
+        omissions: OmissionKind.allOfJSON, diagnostics: DiagnosticCode.linesCodes, schema: JSONSchema.document)
 
     public func probe(_ prefix: ProbePrefix) -> ProbeResult { probeLines(prefix) }
 

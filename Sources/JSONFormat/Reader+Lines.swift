@@ -160,16 +160,21 @@ struct LinesReader: TranscriptReader {
         var diagnostic = error.diagnostic
         diagnostic.help = "the line is left out"
         input.buffer.diagnostics.report(diagnostic)
-        try skipLine()
+        let start = input.buffer.location(at: 0, withLine: false)
+        input.buffer.omissions.add(Omission(.unreadableMessages, byteCount: try skipLine(), at: start))
         phase = .object
     }
 
-    private func skipLine() throws(ConversionError) {
+    /// Moves past a line, and returns how long it is without its line feed.
+    private func skipLine() throws(ConversionError) -> Int {
+        var length = 0
         while true {
             let lineFeed = input.buffer.withUnread { $0.firstIndex(of: 0x0A, from: 0) }
-            input.buffer.consume(lineFeed.map { $0 + 1 } ?? input.buffer.unreadCount)
-            if lineFeed != nil { return }
-            if try !input.buffer.fill() { return }
+            let count = lineFeed ?? input.buffer.unreadCount
+            length += count
+            input.buffer.consume(count + (lineFeed == nil ? 0 : 1))
+            if lineFeed != nil { return length }
+            if try !input.buffer.fill() { return length }
         }
     }
 }

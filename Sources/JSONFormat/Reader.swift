@@ -212,7 +212,10 @@ struct DocumentReader: TranscriptReader {
         var diagnostic = error.diagnostic
         diagnostic.help = "the message is left out"
         buffer.diagnostics.report(diagnostic)
+        let start = buffer.location(at: 0, withLine: false)
         try root.input.skip(.value, "messages[\(messageCount)]")
+        let byteCount = buffer.location(at: 0, withLine: false).byteOffset - start.byteOffset
+        buffer.omissions.add(Omission(.unreadableMessages, byteCount: byteCount, at: start))
         broken = nil
         messageCount += 1
         phase = .separator
