@@ -38,6 +38,27 @@ struct DocumentationTests {
         }
     }
 
+    @Test("A page's table of what reading leaves out is the one that its formats declare", arguments: Set(formats.map(page)))
+    func omissions(_ page: URL) throws {
+        var kinds: [OmissionKind] = []
+        for format in FormatRegistry.builtIn.formats where Self.page(of: format.descriptor.name) == page {
+            for kind in format.descriptor.omissions where !kinds.contains(kind) { kinds.append(kind) }
+        }
+        let rows = kinds.map { "| \($0.name) | \($0.group.rawValue) | \($0.summary.replacing("|", with: "\\|")) |\n" }
+        let table = Self.omissionsHead + rows.joined()
+        let text = try String(contentsOf: page, encoding: .utf8)
+        let section = try #require(text.range(of: "\n## What reading leaves out\n"))
+        let start = try #require(text[section.upperBound...].range(of: Self.omissionsHead)).lowerBound
+        let end = text[start...].range(of: "\n\n").map { text.index(after: $0.lowerBound) } ?? text.endIndex
+        if Places.updatesFixtures {
+            try (text[..<start] + table + text[end...]).write(to: page, atomically: true, encoding: .utf8)
+        } else {
+            #expect(text[start..<end] == table, "UPDATE_FIXTURES=1 make test rewrites the table")
+        }
+    }
+
+    private static let omissionsHead = "| left out | group | what it is |\n| --- | --- | --- |\n"
+
     @Test("The table of what each format holds is the one that the formats declare")
     func holdings() throws {
         let page = Places.repository.appending(path: "docs/fidelity.md")
