@@ -122,7 +122,9 @@ public final class FormatDescriptor: Sendable {
         isWritable: Bool = true, capabilities: Set<Capability>, spellingExtensions: Set<Text> = [],
         omissions: [OmissionKind] = [], copiesRecords: Bool = false, diagnostics: [DiagnosticCode] = [], schema: String? = nil
     ) {
-        self.omissions = omissions
+        // Of a text, the input itself tells what it replaced.
+        let mayBeReplaced = content == .text && isReadable && !omissions.contains(.damagedText)
+        self.omissions = omissions + (mayBeReplaced ? [.damagedText] : [])
         self.copiesRecords = copiesRecords
         self.name = name
         self.aliases = aliases
