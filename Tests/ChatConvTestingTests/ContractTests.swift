@@ -48,6 +48,15 @@ import TranscriptModel
         Expectation(.usesUndeclaredCode, [.truncation, .damage], "toy.unheard-of"),
         Expectation(.mendsInSilence, [.truncation, .damage], "no error is found in what the reader refuses"),
         Expectation(.complainsOfWindows, [.truncation, .damage], "in pieces: ", bytes: 200),
+        Expectation(.dropsForeignLines, [.omissions], "is in no text of the transcript, and no omission tells it"),
+        Expectation(.dropsLinesWhenLenient, [.omissions], "read leniently, 'Zm9yZWlnbmx5' of line"),
+        Expectation(.dropsWhatFollows, [.omissions], "read leniently, 'Zm9yZWlnbmx5' of line"),
+        Expectation(.keepsOneOfTwoTitles, [.omissions], "'Kept0Titlex' of line 2 stands there twice", bytes: 400),
+        Expectation(.tellsNoCount, [.omissions], "0 'foreign lines' of"),
+        Expectation(.tellsUndeclaredKind, [.omissions], "does not declare that 'foreign lines' are left out"),
+        Expectation(.tellsNoBytes, [.omissions], "omissions tell 0 of 12 missing bytes"),
+        Expectation(.tellsWrongPlaceOfOmission, [.omissions, .truncation, .damage], "where 'foreign lines' are left out"),
+        Expectation(.tellsEachWindow, [.chunks, .liveInput], "left out: "),
         Expectation(.refusesToWrite, [.readingBack], "the writer refuses the transcript: error: no zones today"),
         Expectation(.knowsNoLimit, [.limits], "passes the limit"),
     ]
@@ -114,6 +123,29 @@ import TranscriptModel
         var contract = FormatContract(format, transcripts: 100)
         contract.checks = [.readingBack, .writingAgain]
         #expect(contract.failures().isEmpty)
+    }
+
+    @Test func `holds for a format that copies records`() {
+        for failure in Self.copying(nil).failures() { Issue.record("\(failure)") }
+    }
+
+    @Test(arguments: [
+        (CopyingFault.copiesWhatWasChanged, #"with other texts: messages[0].body: "another text" ≠ "hello""#),
+        (.copiesNothing, #"copied: byte 9, line 1: "\ta remark\n"#),
+        (.copiesAnotherExtent, "copied: byte 0, line 1: "),
+    ])
+    func `finds a format that copies records wrongly`(_ fault: CopyingFault, _ detail: String) {
+        var contract = Self.copying(fault)
+        contract.checks = [.copying, .samples]
+        let failures = contract.failures()
+        #expect(failures.contains { $0.check == .copying && $0.detail.hasPrefix(detail) }, "\(failures)")
+        #expect(failures.allSatisfy { $0.check == .copying })
+    }
+
+    private static func copying(_ fault: CopyingFault?) -> FormatContract {
+        var contract = FormatContract(CopyingFormat(fault: fault), transcripts: 60, seed: 1)
+        contract.samples = [FormatSample("with a remark", "ada\thello\ta remark\nbob\tyes\n")]
+        return contract
     }
 
     @Test func `throws its first failure to a test that wants one line`() {

@@ -19,6 +19,12 @@ enum RecordFault: CaseIterable {
     case ignoresChunkBoundaries, handsOverNothing, handsOverTooMuch, holdsMessagesBack
     case isUnsure, blamesNobody, tellsNoPlace, tellsWrongPlace, usesUndeclaredCode, knowsNoLimit, refusesToWrite
     case mendsInSilence, complainsOfWindows
+    case keepsOneOfTwoTitles, dropsForeignLines, dropsLinesWhenLenient, dropsWhatFollows
+    case tellsNoCount, tellsUndeclaredKind, tellsNoBytes, tellsWrongPlaceOfOmission, tellsEachWindow
+}
+
+extension OmissionKind {
+    static let foreignLines = OmissionKind("foreign lines", .damage, "lines that are no records")
 }
 
 struct RecordFormat: TranscriptFormat {
@@ -37,6 +43,7 @@ struct RecordFormat: TranscriptFormat {
         FormatDescriptor(
             name: "toy", extensions: ["toy"], mediaTypes: [], summary: "a format for tests",
             capabilities: capabilities,
+            omissions: fault == .tellsUndeclaredKind ? [] : [.foreignLines],
             diagnostics: [Self.syntaxError])
     }
 
@@ -125,12 +132,16 @@ struct RecordReader: TranscriptReader {
         input.consume(6)
         var header = TranscriptHeader()
         while try input.fill(atLeast: 1), let kind = input.withUnread({ $0.first }), kind != UInt8(ascii: "M") {
-            guard let payload = try takeRecord() else { break }
-            switch kind {
-            case UInt8(ascii: "T") where header.title == nil: header.title = payload
-            case UInt8(ascii: "C"): break
-            default: throw syntaxError("this is no record of a header", at: 0)
+            let isRead = try orLeavingOutALine { () throws(ConversionError) in
+                let mayBeTitle = header.title == nil || fault == .keepsOneOfTwoTitles
+                guard kind == UInt8(ascii: "T") && mayBeTitle || kind == UInt8(ascii: "C") else {
+                    throw syntaxError("this is no record of a header", at: 0)
+                }
+                guard let payload = try takeRecord() else { return false }
+                if kind == UInt8(ascii: "T") { header.title = payload }
+                return true
             }
+            if !isRead { break }
         }
         return header
     }
@@ -157,15 +168,56 @@ struct RecordReader: TranscriptReader {
         while batch.count < most {
             if !batch.isEmpty, fault != .holdsMessagesBack, !holdsWholeRecord { return true }
             if input.unreadCount == 0, try !input.fill() { break }
-            if input.withUnread({ $0.first }) == UInt8(ascii: "C") {
-                _ = try takeRecord()
-                continue
+            let isRead = try orLeavingOutALine { () throws(ConversionError) in
+                if input.withUnread({ $0.first }) == UInt8(ascii: "C") { return try takeRecord() != nil }
+                guard input.withUnread({ $0.first }) == UInt8(ascii: "M") else { throw syntaxError("this is no message", at: 0) }
+                guard let message = try takeMessage() else { return false }
+                batch.append(message)
+                return true
             }
-            guard input.withUnread({ $0.first }) == UInt8(ascii: "M") else { throw syntaxError("this is no message", at: 0) }
-            guard let payload = try takeRecord() else { break }
-            batch.append(try message(payload))
+            if !isRead { break }
         }
         return !batch.isEmpty
+    }
+
+    // MARK: What is no record
+
+    /// Takes a record by `take`. Where there is none at hand, a lenient reader leaves out the line and tells it.
+    private func orLeavingOutALine(_ take: () throws(ConversionError) -> Bool) throws(ConversionError) -> Bool {
+        do throws(ConversionError) { return try take() } catch {
+            // What some faults are about is the error itself.
+            let isAboutErrors = fault == .mendsInSilence || error.code != RecordFormat.syntaxError || error.location == nil
+            guard input.isLenient || fault == .dropsForeignLines, error.category == .malformedInput, !isAboutErrors else { throw error }
+            try leaveOutLine(error)
+            return true
+        }
+    }
+
+    private func leaveOutLine(_ error: ConversionError) throws(ConversionError) {
+        if fault == .tellsEachWindow { tell(input.unreadCount) }
+        var place = error.location
+        place?.lineText = nil
+        let tells = fault != .dropsForeignLines && fault != .dropsLinesWhenLenient && fault != .dropsWhatFollows
+        if input.isLenient {
+            input.diagnostics.report(
+                Diagnostic(.warning, error.code, error.message, at: place).stoppingStrictReading)
+        }
+        while input.withUnread({ !$0.contains(0x0A) }), try input.fill() {}
+        let count = input.withUnread { $0.firstIndex(of: 0x0A).map { $0 + 1 } ?? $0.count }
+        if tells, fault != .tellsEachWindow { tell(count) }
+        input.consume(count)
+        guard fault == .dropsWhatFollows else { return }
+        repeat { input.consume(input.unreadCount) } while try input.fill()
+    }
+
+    /// Tells a line that begins with the first unread byte.
+    private func tell(_ byteCount: Int) {
+        var place = input.location(at: 0)
+        if fault == .tellsWrongPlaceOfOmission { place.line += 1 }
+        input.omissions.add(
+            Omission(
+                .foreignLines, count: fault == .tellsNoCount ? 0 : 1, byteCount: fault == .tellsNoBytes ? 0 : byteCount,
+                at: place))
     }
 
     // MARK: Records
@@ -187,15 +239,23 @@ struct RecordReader: TranscriptReader {
         return input.unreadCount > start + length
     }
 
-    /// The payload of the record at hand; nil only for the reader that takes the window's end for the input's.
+    /// The payload of the record at hand, which is moved past; nil only for the reader that takes the window's end for the
+    /// input's.
     private func takeRecord() throws(ConversionError) -> Text? {
+        guard let (payload, end) = try record() else { return nil }
+        input.consume(end)
+        return payload
+    }
+
+    /// The payload of the record at hand, and where the record ends.
+    private func record() throws(ConversionError) -> (payload: Text, end: Int)? {
         var found = try recordLength()
         while found == nil {
             if try !input.fill() { throw syntaxError("the input ends inside a record", at: input.unreadCount) }
             found = try recordLength()
         }
         guard let (start, length) = found else { return nil }
-        if fault == .knowsNoLimit { return try takeInPieces(start, length) }
+        if fault == .knowsNoLimit { return (try takeInPieces(start, length), 0) }
         if length > input.limits.recordBytes {
             throw ConversionError(.limitExceeded, .recordTooLong, "the record is too long", at: input.location(at: 0))
         }
@@ -209,9 +269,7 @@ struct RecordReader: TranscriptReader {
         guard input.withUnread({ $0[start + length] }) == 0x0A else {
             throw syntaxError("the record does not end here", at: start + length)
         }
-        let payload = input.text(start..<start + length)
-        input.consume(start + length + 1)
-        return payload
+        return (input.text(start..<start + length), start + length + 1)
     }
 
     /// The payload of the record at hand, gathered outside the window, however long it is.
@@ -244,6 +302,14 @@ struct RecordReader: TranscriptReader {
     }
 
     // MARK: Messages
+
+    /// The message at hand, which is moved past only where it is one.
+    private func takeMessage() throws(ConversionError) -> Message? {
+        guard let (payload, end) = try record() else { return nil }
+        let message = try message(payload)
+        input.consume(end)
+        return message
+    }
 
     private func message(_ payload: Text) throws(ConversionError) -> Message {
         var fields = RecordFields(payload)

@@ -11,13 +11,15 @@ extension ContractCase {
         guard let bytes = written(transcript) else { return nil }
         // All sizes for some transcripts; for the others one byte at a time and two more.
         let sizes = isThorough && seed % 8 == 0 ? Self.chunkSizes : [1] + someChunkSizes()
-        return faultInChunks(of: bytes, sizes).map { Finding(detail: $0, bytes: bytes) }
+        if let detail = faultInChunks(of: bytes, sizes) { return Finding(detail: detail, bytes: bytes) }
+        let foreign = ForeignMaterial(seed: seed).file(of: bytes).bytes
+        return finding(in: foreign) { faultInChunks(of: $0, [1] + sizes.suffix(1), isLenient: true) }
     }
 
-    func faultInChunks(of bytes: [UInt8], _ sizes: [Int] = chunkSizes) -> String? {
-        let whole = run.read(bytes)
+    func faultInChunks(of bytes: [UInt8], _ sizes: [Int] = chunkSizes, isLenient: Bool = false) -> String? {
+        let whole = run.read(bytes, isLenient: isLenient)
         for size in sizes where bytes.count / size <= Self.mostChunks {
-            if let difference = run.read(bytes, chunk: size).difference(from: whole) {
+            if let difference = run.read(bytes, chunk: size, isLenient: isLenient).difference(from: whole) {
                 return "in chunks of \(size): \(difference)"
             }
         }

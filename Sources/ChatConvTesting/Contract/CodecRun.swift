@@ -65,6 +65,7 @@ struct CodecRun {
         let input = format.makeInput(source, limits: limits, isLenient: isLenient, diagnostics: log)
         do throws(ConversionError) {
             let outcome = try read(input, mostMessages: mostMessages, take)
+            if let fault = outcome.reading.flatMap(faultInOmissions) { return .misbehaved(fault) }
             if let undeclared { return .misbehaved("the descriptor does not declare the code \(undeclared.id)") }
             return outcome
         } catch {
@@ -90,7 +91,21 @@ struct CodecRun {
             batch.removeAll(keepingCapacity: true)
         }
         if !batch.isEmpty { return .misbehaved("readMessages returned false and \(batch.count) messages") }
-        return .read(transcript)
+        return .read(Reading(transcript, omittedBeside: input.omissions.all))
+    }
+
+    /// What is wrong with what a reader tells of what it left out, whatever the input is.
+    private func faultInOmissions(_ reading: Reading) -> String? {
+        for omission in reading.omissions {
+            let name = omission.kind.name
+            guard format.descriptor.omissions.contains(omission.kind) else {
+                return "the descriptor does not declare that '\(name)' are left out"
+            }
+            if omission.count < 1 || omission.byteCount < 0 {
+                return "\(omission.count) '\(name)' of \(omission.byteCount) bytes are said to be left out"
+            }
+        }
+        return nil
     }
 
     /// Whether the format says that it uses `code`, or all formats share it.

@@ -16,6 +16,10 @@ public enum ContractCheck: String, Sendable, Hashable, CaseIterable {
     case truncation = "reading an input that was cut short"
     /// A damaged input is read, or refused with its place; what was read can be written.
     case damage = "reading an input that was damaged"
+    /// What a file holds is in the transcript, or the reader tells that it leaves it out, or refuses the file.
+    case omissions = "telling what is left out"
+    /// A format that copies records gives them again byte for byte, and not where they were changed.
+    case copying = "copying records"
     /// A message is handed over before a reader waits for more.
     case liveInput = "reading an input that is still being written"
     /// What passes a limit is refused, not held.

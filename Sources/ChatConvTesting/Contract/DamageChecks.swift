@@ -34,8 +34,11 @@ extension ContractCase {
     }
 
     /// A fault in how `bytes` are read, with the smallest input that shows one.
-    private func faultInInput(_ bytes: [UInt8]) -> Finding? {
-        guard var detail = fault(inReading: bytes) else { return nil }
+    private func faultInInput(_ bytes: [UInt8]) -> Finding? { finding(in: bytes) { fault(inReading: $0) } }
+
+    /// What `fault` finds in `bytes`, with the smallest input in which it finds anything.
+    func finding(in bytes: [UInt8], _ fault: ([UInt8]) -> String?) -> Finding? {
+        guard var detail = fault(bytes) else { return nil }
         var smallest = bytes
         var steps = contract.shrinkingSteps
         var last: [UInt8]?
@@ -44,7 +47,7 @@ extension ContractCase {
             smallest.shorten { shorter in
                 guard steps > 0 else { return false }
                 steps -= 1
-                guard let found = fault(inReading: shorter) else { return false }
+                guard let found = fault(shorter) else { return false }
                 detail = found
                 return true
             }
@@ -56,13 +59,17 @@ extension ContractCase {
     func fault(inReading bytes: [UInt8]) -> String? {
         let outcome = run.read(bytes)
         if let fault = outcome.fault(in: bytes, demandsPlaces: contract.demandsPlaces) { return fault }
+        if let fault = faultInPlaces(of: outcome, in: bytes) { return fault }
         if let transcript = outcome.transcript, let fault = fault(inKeeping: transcript) { return fault }
-        if let fault = faultInChunks(of: bytes, [seed % 2 == 0 ? 1 : 3]) { return fault }
+        let chunk = seed % 2 == 0 ? 1 : 3
+        if let fault = faultInChunks(of: bytes, [chunk]) { return fault }
         // A lenient reader mends what it can; what it cannot, it refuses like any other.
         var isReadToItsEnd = false
-        switch run.read(bytes, isLenient: true) {
-        case .read(let transcript):
-            if let fault = fault(inKeeping: transcript) { return "read leniently: \(fault)" }
+        let mended = run.read(bytes, isLenient: true)
+        switch mended {
+        case .read(let reading):
+            let fault = fault(inKeeping: reading.transcript) ?? faultInPlaces(of: mended, in: bytes)
+            if let fault = fault ?? faultInChunks(of: bytes, [chunk], isLenient: true) { return "read leniently: \(fault)" }
             isReadToItsEnd = true
         case .refused(let error) where error.category != .malformedInput && error.category != .limitExceeded:
             return "read leniently, the error does not blame the input: \(error)"

@@ -96,8 +96,8 @@ extension FormatContract {
     }
 
     /// What is wrong with how the format reads `input`, whatever that is: nil when it is read or refused with its place,
-    /// the same in one piece and in chunks, what is read of it, leniently too, can be written and read back, and validating
-    /// it finds an error just when it is refused.
+    /// the same in one piece and in chunks, what is read of it, leniently too, can be written and read back, what is left out
+    /// is of a declared kind, and validating it finds an error just when it is refused.
     ///
     /// A fuzzer's target is one call of this.
     public func fault(inReading input: [UInt8]) -> String? {
@@ -126,7 +126,8 @@ extension FormatContract {
         case .readingBack: return descriptor.isWritable
         case .writerCalls: return descriptor.isWritable
         case .writingAgain, .liveInput, .batches: return descriptor.isReadable && descriptor.isWritable
-        case .chunks, .truncation, .damage: return descriptor.isReadable
+        case .chunks, .truncation, .damage, .omissions: return descriptor.isReadable
+        case .copying: return descriptor.isReadable && descriptor.isWritable && descriptor.copiesRecords
         case .detection, .limits, .samples: return true
         }
     }
@@ -213,6 +214,8 @@ extension FormatContract {
         GeneratedCheck(check: .detection) { $0.faultInDetection($1) },
         GeneratedCheck(check: .truncation) { $0.faultInTruncation($1) },
         GeneratedCheck(check: .damage) { $0.faultInDamage($1) },
+        GeneratedCheck(check: .omissions) { $0.faultInTelling($1) },
+        GeneratedCheck(check: .copying) { $0.faultInCopying($1) },
         GeneratedCheck(check: .liveInput) { $0.faultInLiveInput($1) },
     ]
 }

@@ -3,20 +3,25 @@ import TranscriptModel
 
 /// What became of reading an input.
 enum ReadOutcome {
-    case read(Transcript)
+    case read(Reading)
     /// The reader refused the input.
     case refused(ConversionError)
     /// The reader did what no reader may do.
     case misbehaved(String)
 
-    var transcript: Transcript? {
-        if case .read(let transcript) = self { transcript } else { nil }
+    /// A transcript, of which nothing was left out.
+    static func read(_ transcript: Transcript) -> ReadOutcome { .read(Reading(wholly: transcript)) }
+
+    var reading: Reading? {
+        if case .read(let reading) = self { reading } else { nil }
     }
+
+    var transcript: Transcript? { reading?.transcript }
 
     /// How this differs from another outcome of the same input; nil when both are the same.
     func difference(from other: ReadOutcome) -> String? {
         switch (other, self) {
-        case (.read(let expected), .read(let actual)): firstDifference(expected, actual)
+        case (.read(let expected), .read(let actual)): actual.difference(from: expected)
         case (.refused(let expected), .refused(let actual)):
             Self.key(expected) == Self.key(actual) ? nil : "\(expected) ≠ \(actual)"
         case (_, .misbehaved(let detail)): detail
@@ -26,7 +31,7 @@ enum ReadOutcome {
 
     var summary: String {
         switch self {
-        case .read(let transcript): "read \(transcript.messages.count) messages"
+        case .read(let reading): "read \(reading.transcript.messages.count) messages"
         case .refused(let error): "refused: \(error)"
         case .misbehaved(let detail): detail
         }

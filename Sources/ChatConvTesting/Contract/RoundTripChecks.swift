@@ -2,7 +2,7 @@ import TranscriptCoding
 import TranscriptModel
 
 extension ContractCase {
-    /// read(write(t)) == t.
+    /// read(write(t)) == t, and of what was written nothing is left out.
     ///
     /// Without a writer, nothing comes back, and what was read has to be declared; without a reader, writing is all.
     func faultInReadingBack(_ transcript: Transcript) -> Finding? {

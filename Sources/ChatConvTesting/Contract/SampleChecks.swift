@@ -11,6 +11,8 @@ extension FormatContract {
                 (.chunks, checks.contains(.chunks) ? testCase.faultInChunks(of: sample) : nil),
                 (.truncation, checks.contains(.truncation) ? testCase.faultInTruncation(of: sample) : nil),
                 (.damage, checks.contains(.damage) ? testCase.faultInDamaged(sample.bytes, times: testCase.isThorough ? 50 : 10) : nil),
+                (.omissions, checks.contains(.omissions) ? testCase.faultInTelling(of: sample.bytes) : nil),
+                (.copying, checks.contains(.copying) ? testCase.faultInCopying(sample.bytes) : nil),
             ]
             return found.compactMap { check, finding in
                 finding.map { finding in
