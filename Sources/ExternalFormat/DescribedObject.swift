@@ -58,6 +58,15 @@ struct DescribedObject {
         return number
     }
 
+    /// A whole number of that range.
+    mutating func count(_ name: String, from least: Double, to most: Double) throws(Problem) -> Int? {
+        guard let number = try number(name) else { return nil }
+        guard (least...most).contains(number), let count = Int(exactly: number) else {
+            throw .invalid("\"\(name)\" is no whole number from \(Int(least)) to \(Int(most))")
+        }
+        return count
+    }
+
     mutating func choice<Choice>(_ name: String, _ choices: [String: Choice]) throws(Problem) -> Choice? {
         guard let text = try optionalText(name) else { return nil }
         if let choice = choices[text] { return choice }
@@ -101,6 +110,19 @@ struct DescribedObject {
             capabilities.insert(capability)
         }
         return capabilities
+    }
+
+    /// What a program leaves out of what it reads, by the names that loss reports and `--allow-loss` use.
+    mutating func omissions(_ name: String) throws(Problem) -> [OmissionKind] {
+        let groups = Dictionary(uniqueKeysWithValues: LossGroup.allCases.map { ($0.rawValue, $0) })
+        return try array(name).map { value throws(Problem) in
+            var object = try DescribedObject(value, "an omission")
+            let text = try object.text("name")
+            guard let group = try object.choice("group", groups) else { throw .invalid("the omission '\(text)' lacks \"group\"") }
+            let kind = OmissionKind(text, group, try object.text("summary"))
+            try object.finish()
+            return kind
+        }
     }
 
     mutating func options(_ name: String) throws(Problem) -> [OptionDescription] {

@@ -13,6 +13,8 @@ struct ExternalDescription: Sendable, Hashable {
     var isReadable = false
     var isWritable = false
     var capabilities: Set<Capability> = []
+    /// What reading leaves out.
+    var omissions: [OmissionKind] = []
     var readerOptions: [OptionDescription] = []
     var writerOptions: [OptionDescription] = []
 
@@ -107,6 +109,7 @@ struct ExternalDescription: Sendable, Hashable {
         isWritable = try object.bool("writes")
         if !isReadable, !isWritable { throw .invalid("neither \"reads\" nor \"writes\" is true") }
         capabilities = try object.capabilities("holds")
+        omissions = try object.omissions("omits")
         if var options = try object.object("options") {
             readerOptions = try options.options("read")
             writerOptions = try options.options("write")

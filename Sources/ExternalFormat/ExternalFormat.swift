@@ -28,7 +28,8 @@ public struct ExternalFormat: TranscriptFormat {
             ambiguousExtensions: Set(description.extensions), mediaTypes: description.mediaTypes,
             summary: description.summary, content: description.content, isReadable: description.isReadable,
             isWritable: description.isWritable, capabilities: description.capabilities,
-            omissions: description.content == .text ? [.damagedText] : [], diagnostics: DiagnosticCode.external)
+            omissions: description.omissions + (description.content == .text ? [.damagedText] : []),
+            diagnostics: DiagnosticCode.external)
     }
 
     public var readerOptions: [OptionDescription] { description.readerOptions }
@@ -39,7 +40,7 @@ public struct ExternalFormat: TranscriptFormat {
 
     public func makeReader(_ input: InputBuffer, options: ExternalOptions) throws(ConversionError) -> any TranscriptReader {
         let arguments = try options.arguments(among: readerOptions)
-        return try ExternalReader(program, ["read"] + arguments, limits, reading: input)
+        return try ExternalReader(program, ["read"] + arguments, limits, omitting: description.omissions, reading: input)
     }
 
     public func makeWriter(options: ExternalOptions) throws(ConversionError) -> any TranscriptWriter {

@@ -9,22 +9,27 @@ struct ExternalReader: TranscriptReader {
     private let run: ProgramRun
     private let output: ProgramOutput
     private let diagnostics: DiagnosticLog
+    private let omissions: OmissionLog
     private var lines: any TranscriptReader
 
     init(
-        _ program: ExternalProgram, _ arguments: [String], _ limits: ExternalLimits, reading input: InputBuffer
+        _ program: ExternalProgram, _ arguments: [String], _ limits: ExternalLimits, omitting kinds: [OmissionKind],
+        reading input: InputBuffer
     ) throws(ConversionError) {
         self.program = program
-        run = try ProgramRun(program, arguments, limits)
+        run = try ProgramRun(program, arguments, limits, omissions: kinds)
         output = ProgramOutput(of: run, reading: input)
-        diagnostics = input.diagnostics
+        (diagnostics, omissions) = (input.diagnostics, input.omissions)
         // What is wrong in the input, the program may mend; what it prints has to be right.
         lines = try JSONLinesFormat().makeReader(InputBuffer(output, limits: input.limits))
     }
 
     mutating func readHeader() throws(ConversionError) -> TranscriptHeader {
         defer { relay() }
-        do throws(ConversionError) { return try lines.readHeader() } catch { throw explained(error) }
+        let header: TranscriptHeader
+        do throws(ConversionError) { header = try lines.readHeader() } catch { throw explained(error) }
+        try relayOmissions()
+        return header
     }
 
     mutating func readMessages(into batch: inout [Message]) throws(ConversionError) -> Bool {
@@ -32,11 +37,17 @@ struct ExternalReader: TranscriptReader {
         let hasMore: Bool
         do throws(ConversionError) { hasMore = try lines.readMessages(into: &batch) } catch { throw explained(error) }
         if !hasMore { try run.finish() }
+        try relayOmissions()
         return hasMore
     }
 
     private func relay() {
         for diagnostic in run.takeDiagnostics() { diagnostics.report(diagnostic) }
+    }
+
+    /// Omissions are of no message: a program prints messages on one stream and tells what it left out on another.
+    private func relayOmissions() throws(ConversionError) {
+        for omission in try run.takeOmissions() { omissions.add(omission) }
     }
 
     /// What an error of the reader of JSON Lines means for the input, of whose lines it knows nothing.

@@ -15,9 +15,14 @@ struct MessageRelay {
     private var error: String?
     /// The last line of any kind.
     private var last: String?
+    /// What is told of omissions; nil where a program that does not read has none to tell.
+    private var omissions: OmissionRelay?
 
     private static let longestLine = 500
     private static let mostLines = 1000
+
+    /// - Parameter omissions: what the program may tell that it leaves out; nil where it does not read.
+    init(omissions: [OmissionKind]?) { self.omissions = omissions.map { OmissionRelay($0) } }
 
     /// Takes what was printed. Returns whether it is too much by now.
     mutating func append(_ bytes: UnsafeRawBufferPointer) -> Bool {
@@ -40,6 +45,12 @@ struct MessageRelay {
         return diagnostics
     }
 
+    /// Takes what was told of omissions since this was called last.
+    mutating func takeOmissions() -> [Omission] { omissions?.takeOmissions() ?? [] }
+
+    /// What is wrong with a line that tells of an omission.
+    var problem: String? { omissions?.problem }
+
     /// Ends the last line, and tells all that was kept back. To be called when the program has ended well.
     mutating func finish() {
         endLine()
@@ -61,7 +72,9 @@ struct MessageRelay {
         defer { (line, isCut) = ([], false) }
         while line.last == 0x0D || line.last == 0x20 { line.removeLast() }
         if line.isEmpty { return }
-        let text = printable(String(decoding: line, as: UTF8.self)) + (isCut ? " ..." : "")
+        let printed = String(decoding: line, as: UTF8.self)
+        if omissions?.take(printed) ?? false { return }
+        let text = printable(printed) + (isCut ? " ..." : "")
         for severity in Diagnostic.Severity.allCases {
             guard text.hasPrefix("\(severity.rawValue): ") else { continue }
             return sort(severity, String(text.dropFirst(severity.rawValue.utf8.count + 2)))

@@ -17,15 +17,19 @@ final class ProgramRun {
     private let program: ExternalProgram
     private let limits: ExternalLimits
     private let child: ChildProcess
-    private var relay = MessageRelay()
+    private var relay: MessageRelay
     private var givenCount = 0
     private var takenCount = 0
 
     /// Starts the program.
     ///
+    /// - Parameter omissions: what it may tell that it leaves out, where it is to read.
     /// - Throws: `unknownFormat` when it cannot be started.
-    init(_ program: ExternalProgram, _ arguments: [String], _ limits: ExternalLimits) throws(ConversionError) {
+    init(
+        _ program: ExternalProgram, _ arguments: [String], _ limits: ExternalLimits, omissions: [OmissionKind]? = nil
+    ) throws(ConversionError) {
         self.program = program
+        relay = MessageRelay(omissions: omissions)
         self.limits = limits
         do {
             child = try ChildProcess(program.path, arguments)
@@ -131,6 +135,17 @@ final class ProgramRun {
 
     /// What the program has said since this was asked last.
     func takeDiagnostics() -> [Diagnostic] { relay.take() }
+
+    /// What the program has told since this was asked last that it left out.
+    ///
+    /// - Throws: `inputOutput` when it has told that in other words than it has to.
+    func takeOmissions() throws(ConversionError) -> [Omission] {
+        guard let problem = relay.problem else { return relay.takeOmissions() }
+        child.kill()
+        throw ConversionError(
+            .inputOutput, .externalGarbage, "\(program.fileName) does not tell what it leaves out as it has to: \(problem)",
+            help: "docs/plugins.md says how omissions are told")
+    }
 
     // MARK: The end
 

@@ -31,6 +31,15 @@ import Testing
         #expect(format.writerOptions.map(\.kind) == [.choice(["a", "b"])])
     }
 
+    @Test func whatReadingLeavesOutIsDescribed() throws {
+        let members = #""omits":[{"name":"remarks","group":"description","summary":"what stands behind a text"}]"#
+        let kinds = try folder.format(describe: description(members)).descriptor.omissions
+        // What is replaced in a text, the input tells.
+        #expect(kinds == [OmissionKind("remarks", .description, ""), .damagedText])
+        #expect(kinds.first?.group == .description)
+        #expect(kinds.first?.summary == "what stands behind a text")
+    }
+
     @Test func everythingIsTheWholeModel() throws {
         #expect(try folder.format().descriptor.capabilities == .wholeModel)
     }
@@ -46,6 +55,9 @@ import Testing
         (description("\"holds\":[\"dates\"],\"hold\":1"), "a member \"hold\", which means nothing"),
         (description("\"holds\":[\"data\"]"), "'data' in \"holds\" is nothing"),
         (description("\"mediaTypes\":\"text/plain\""), "\"mediaTypes\" is no array"),
+        (description("\"omits\":[\"remarks\"]"), "an omission is no object"),
+        (description("\"omits\":[{\"name\":\"remarks\",\"summary\":\"s\"}]"), "the omission 'remarks' lacks \"group\""),
+        (description("\"omits\":[{\"name\":\"remarks\",\"group\":\"text\",\"summary\":\"s\"}]"), "it can be content, damage"),
         (description("\"content\":\"binary\""), "it can be bytes, text"),
         (description("\"holds\":[]", reads: false, writes: false), "neither \"reads\" nor \"writes\""),
         (description("\"options\":{\"read\":[{\"name\":\"X\",\"kind\":\"flag\",\"help\":\"h\"}]}"), "'X' is no name for an option"),

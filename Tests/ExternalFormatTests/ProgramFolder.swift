@@ -95,9 +95,10 @@ func read(
 
 func read(
     _ source: any ByteSource, _ format: ExternalFormat, options: [OptionAssignment] = [], limits: Limits = Limits(),
-    log: DiagnosticLog = DiagnosticLog()
+    log: DiagnosticLog = DiagnosticLog(), omissions: OmissionLog = OmissionLog()
 ) throws -> Transcript {
-    var reader = try format.makeReader(format.makeInput(source, limits: limits, diagnostics: log), options)
+    var reader = try format.makeReader(
+        format.makeInput(source, limits: limits, diagnostics: log, omissions: omissions), options)
     var transcript = Transcript(header: try reader.readHeader())
     var batch: [Message] = []
     while try reader.readMessages(into: &batch) {

@@ -72,6 +72,46 @@ import Testing
         #expect(said.last == "200 more messages of the program are left out")
     }
 
+    private static let omits = """
+        "omits":[{"name":"remarks","group":"description","summary":"s"},{"name":"bad lines","group":"damage","summary":"s"}]
+        """
+
+    @Test func whatAProgramLeavesOutIsTold() throws {
+        let lines = """
+            cat
+            echo 'omission: {"what":"remarks","bytes":4,"line":2,"column":1,"offset":30}' >&2
+            echo 'omission: {"what":"bad lines","count":3,"bytes":0}' >&2
+            echo 'omission: {"what":"remarks","count":2,"bytes":5,"line":1,"column":7,"offset":6}' >&2
+            """
+        var said: [Diagnostic] = []
+        let log = OmissionLog()
+        _ = try read(
+            MemorySource("{\"body\":\"b\"}"), folder.format(read: lines, describe: description(Self.omits)),
+            log: DiagnosticLog { said.append($0) }, omissions: log)
+        #expect(log.all.map(\.kind.name) == ["remarks", "bad lines"])
+        #expect(log.all.map(\.count) == [3, 3])
+        #expect(log.all.map(\.byteCount) == [9, 0])
+        #expect(log.all.map(\.place) == [SourceLocation(byteOffset: 6, line: 1, column: 7), nil])
+        #expect(said.isEmpty)
+    }
+
+    @Test(arguments: [
+        (#"{"what":"attachments","bytes":1}"#, "'attachments' is nothing that \"omits\" describes"),
+        (#"{"what":"remarks"}"#, "lacks \"bytes\""),
+        (#"{"what":"remarks","bytes":1e30}"#, "\"bytes\" is no whole number"),
+        (#"{"what":"remarks","bytes":1,"count":0}"#, "\"count\" is no whole number"),
+        (#"{"what":"remarks","bytes":1,"line":3}"#, "told together"),
+        (#"{"what":"remarks","bytes":1,"byte":3}"#, "a member \"byte\""),
+        ("2 remarks", "is no JSON"),
+    ])
+    func anOmissionThatIsToldWronglyIsGarbage(line: String, fault: String) throws {
+        let format = try folder.format(read: "cat; echo 'omission: \(line)' >&2", describe: description(Self.omits))
+        let error = try failure { _ = try read("{\"body\":\"b\"}", format) }
+        #expect(error.code == .externalGarbage)
+        #expect(error.category == .inputOutput)
+        #expect(error.message.contains(fault), "\(error.message)")
+    }
+
     @Test func aMessageIsHandedOverBeforeMoreInputIsThere() throws {
         let ends = try FileDescriptor.pipe()
         // Programs that other tests start at this moment must not keep the pipe open.
