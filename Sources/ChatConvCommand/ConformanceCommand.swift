@@ -64,9 +64,9 @@ struct ConformanceCommand {
         exchange.checks = [.readingBack, .writingAgain, .writerCalls, .batches, .samples]
         exchange.samples = samples
         var hostile = FormatContract(format, transcripts: (count + 9) / 10, seed: seed)
-        hostile.checks = [.chunks, .truncation, .damage, .limits]
+        hostile.checks = [.chunks, .truncation, .damage, .omissions, .limits]
         var damaged = FormatContract(format, transcripts: 0, seed: seed)
-        damaged.checks = format.descriptor.isReadable ? [.damage] : []
+        damaged.checks = format.descriptor.isReadable ? [.damage, .omissions] : []
         damaged.samples = samples
         return [exchange, hostile, damaged].map { contract in
             var contract = contract

@@ -251,6 +251,14 @@ import Testing
         #expect(result.output.hasSuffix("ways\n"))
     }
 
+    @Test func aProgramThatDropsWhatItDoesNotKnowIsFound() throws {
+        try put(program(read: "grep '^{'"), "chatconv-format-ext")
+        let result = run(["conformance", "--transcripts", "40", "@chatconv-format-ext"])
+        #expect(result.status == .answerIsNo)
+        #expect(result.output.contains("ext: telling what is left out (seed "))
+        #expect(result.output.contains("no omission tells it"))
+    }
+
     @Test func aReaderIsJudgedByItsSamplesToo() throws {
         let reader = program(holds: "[\"bodies\",\"messages without time\"]").replacing("\"writes\":true", with: "\"writes\":false")
         try put(reader, "chatconv-format-ext")

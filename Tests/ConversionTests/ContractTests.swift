@@ -14,7 +14,6 @@ struct ContractTests {
         let format = try FormatRegistry.builtIn.requireFormat(named: name)
         var contract = FormatContract(format, transcripts: SoakSettings.transcripts ?? 200, seed: SoakSettings.seed ?? 1)
         contract.rivals = formats.filter { $0.descriptor.name != name }
-        contract.checks.remove(.omissions)
         contract.samples = try Self.samples(of: format.descriptor)
         // The end of a cue can depend on the next message, so their writers hold one back.
         if ["srt", "webvtt"].contains(name) { contract.delivery = .atEnd }

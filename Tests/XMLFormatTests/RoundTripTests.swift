@@ -14,7 +14,6 @@ struct RoundTripTests {
         var contract = FormatContract(XMLFormat(), transcripts: 150, seed: 1)
         contract.rivals = [MarkdownFormat(), JSONDocumentFormat(), JSONLinesFormat()]
         contract.delivery = .atOnce
-        contract.checks.remove(.omissions)
         contract.samples = [
             FormatSample(
                 "made by hand",
