@@ -54,7 +54,8 @@ public struct TranscriptInput {
         let buffer = format.makeInput(
             source, limits: settings.limits, isLenient: settings.isLenient, diagnostics: settings.diagnostics,
             omissions: settings.omissions, readsAhead: readsAhead,
-            handsOnRecords: settings.target == format.descriptor.name, formatIsGiven: formatIsGiven)
+            handsOnRecords: settings.target == format.descriptor.name, formatIsGiven: formatIsGiven,
+            keepsSpelling: settings.keepsSpelling || settings.target == format.descriptor.name)
         return try format.makeReader(buffer, settings.options)
     }
 }
@@ -73,6 +74,9 @@ public struct ReadingSettings {
     /// The name of the format that messages are written in, where they are: of one that is the input's own, records can be
     /// copied.
     package var target: String?
+    /// Whether the reader keeps how records are spelled, where the format's writer would spell them otherwise, so that the way
+    /// back gives the same bytes. What is written in the input's own format keeps its spelling whatever this says.
+    public var keepsSpelling = true
 
     public init(
         options: [OptionAssignment] = [], limits: Limits = Limits(), isLenient: Bool = false,

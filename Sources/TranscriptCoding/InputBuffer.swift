@@ -30,6 +30,9 @@ public final class InputBuffer {
     public let omissions: OmissionLog
     /// The input once more, for readers whose records are copied into the output; nil where none are.
     public private(set) var recordFile: RecordFile?
+    /// Whether readers keep beside a message how its record is spelled, where the writer of its format would spell it otherwise:
+    /// see `FormatDescriptor.spellingExtensions`.
+    public let keepsSpelling: Bool
     /// Whether the input is being validated: somebody asks where messages start, and for all there is to say of the input.
     public let isValidated: Bool
     /// Whether somebody said that the input is of the reader's format; else only its content does.
@@ -73,8 +76,9 @@ public final class InputBuffer {
     public init(
         _ source: any ByteSource, content: InputContent = .text, limits: Limits = Limits(), isLenient: Bool = false,
         diagnostics: DiagnosticLog = DiagnosticLog(), omissions: OmissionLog = OmissionLog(), isValidated: Bool = false,
-        readsAhead: Bool = false, handsOnRecords: Bool = false, formatIsGiven: Bool = true
+        readsAhead: Bool = false, handsOnRecords: Bool = false, formatIsGiven: Bool = true, keepsSpelling: Bool = true
     ) {
+        self.keepsSpelling = keepsSpelling
         self.omissions = omissions
         self.isValidated = isValidated
         self.formatIsGiven = formatIsGiven

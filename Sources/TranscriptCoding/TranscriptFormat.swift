@@ -61,12 +61,13 @@ extension TranscriptFormat {
     public func makeInput(
         _ source: any ByteSource, limits: Limits = Limits(), isLenient: Bool = false,
         diagnostics: DiagnosticLog = DiagnosticLog(), omissions: OmissionLog = OmissionLog(), isValidated: Bool = false,
-        readsAhead: Bool = false, handsOnRecords: Bool = false, formatIsGiven: Bool = true
+        readsAhead: Bool = false, handsOnRecords: Bool = false, formatIsGiven: Bool = true, keepsSpelling: Bool = true
     ) -> InputBuffer {
         InputBuffer(
             source, content: descriptor.content, limits: limits, isLenient: isLenient, diagnostics: diagnostics,
             omissions: omissions, isValidated: isValidated, readsAhead: readsAhead,
-            handsOnRecords: handsOnRecords && descriptor.copiesRecords, formatIsGiven: formatIsGiven)
+            handsOnRecords: handsOnRecords && descriptor.copiesRecords, formatIsGiven: formatIsGiven,
+            keepsSpelling: keepsSpelling)
     }
 }
 
