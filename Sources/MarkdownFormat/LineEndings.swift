@@ -23,11 +23,19 @@ enum LineEndings {
             guard areAllCRLF(utf8) else { return utf8.firstIndex(of: MarkdownSyntax.lineFeed, from: 0) == nil ? text : nil }
             return arena.makeText(upTo: utf8.count) { target in
                 var written = 0
-                for index in utf8.indices {
-                    if utf8[index] == carriageReturn, utf8[safely: index + 1] == MarkdownSyntax.lineFeed { continue }
-                    target[written] = utf8[index]
-                    written += 1
+                func take(_ range: Range<Int>) {
+                    let part = utf8.slice(range)
+                    if let source = part.baseAddress { (target + written).update(from: source, count: part.count) }
+                    written += part.count
                 }
+                var start = 0
+                // A CR stands before each, and is left out.
+                while let feed = utf8.firstIndex(of: MarkdownSyntax.lineFeed, from: start) {
+                    take(start..<feed - 1)
+                    take(feed..<feed + 1)
+                    start = feed + 1
+                }
+                take(start..<utf8.count)
                 return written
             }
         }

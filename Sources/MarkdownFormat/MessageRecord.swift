@@ -5,14 +5,17 @@ import TranscriptModel
 
 /// One message of a page: the lines from its header up to the next, with LF line ends.
 ///
-/// Reading and appending are each other's inverse for every message; `read` also takes what people write by hand, and
-/// whether a record is written as `append` would write it is for the caller to compare.
+/// Reading and appending are each other's inverse for every message; reading also takes what people write by hand, and tells
+/// whether `append` would write just the same bytes.
 struct MessageRecord: ~Copyable {
     /// The day that short header lines fall on; nil where times count from the start.
     var pageDate: CalendarDate?
+    /// Whether a record that the writer would write otherwise keeps its bytes.
+    var keepsSpelling = true
     private var decoder: ModelDecoder
     private var arena = TextArena()
-    /// What the last `read` noticed.
+    private let verbatimName = Text(MarkdownExtension.verbatim)
+    /// What the last record gave to report.
     private(set) var problem: Problem?
     /// How many members lenient reading took out of the last comment.
     private(set) var mendCount = 0
@@ -39,156 +42,123 @@ extension MessageRecord {
     /// beside it, as the extension `markdown:verbatim`. Gives nil when `raw` does not start with a header line.
     mutating func message(ofRecord raw: Text, usesCRLF: Bool) -> Message? {
         let lines = usesCRLF ? LineEndings.normalized(raw, arena: &arena) : raw
-        guard var message = read(lines ?? raw) else { return nil }
-        var rendered = OutputBuffer(capacity: raw.utf8Count + 256)
-        append(message, to: &rendered)
-        let isCanonical = lines.map { lines in
-            rendered.withBytes { a in lines.withUTF8 { b in a.hasSameBytes(as: b) } }
-        }
-        // What only lenient reading lets through, a NUL or a mended comment, cannot be written again.
-        if case .mendedComment = problem { return message }
-        if isCanonical != true, raw.withUTF8({ $0.firstIndex(of: 0, from: 0) == nil }) {
-            message.details.extensions[Text(MarkdownExtension.verbatim)] = .string(raw)
-        }
+        // Where only some lines end in CRLF, the CR of those that do are part of the text.
+        let readable = lines ?? raw
+        guard let layout = readable.withUTF8({ RecordLayout($0) }) else { return nil }
+        var (message, isCanonical) = read(readable, layout)
+        if !isCanonical || lines == nil { keepSpelling(raw, of: &message) }
         return message
     }
 
-    /// Reads the message of a record with LF line ends, which starts with a header line.
-    private mutating func read(_ record: Text) -> Message? {
-        problem = nil
-        let parts: Parts? = record.withUTF8 { Parts($0) }
-        guard let parts, let name = record.slice(parts.name) else { return nil }
-        var message = Message(timestamp: timestamp(parts.header), sender: Sender(name: name))
-        if message.timestamp == nil { problem = .invalidTime }
-        guard let comment = parts.comment.flatMap({ record.slice($0) }) else {
-            setContent(parts.body.flatMap { record.slice($0) }, of: &message)
-            return message
+    /// The same for a record whose lines end in LF and are known.
+    mutating func message(ofRecord raw: Text, _ layout: RecordLayout) -> Message {
+        var (message, isCanonical) = read(raw, layout)
+        if !isCanonical { keepSpelling(raw, of: &message) }
+        return message
+    }
+
+    private func keepSpelling(_ raw: Text, of message: inout Message) {
+        guard keepsSpelling else { return }
+        // What only lenient reading lets through, a NUL or a mended comment, cannot be written again.
+        if case .mendedComment = problem { return }
+        if raw.withUTF8({ $0.firstIndex(of: 0, from: 0) != nil }) { return }
+        guard message.isPlain else {
+            message.details.extensions[verbatimName] = .string(raw)
+            return
         }
+        var details = MessageDetails()
+        details.extensions[verbatimName] = .string(raw)
+        message = Message(timestamp: message.timestamp, sender: message.sender, body: message.body, notPlain: details)
+    }
+
+    /// Reads a record, and tells whether it is spelled as the writer would spell it.
+    private mutating func read(_ record: Text, _ layout: RecordLayout) -> (message: Message, isCanonical: Bool) {
+        problem = nil
+        let parts = record.withUTF8 { RecordParts($0, layout) }
+        let timestamp = Self.timestamp(layout.header, on: pageDate)
+        if timestamp == nil { problem = .invalidTime }
+        var message = Message(timestamp: timestamp, sender: Sender(name: record.slice(parts.name)))
+        if let comment = parts.comment.flatMap({ record.slice($0) }) {
+            let isRead = read(comment, body: parts.body.flatMap { record.slice($0) }, into: &message)
+            // A comment is the only thing that has to be written to be compared.
+            if isRead { return (message, !keepsSpelling || isWrittenAlike(message, record)) }
+            _ = setContent(parts.bodyWithComment.flatMap { record.slice($0) }, hasMarks: true, of: &message)
+            return (message, false)
+        }
+        let content = setContent(parts.body.flatMap { record.slice($0) }, hasMarks: layout.hasMarks, of: &message)
+        let isFramed = parts.frame.map { $0 == content } ?? false
+        return (message, isFramed && timestamp != nil && Self.isCanonicalTime(layout.header, on: pageDate))
+    }
+
+    /// Takes a comment and the body behind it into a message; leaves the message as it was where the comment cannot be read.
+    private mutating func read(_ comment: Text, body: Text?, into message: inout Message) -> Bool {
         let withoutContent = message
-        setContent(parts.body.flatMap { record.slice($0) }, of: &message)
+        _ = setContent(body, hasMarks: true, of: &message)
         do {
             let told = try decoder.message(message, with: comment)
-            if !shows(told, as: message) { return leavingOutComment(message) }
+            guard shows(told, as: message) else {
+                // What is shown holds, and all of the comment is left out.
+                problem = .contradictingComment
+                return true
+            }
             let mended = decoder.takeWarnings()
             if let first = mended.first {
                 (problem, mendCount) = (.mendedComment(first), mended.count)
             } else if told.timestamp != nil {
                 problem = nil
             }
-            return told
+            message = told
+            return true
         } catch {
             problem = .invalidComment(error)
             message = withoutContent
-            setContent(parts.bodyWithComment.flatMap { record.slice($0) }, of: &message)
+            return false
         }
-        return message
     }
 
-    /// What a record says whose comment contradicts it: what it shows. All of the comment is left out.
-    private mutating func leavingOutComment(_ shown: Message) -> Message {
-        problem = .contradictingComment
-        return shown
+    /// Whether the writer writes `message` as it stands in `record`, found by doing so.
+    private func isWrittenAlike(_ message: Message, _ record: Text) -> Bool {
+        var written = OutputBuffer(capacity: record.utf8Count + 256)
+        append(message, to: &written)
+        return written.withBytes { a in record.withUTF8 { b in a.hasSameBytes(as: b) } }
     }
 
-    private mutating func setContent(_ raw: Text?, of message: inout Message) {
-        guard let raw else { return }
-        switch AttachmentSyntax.read(LineQuoting.unquoted(raw, arena: &arena)) {
-        case .text(let text): message.body = text
+    /// Takes a body into a message, and returns what the writer puts around it; nil where it would quote the body otherwise.
+    private mutating func setContent(_ raw: Text?, hasMarks: Bool, of message: inout Message) -> RecordParts.Frame? {
+        guard let raw else { return .headerLine }
+        let isCanonical = !hasMarks || raw.withUTF8(LineQuoting.isCanonical)
+        switch AttachmentSyntax.read(hasMarks ? LineQuoting.unquoted(raw, arena: &arena) : raw) {
+        case .text(let text):
+            message.body = text
+            return isCanonical ? .text : nil
         case .attachment(let attachment):
             var details = MessageDetails()
             details.attachments = [attachment]
             message = Message(timestamp: message.timestamp, sender: message.sender, body: nil, notPlain: details)
+            return !isCanonical ? nil : attachment.kind == .image ? .image : .text
         }
     }
 
-    /// The time that a header line tells; nil when its digits are no time.
+    /// The time that a header line tells on a page of `pageDate`; nil when its digits are no time.
     @inline(__always)
-    func timestamp(_ header: HeaderLine) -> Timestamp? {
+    static func timestamp(_ header: HeaderLine, on pageDate: CalendarDate?) -> Timestamp? {
         guard let seconds = header.seconds else { return nil }
         if let date = header.date ?? (header.hasDate ? nil : pageDate) {
-            if header.isLeapSecond { return Timestamp(date: date, seconds: seconds - 1, nanoseconds: 1_000_000_000) }
-            return seconds < 86_400 ? Timestamp(date, secondsOfDay: seconds) : nil
-        }
-        return Timestamp(sinceStart: UInt32(truncatingIfNeeded: seconds))
-    }
-}
-
-/// Where the parts of a record are. Canonical records are cut exactly; of others, blank lines and white space around
-/// the body are taken to be layout.
-private struct Parts {
-    var header: HeaderLine
-    var name: Range<Int>
-    /// The JSON of the comment.
-    var comment: Range<Int>?
-    var body: Range<Int>?
-    /// The body if the comment turns out to be none.
-    var bodyWithComment: Range<Int>?
-
-    init?(_ bytes: UnsafeBufferPointer<UInt8>) {
-        guard let header = HeaderLine(bytes, at: 0) else { return nil }
-        self.header = header
-        let lineEnd = bytes.firstIndex(of: MarkdownSyntax.lineFeed, from: 0) ?? bytes.count
-        name = header.nameStart..<Self.endOfName(bytes, from: header.nameStart, to: lineEnd)
-        let rest = min(lineEnd + 1, bytes.count)
-        bodyWithComment = Self.body(bytes, from: rest)
-        body = bodyWithComment
-        if bytes.starts(with: MarkdownSyntax.commentStart, at: rest) {
-            let commentEnd = bytes.firstIndex(of: MarkdownSyntax.lineFeed, from: rest).map { $0 + 1 } ?? bytes.count
-            let json = rest + MarkdownSyntax.commentStart.utf8CodeUnitCount
-            let jsonEnd = commentEnd - MarkdownSyntax.commentEnd.utf8CodeUnitCount
-            if jsonEnd >= json, bytes.starts(with: MarkdownSyntax.commentEnd, at: jsonEnd) {
-                comment = json..<jsonEnd
-                body = Self.body(bytes, from: commentEnd)
+            if header.isLeapSecond {
+                return Timestamp(date: date, seconds: Int(seconds) - 1, nanoseconds: 1_000_000_000)
             }
+            return seconds < 86_400 ? Timestamp(date, secondsOfDay: Int(seconds)) : nil
         }
+        return Timestamp(sinceStart: seconds)
     }
 
-    /// The two spaces that end a header line are not the name's, others are; without them white space is layout.
-    private static func endOfName(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int, to lineEnd: Int) -> Int {
-        if lineEnd - start >= 2, bytes[lineEnd - 1] == 0x20, bytes[lineEnd - 2] == 0x20 { return lineEnd - 2 }
-        return trimmedEnd(bytes, from: start, to: lineEnd)
+    /// Whether the writer says the time of a header line as the line does: with a date only where it is not the page's, and a
+    /// leap second only where there is a date.
+    @inline(__always)
+    static func isCanonicalTime(_ header: HeaderLine, on pageDate: CalendarDate?) -> Bool {
+        if header.isLeapSecond, header.date == nil, pageDate == nil { return false }
+        return !header.hasDate || header.date != pageDate
     }
-
-    private static func body(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Range<Int>? {
-        if start >= bytes.count { return nil }
-        if bytes.starts(with: MarkdownSyntax.blankLine, at: start) {
-            let bodyStart = start + MarkdownSyntax.blankLine.utf8CodeUnitCount
-            if let end = suffix(MarkdownSyntax.bodyEnd, of: bytes, from: bodyStart) { return bodyStart..<end }
-            if let end = suffix(MarkdownSyntax.imageEnd, of: bytes, from: bodyStart),
-                bytes[safely: bodyStart] == UInt8(ascii: "!"), bytes[safely: end - 1] == UInt8(ascii: ")")
-            {
-                return bodyStart..<end
-            }
-        }
-        return handWrittenBody(bytes, from: start)
-    }
-
-    private static func suffix(
-        _ ending: StaticString, of bytes: UnsafeBufferPointer<UInt8>, from start: Int
-    ) -> Int? {
-        let place = bytes.count - ending.utf8CodeUnitCount
-        return place >= start && bytes.starts(with: ending, at: place) ? place : nil
-    }
-
-    /// What is left without blank lines before and white space after; nil where that is nothing.
-    private static func handWrittenBody(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Range<Int>? {
-        var first = start
-        var index = start
-        while index < bytes.count, isBlank(bytes[index]) {
-            index += 1
-            if bytes[index - 1] == MarkdownSyntax.lineFeed { first = index }
-        }
-        if index == bytes.count { return nil }
-        return first..<trimmedEnd(bytes, from: first, to: bytes.count)
-    }
-
-    private static func trimmedEnd(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Int {
-        var index = end
-        while index > start, isBlank(bytes[index - 1]) { index -= 1 }
-        return index
-    }
-
-    private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
 }
 
 // MARK: Writing

@@ -266,7 +266,7 @@ extension PageHead {
 
 extension TranscriptHeader {
     /// The header without the spelling of its front matter, which is not kept for entries that were changed.
-    fileprivate var withoutSpelling: TranscriptHeader {
+    var withoutSpelling: TranscriptHeader {
         var header = self
         header.extensions[Text(MarkdownExtension.frontMatter)] = nil
         header.extensions[Text(MarkdownExtension.fences)] = nil

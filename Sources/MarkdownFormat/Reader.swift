@@ -16,6 +16,7 @@ final class MarkdownReader: TranscriptReader {
         self.input = input
         nulCheck = NULCheck(input, of: "Markdown page")
         record = MessageRecord(pageDate: nil, limits: input.limits, isLenient: input.isLenient)
+        record.keepsSpelling = input.keepsSpelling
         decoder = ModelDecoder(limits: input.limits, isLenient: input.isLenient)
     }
 
@@ -46,7 +47,7 @@ final class MarkdownReader: TranscriptReader {
         usesCRLF = head.usesCRLF
         record.pageDate = PageDate.date(of: head.header.metadata)
         consume(end)
-        return head.header
+        return input.keepsSpelling ? head.header : head.header.withoutSpelling
     }
 
     private func report(_ head: PageHead, isTranscript: Bool) throws(ConversionError) {
@@ -112,102 +113,144 @@ final class MarkdownReader: TranscriptReader {
     // MARK: Messages
 
     func readMessages(into batch: inout [Message]) throws(ConversionError) -> Bool {
-        var search = HeaderSearch.afterHeader
+        var scan: RecordScan?
         while true {
-            try takeWholeRecords(into: &batch, &search)
+            try takeWholeRecords(into: &batch, &scan)
             if !batch.isEmpty { return true }
-            if try fill() { continue }
-            // That this is the end can make a header line of what was too short to tell.
-            try takeWholeRecords(into: &batch, &search)
-            if !batch.isEmpty { return true }
-            guard input.unreadCount > 0 else { return false }
-            batch.append(try message(in: 0..<input.unreadCount))
-            input.markMessage(at: 0)
-            consume(input.unreadCount)
-            return true
+            if input.isAtEnd { return false }
+            _ = try fill()
         }
     }
 
-    /// Appends the messages whose records end inside the window. `search` goes on where it stood in the first of them.
-    private func takeWholeRecords(
-        into batch: inout [Message], _ search: inout HeaderSearch
-    ) throws(ConversionError) {
+    /// Appends the messages whose records end inside the window. `scan` goes on where it stood in the first of them.
+    private func takeWholeRecords(into batch: inout [Message], _ scan: inout RecordScan?) throws(ConversionError) {
         var start = 0
         defer { consume(start) }
+        let isAtEnd = input.isAtEnd
         try input.withUnread { bytes throws(ConversionError) in
-            // The header line at `start`, where looking for the end of the record before has found it.
-            var header: HeaderLine?
             while batch.count < MessageBatch.preferredCount {
-                if let known = header ?? HeaderLine(bytes, at: start),
-                    let plain = takePlainRecord(bytes, at: start, known, into: &batch)
-                {
-                    start = plain.end
-                    header = plain.nextHeader
-                    search = HeaderSearch.afterHeader
-                    continue
+                if scan == nil {
+                    start = takePlainRecords(bytes, from: start, isAtEnd: isAtEnd, into: &batch)
+                    guard batch.count < MessageBatch.preferredCount, let header = HeaderLine(bytes, at: start) else { return }
+                    scan = RecordScan(behind: header)
                 }
-                header = nil
-                let unread = bytes.slice(start..<bytes.count)
-                guard let end = search.next(in: unread, isAtEnd: input.isAtEnd) else { return }
-                batch.append(try message(in: start..<start + end))
+                guard let layout = scan?.next(in: bytes.slice(start..<bytes.count), isAtEnd: isAtEnd) else { return }
+                scan = nil
+                batch.append(try message(in: start..<start + layout.end, layout))
                 input.markMessage(at: start)
-                start += end
-                search = HeaderSearch.afterHeader
+                start += layout.end
             }
         }
     }
 
-    /// Appends the message whose header line is at `start`, and returns where its record ends and the header line there, when
-    /// the record is a plain one followed by a header line or the end of the page: the shape of nearly all.
+    /// Appends the messages of the records from `start` on that are spelled as the writer spells them, in which nothing is quoted,
+    /// and which a header line or the page's end follows: the shape of nearly all. Returns where the first begins that is not, or
+    /// that more bytes decide.
+    private func takePlainRecords(
+        _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, isAtEnd: Bool, into batch: inout [Message]
+    ) -> Int {
+        if usesCRLF { return start }
+        let pageDate = record.pageDate
+        var start = start
+        // Looking for the end of a record finds the header line of the next.
+        var header = HeaderLine(bytes, at: start)
+        while batch.count < MessageBatch.preferredCount, let own = header,
+            let plain = takePlainRecord(bytes, at: start, own, on: pageDate, isAtEnd: isAtEnd, into: &batch)
+        {
+            start = plain.end
+            header = plain.next
+        }
+        return start
+    }
+
     @inline(__always)
     private func takePlainRecord(
-        _ bytes: UnsafeBufferPointer<UInt8>, at start: Int, _ header: HeaderLine, into batch: inout [Message]
-    ) -> (end: Int, nextHeader: HeaderLine?)? {
-        guard !usesCRLF, let timestamp = record.timestamp(header), !(header.hasDate && timestamp.date == record.pageDate),
-            let lineFeed = bytes.firstIndex(of: MarkdownSyntax.lineFeed, from: start &+ header.nameStart),
-            bytes.starts(with: "  \n   \n", at: lineFeed &- 2), lineFeed &- 2 >= start &+ header.nameStart
+        _ bytes: UnsafeBufferPointer<UInt8>, at start: Int, _ header: HeaderLine, on pageDate: CalendarDate?, isAtEnd: Bool,
+        into batch: inout [Message]
+    ) -> (end: Int, next: HeaderLine?)? {
+        guard MessageRecord.isCanonicalTime(header, on: pageDate), let timestamp = MessageRecord.timestamp(header, on: pageDate),
+            let headerFeed = bytes.firstIndex(of: MarkdownSyntax.lineFeed, from: start &+ header.nameStart),
+            bytes.starts(with: "  \n   \n", at: headerFeed &- 2), headerFeed &- 2 >= start &+ header.nameStart
         else { return nil }
-        let bodyStart = lineFeed &+ 5
-        guard let bodyFeed = bytes.firstIndex(of: MarkdownSyntax.lineFeed, from: bodyStart),
-            bodyFeed &- 2 >= bodyStart, bytes.starts(with: MarkdownSyntax.imageEnd, at: bodyFeed &- 1)
-        else { return nil }
-        let end = bodyFeed &+ 5
-        let nextHeader = HeaderLine(bytes, at: end)
-        guard nextHeader != nil || (end == bytes.count && input.isAtEnd) else { return nil }
-        let name = start &+ header.nameStart..<lineFeed &- 2
-        let body = bodyStart..<bodyFeed &- 2
-        if bytes[bodyFeed &- 2] == 0x20, MessageRecord.isUnremarkableLine(bytes.slice(body)) {
+        let bodyStart = headerFeed &+ 5
+        guard var feed = bytes.firstIndex(of: MarkdownSyntax.lineFeed, from: bodyStart) else { return nil }
+        var next = Self.endsBody(bytes, bodyStart, feed) ? HeaderLine(bytes, at: feed &+ 5) : nil
+        if next == nil {
+            guard let last = Self.endOfPlainBody(bytes, bodyStart, from: feed, isAtEnd: isAtEnd) else { return nil }
+            feed = last
+            next = HeaderLine(bytes, at: feed &+ 5)
+        }
+        let name = start &+ header.nameStart..<headerFeed &- 2
+        // An image's line ends in one space, all others in two.
+        let isImage = bytes[feed &- 2] != 0x20
+        let body = bodyStart..<feed &- (isImage ? 1 : 2)
+        if !isImage, MessageRecord.isUnremarkableLine(bytes.slice(body)) {
             batch.append(Message(timestamp: timestamp, sender: Sender(name: input.text(name)), body: input.text(body)))
         } else {
-            guard let message = attachmentMessage(bytes, bodyStart..<bodyFeed, timestamp, name) else { return nil }
+            guard let message = attachmentMessage(bytes, timestamp, name, body, isImage: isImage) else { return nil }
             batch.append(message)
         }
         input.markMessage(at: start)
-        return (end, nextHeader)
+        return (feed &+ 5, next)
     }
 
-    /// The message whose body, up to its line's end, is an attachment as the writer writes it; nil for any other.
-    private func attachmentMessage(
-        _ bytes: UnsafeBufferPointer<UInt8>, _ line: Range<Int>, _ timestamp: Timestamp, _ name: Range<Int>
-    ) -> Message? {
-        // An image's line ends in one space, a link's in two.
-        let isLink = bytes[line.upperBound &- 2] == 0x20
-        let body = line.lowerBound..<line.upperBound &- (isLink ? 2 : 1)
-        guard let syntax = AttachmentSyntax(bytes.slice(body)), (syntax.kind == .link) == isLink else { return nil }
-        func text(_ range: Range<Int>) -> Text {
-            input.text(body.lowerBound &+ range.lowerBound..<body.lowerBound &+ range.upperBound)
+    /// Whether a line that ends at `feed` ends a body, if no line of the body follows.
+    @inline(__always)
+    private static func endsBody(_ bytes: UnsafeBufferPointer<UInt8>, _ bodyStart: Int, _ feed: Int) -> Bool {
+        bytes.starts(with: MarkdownSyntax.imageEnd, at: feed &- 1) && feed &- 2 >= bodyStart
+    }
+
+    /// The place of the line feed that ends the last line of a body, the first of whose lines ends at `feed`; nil where one of
+    /// them is quoted, or should be, and where more bytes decide.
+    private static func endOfPlainBody(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ bodyStart: Int, from feed: Int, isAtEnd: Bool
+    ) -> Int? {
+        var feed = feed
+        while true {
+            let end = feed &+ 5
+            if endsBody(bytes, bodyStart, feed), HeaderLine(bytes, at: end) != nil || (isAtEnd && end == bytes.count) { return feed }
+            guard feed &+ 1 < bytes.count else { return nil }
+            switch bytes[feed &+ 1] {
+            case MarkdownSyntax.backslash, UInt8(ascii: "<"): return nil
+            case UInt8(ascii: ">"):
+                if bytes.count &- feed <= HeaderLine.longLength || HeaderLine(bytes, at: feed &+ 1) != nil { return nil }
+            default: break
+            }
+            guard let next = bytes.firstIndex(of: MarkdownSyntax.lineFeed, from: feed &+ 1) else { return nil }
+            feed = next
         }
+    }
+
+    private func attachmentMessage(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ timestamp: Timestamp, _ name: Range<Int>, _ body: Range<Int>, isImage: Bool
+    ) -> Message? {
+        guard let syntax = AttachmentSyntax(bytes.slice(body)), (syntax.kind == .image) == isImage else { return nil }
         var details = MessageDetails()
         details.attachments = [
-            Attachment(kind: syntax.kind, url: text(syntax.url), title: syntax.title.isEmpty ? nil : text(syntax.title))
+            Attachment(
+                kind: syntax.kind, url: text(syntax.url, from: body.lowerBound),
+                title: syntax.title.isEmpty ? nil : text(syntax.title, from: body.lowerBound))
         ]
         return Message(timestamp: timestamp, sender: Sender(name: input.text(name)), body: nil, notPlain: details)
     }
 
+    /// The unread text in `range`, counted from `start`.
+    private func text(_ range: Range<Int>, from start: Int) -> Text {
+        input.text(start &+ range.lowerBound..<start &+ range.upperBound)
+    }
+
     /// The message of any record.
-    private func message(in range: Range<Int>) throws(ConversionError) -> Message {
+    @inline(never)
+    private func message(in range: Range<Int>, _ layout: RecordLayout) throws(ConversionError) -> Message {
         let raw = input.text(range)
-        guard var message = record.message(ofRecord: raw, usesCRLF: usesCRLF) else { return Message(body: raw) }
+        var message: Message
+        if usesCRLF {
+            // A record starts with a header line whatever its lines end in.
+            guard let read = record.message(ofRecord: raw, usesCRLF: true) else { return Message(body: raw) }
+            message = read
+        } else {
+            message = record.message(ofRecord: raw, layout)
+        }
         switch record.problem {
         case nil: break
         case .invalidTime:

@@ -31,11 +31,13 @@ struct HeaderLine {
     /// The date in the line, where there is one and the calendar has it.
     var date: CalendarDate?
     /// Seconds since midnight, or since the start; nil when the digits are no time. A leap second counts as the next one.
-    var seconds: Int?
+    var seconds: UInt32?
     var isLeapSecond = false
     var hasDate: Bool
+
     /// Where the name starts, counted from the line's start.
-    var nameStart: Int
+    @inline(__always)
+    var nameStart: Int { hasDate ? Self.longLength : Self.shortLength }
 
     /// The length of the shortest header: `> HH:MM:SS` and two spaces.
     static let shortLength = 12
@@ -50,7 +52,7 @@ struct HeaderLine {
         else { return nil }
         if base[start &+ 4] == UInt8(ascii: ":") {
             guard let time = Time(base + (start &+ 2)) else { return nil }
-            self.init(date: nil, seconds: time.seconds, hasDate: false, nameStart: Self.shortLength)
+            self.init(date: nil, seconds: time.seconds, hasDate: false)
             isLeapSecond = time.isLeapSecond
         } else {
             guard bytes.count &- start >= Self.longLength else { return nil }
@@ -58,11 +60,10 @@ struct HeaderLine {
         }
     }
 
-    private init(date: CalendarDate?, seconds: Int?, hasDate: Bool, nameStart: Int) {
+    private init(date: CalendarDate?, seconds: UInt32?, hasDate: Bool) {
         self.date = date
         self.seconds = seconds
         self.hasDate = hasDate
-        self.nameStart = nameStart
     }
 
     /// Reads `> YYYY-MM-DD HH:MM:SS␠␠`, of which all bytes may be read.
@@ -76,12 +77,11 @@ struct HeaderLine {
         seconds = date == nil ? nil : time.seconds
         isLeapSecond = time.isLeapSecond
         hasDate = true
-        nameStart = Self.longLength
     }
 
     /// `HH:MM:SS␠␠`: ten bytes that may be read.
     private struct Time {
-        var seconds: Int?
+        var seconds: UInt32?
         var isLeapSecond: Bool
 
         @inline(__always)
@@ -90,7 +90,8 @@ struct HeaderLine {
                 bytes[9] == UInt8(ascii: " "), let hours = twoDigits(bytes[0], bytes[1]),
                 let minutes = twoDigits(bytes[3], bytes[4]), let seconds = twoDigits(bytes[6], bytes[7])
             else { return nil }
-            self.seconds = minutes < 60 && seconds <= 60 ? hours * 3600 + minutes * 60 + seconds : nil
+            let isTime = minutes < 60 && seconds <= 60
+            self.seconds = isTime ? UInt32(truncatingIfNeeded: hours &* 3600 &+ minutes &* 60 &+ seconds) : nil
             isLeapSecond = seconds == 60
         }
     }
@@ -132,6 +133,18 @@ enum LineQuoting {
             start = feed + 1
         }
         return false
+    }
+
+    /// Whether lines, as they stand in a page, have a backslash wherever the writer would put one: then they are written as
+    /// they stand once one was taken away.
+    static func isCanonical(_ lines: UnsafeBufferPointer<UInt8>) -> Bool {
+        var start = 0
+        while start < lines.count {
+            if lines[start] != MarkdownSyntax.backslash, LinePattern.isQuotable(lines, at: start) { return false }
+            guard let feed = lines.firstIndex(of: MarkdownSyntax.lineFeed, from: start) else { return true }
+            start = feed + 1
+        }
+        return true
     }
 
     /// Appends `text` with its lines quoted.

@@ -90,8 +90,7 @@ struct MarkdownWriter: TranscriptWriter {
     }
 
     private static func isOneRecord(_ raw: UnsafeBufferPointer<UInt8>, in page: Page) -> Bool {
-        var search = HeaderSearch.afterHeader
-        guard search.next(in: raw, isAtEnd: true) == nil, raw.firstIndex(of: 0, from: 0) == nil else { return false }
+        guard RecordLayout(raw)?.end == raw.count, raw.firstIndex(of: 0, from: 0) == nil else { return false }
         guard page.isEmpty, let feed = raw.firstIndex(of: MarkdownSyntax.lineFeed, from: 0) else { return true }
         // The page's first line tells a reader how lines end.
         return LineEndings.areAllCRLF(raw.slice(0..<feed + 1)) == page.usesCRLF
