@@ -128,8 +128,9 @@ struct ConvertCommand {
         let input = try registry.open(
             source, fileName: job.input.file.fileName, as: settings.from, charset: settings.charset)
         let options = try registry.route(settings.formatOptions, from: input.format, to: target)
-        let reading = ReadingSettings(
+        var reading = ReadingSettings(
             options: options.reader, limits: settings.limits, isLenient: settings.isLenient, diagnostics: printer.log)
+        reading.keepsSpelling = settings.keepsSpelling
         do {
             let conversion = try Conversion(
                 input, to: target, reading: reading, writerOptions: options.writer,

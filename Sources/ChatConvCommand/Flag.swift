@@ -86,6 +86,9 @@ extension Flag {
             Flag("compress", takes: "gzip|zstd", in: .output, of: [.convert], help: "compress the output; default: what the name of the output file tells, .gz or .zst. Compressed inputs are recognised by their content") {
                 (settings, value) throws(ConversionError) in settings.compression = try compression(value.text)
             },
+            Flag("verbatim", takes: "keep|drop", in: .output, of: [.convert], help: "whether an output in another format takes along the bytes of records that would be written otherwise than they stand, so that the way back gives the same file: keep, or drop, so that no text comes twice; default: keep. In the input's own format they always stay as they are") {
+                (settings, value) throws(ConversionError) in settings.keepsSpelling = try keepsSpelling(value.text)
+            },
             Flag("json", in: .output, of: [.info, .detect, .formats], help: "print one JSON object a line, for each input or format") { $0.printsJSON = true },
             Flag("input-encoding", takes: "NAME", in: .input, of: readers, help: "the input's encoding, such as GB18030, shift_jis or UTF-16LE; default: UTF-8, or what a byte order mark tells") {
                 $0.charset = $1.text
@@ -128,6 +131,15 @@ extension Flag {
         throw ConversionError(
             .usage, .invalidOption,
             "'\(text)' is no value for --compress: it takes \(list(Compression.allCases.map(\.rawValue), "or"))")
+    }
+
+    private static func keepsSpelling(_ text: String) throws(ConversionError) -> Bool {
+        switch text {
+        case "keep": return true
+        case "drop": return false
+        default:
+            throw ConversionError(.usage, .invalidOption, "'\(text)' is no value for --verbatim: it takes keep or drop")
+        }
     }
 
     /// A size such as `4096`, `64K`, `16M` or `1G`, in powers of 1024.

@@ -27,6 +27,8 @@ struct Settings: Sendable {
     var allowedLosses: [String] = []
     /// Where to write what was lost.
     var lossReport: Argument?
+    /// Whether what is converted into another format takes along how its records were spelled.
+    var keepsSpelling = true
     var printsManual = false
     var charset: String?
     var limits = Limits()
