@@ -14,6 +14,7 @@ extension OmissionKind {
         "repeated members", .damage, "members of a chatconv comment whose name comes again: with `--lenient` the later one stands")
 
     static let allOfMarkdown: [OmissionKind] = [
-        unreadableTimes, repeatedKeys, frontMatterComments, frontMatterTags, unreadableFrontMatter, repeatedMembers, damagedText,
+        unreadableTimes, repeatedKeys, frontMatterComments, frontMatterTags, unreadableFrontMatter, repeatedMembers,
+        contradictingNotes, damagedText,
     ]
 }

@@ -56,6 +56,7 @@ struct PageHead {
         let hasComment = comment(in: rest) != nil
         let offset = raw.utf8Count - rest.utf8Count
         let commented = head.takeComment(of: &rest, at: offset, decoder: &decoder)
+        let commentEnd = raw.utf8Count - rest.utf8Count
         if !rest.isEmpty {
             head.isOtherPage = !hasComment && rest.withUTF8 { $0.contains { $0 > 0x20 } }
             extensions[Text(MarkdownExtension.preamble)] = .string(LineQuoting.unquoted(rest, arena: &arena))
@@ -65,7 +66,7 @@ struct PageHead {
         if believesComment || commented.onlyAdds(to: head.header) || isWritten(raw, for: commented.with(extensions), isWhole: isWhole, limits) {
             head.header = commented.with(extensions)
         } else {
-            head.leaveOutComment(at: offset)
+            head.leaveOutComment(in: offset..<max(offset, commentEnd))
         }
         return head
     }
@@ -76,9 +77,11 @@ struct PageHead {
     }
 
     /// Leaves out a comment that contradicts the page: what the page shows is in the header already.
-    private mutating func leaveOutComment(at offset: Int) {
+    private mutating func leaveOutComment(in range: Range<Int>) {
+        omitted.append(OmittedPart(.contradictingNotes, range))
         findings.append(
-            (.contradictingComment, "the chatconv comment says other than the page shows, so it was left out", offset))
+            (.contradictingComment, "the chatconv comment says other than the page shows, so it was left out",
+                range.lowerBound))
     }
 
     private mutating func take(

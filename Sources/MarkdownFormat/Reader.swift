@@ -265,12 +265,14 @@ final class MarkdownReader: TranscriptReader {
             input.diagnostics.report(
                 Diagnostic(.warning, .invalidComment, "the comment of this message was mended: \(warning.message)", at: place))
         case .contradictingComment:
+            let comment = commentRange(inRecordAt: range.lowerBound)
+            message.omit(Omission(.contradictingNotes, byteCount: comment.count, at: place(comment.lowerBound)))
             input.diagnostics.report(
                 Diagnostic(
                     .warning, .contradictingComment,
                     "the comment of this message says other than the page shows, so it was left out",
                     help: "take the comment away, or undo what was changed beside it",
-                    at: input.location(of: commentRange(inRecordAt: range.lowerBound))))
+                    at: input.location(of: comment)))
         case .invalidComment(let failure):
             let place = input.location(at: range.lowerBound)
             if failure.kind == .limit { throw ConversionError(.limitExceeded, failure.code, failure.message, at: place) }

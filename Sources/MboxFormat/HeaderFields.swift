@@ -74,9 +74,8 @@ struct HeaderBlock {
     private(set) var ending = Ending.cut
     /// The first field that is past the limit, where there are so many.
     private(set) var excess: Int?
-    /// A line that belongs to no field and stands in the header all the same; the first of such lines.
-    private(set) var stray: Range<Int>?
-    private(set) var strayCount = 0
+    /// Lines that belong to no field and stand in the header all the same.
+    private(set) var strayLines: [Range<Int>] = []
 
     /// The most fields that a mail can have. Real ones have some dozens.
     static let mostFields = 10_000
@@ -96,7 +95,7 @@ struct HeaderBlock {
         // The room of an ordinary mail is kept.
         fields.removeAll(keepingCapacity: fields.capacity <= Self.ordinaryRoom)
         (end, ending, excess, next) = (start, .cut, nil, start)
-        (stray, strayCount) = (nil, 0)
+        if !strayLines.isEmpty { strayLines.removeAll() }
     }
 
     /// Reads on where it stood. Returns false when the end of the header is not there, and `isWhole` does not say that
@@ -119,7 +118,7 @@ struct HeaderBlock {
             {
                 append(bytes, index, colon, line.end)
             } else if fields.isEmpty, Self.isMangledSeparator(bytes, at: index) {
-                noteStray(index..<line.end)
+                strayLines.append(index..<line.end)
             } else {
                 (end, ending) = (index, .otherLine)
                 return true
@@ -145,7 +144,7 @@ struct HeaderBlock {
     private mutating func extendLastField(_ start: Int, _ end: Int, _ bytes: UnsafeBufferPointer<UInt8>) {
         let more = bytes.trimmed(start..<end)
         if excess != nil || more.isEmpty { return }
-        guard let last = fields.indices.last else { return noteStray(more) }
+        guard let last = fields.indices.last else { return strayLines.append(more) }
         let value = fields[last].value
         if value.isEmpty {
             fields[last].value = more
@@ -153,11 +152,6 @@ struct HeaderBlock {
             fields[last].value = value.lowerBound..<more.upperBound
             fields[last].isFolded = true
         }
-    }
-
-    private mutating func noteStray(_ line: Range<Int>) {
-        if stray == nil { stray = line }
-        strayCount += 1
     }
 
     /// The colon of a line that is a field; nil when it is none.

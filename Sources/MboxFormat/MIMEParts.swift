@@ -1,4 +1,5 @@
 import TextScanning
+import TranscriptCoding
 import TranscriptModel
 
 /// What a `Content-Type:` field says (RFC 2045, 5). One value serves all parts that say the same.
@@ -120,7 +121,7 @@ struct MIMETree {
     private(set) var nodes: [Node] = []
     private(set) var findings: [Finding] = []
     /// What of the mail is in no part.
-    private(set) var omissions: [MailOmission] = []
+    private(set) var omissions: [OmittedPart] = []
 
     /// The most parts that a mail can have.
     static let mostParts = 10_000
@@ -177,7 +178,7 @@ struct MIMETree {
     /// Notes what stands where no part is, but for blank lines.
     private mutating func omit(outside start: Int, to end: Int) {
         let range = bytes.trimmed(start..<max(start, end))
-        if !range.isEmpty { omissions.append(MailOmission(kind: .textOutsideParts, range: range)) }
+        if !range.isEmpty { omissions.append(OmittedPart(.textOutsideParts, range)) }
     }
 
     /// Makes the node of a part: a leaf, or the start of another level.
@@ -229,7 +230,7 @@ struct MIMETree {
         finishPart(at: end)
         if nodes.count >= Self.mostParts {
             findings.append(.tooManyParts(at: line.lowerBound))
-            omissions.append(MailOmission(kind: .partsPastLimit, range: line.lowerBound..<limit))
+            omissions.append(OmittedPart(.partsPastLimit, line.lowerBound..<limit))
             levels.removeAll()
             return limit
         }
@@ -268,7 +269,7 @@ struct MIMETree {
         let parent = levels[level].node
         if let excess = header.excess {
             findings.append(.tooManyFields(at: excess))
-            omissions.append(MailOmission(kind: .partsPastLimit, range: excess..<max(excess, header.end)))
+            omissions.append(OmittedPart(.partsPastLimit, excess..<max(excess, header.end)))
         }
         omitFields(of: header)
         let body = header.end..<header.end
@@ -282,11 +283,9 @@ struct MIMETree {
     /// Notes the fields of a part that say nothing of its form, or of what is attached.
     private mutating func omitFields(of header: HeaderBlock) {
         for field in header.fields where !field.kind.isAboutPart && !field.kind.isAboutForm {
-            omissions.append(MailOmission(kind: .partFields, range: field.name.lowerBound..<field.value.upperBound))
+            omissions.append(OmittedPart(.partFields, field.name.lowerBound..<field.value.upperBound))
         }
-        if let stray = header.stray {
-            omissions.append(MailOmission(kind: .strayHeaderLines, count: header.strayCount, range: stray))
-        }
+        for line in header.strayLines { omissions.append(OmittedPart(.strayHeaderLines, line)) }
     }
 
     /// Ends the part of the innermost level that is being read, or what is in none.

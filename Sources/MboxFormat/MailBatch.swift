@@ -110,12 +110,10 @@ final class MailDecoding: RecordDecoder {
     }
 
     private func omissions(of entry: MailBatch.Entry) -> [Omission] {
-        var omissions: [Omission] = []
-        for omitted in decoder.omissions {
-            let place = (entry.record.source ?? entry.record.bytes).place(of: omitted.range.lowerBound, from: entry.place)
-            omissions.add(Omission(omitted.kind, count: omitted.count, byteCount: omitted.range.count, at: place))
-        }
-        return omissions
+        if decoder.omissions.isEmpty { return [] }
+        let bytes = entry.record.source ?? entry.record.bytes
+        return decoder.omissions.sorted { $0.range.lowerBound < $1.range.lowerBound }
+            .omissions { bytes.place(of: $0, from: entry.place) }
     }
 
     /// Reports what is wrong with a mail, in the order in which it was found.

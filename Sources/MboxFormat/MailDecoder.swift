@@ -45,7 +45,7 @@ struct MailDecoder: ~Copyable {
     var commonSubject: Text?
     private(set) var findings: [MailFinding] = []
     /// What the message has not that the mail has.
-    var omissions: [MailOmission] = []
+    var omissions: [OmittedPart] = []
     /// Whether to look for dates that are missing, or far from that of the `From ` line: only who validates asks for it.
     var judgesDates = false
     /// Why an attachment could not be written: a reader stops for it.
@@ -139,9 +139,7 @@ struct MailDecoder: ~Copyable {
         findings.append(MailFinding(code: code, message: message, offset: offset, isLimit: isLimit))
     }
 
-    mutating func omit(_ kind: OmissionKind, count: Int = 1, _ range: Range<Int>) {
-        omissions.append(MailOmission(kind: kind, count: count, range: range))
-    }
+    mutating func omit(_ kind: OmissionKind, _ range: Range<Int>) { omissions.append(OmittedPart(kind, range)) }
 
     mutating func note(_ problem: CharsetDecoder.Problem?, at offset: Int) {
         switch problem {
@@ -165,7 +163,7 @@ struct MailDecoder: ~Copyable {
                 isLimit: true)
             omit(.partsPastLimit, excess..<max(excess, header.end))
         }
-        if let stray = header.stray { omit(.strayHeaderLines, count: header.strayCount, stray) }
+        for line in header.strayLines { omit(.strayHeaderLines, line) }
         switch header.ending {
         case .blankLine: break
         case .otherLine:
@@ -424,6 +422,7 @@ struct MailDecoder: ~Copyable {
 
     /// Leaves out a field of ours that contradicts its mail: what the mail shows is the message.
     private mutating func leaveOut(_ field: HeaderField) {
+        omit(.contradictingNotes, field.name.lowerBound..<field.value.upperBound)
         note(
             .contradictingOwnField, "this field says other than the mail shows, so it was left out",
             at: field.value.lowerBound)

@@ -23,13 +23,6 @@ extension OmissionKind {
 
     static let allOfMbox: [OmissionKind] = [
         attachments, alternativeTexts, htmlMarkup, textOutsideParts, partFields, strayHeaderLines, partsPastLimit,
-        mailsPastLimit, .damagedText,
+        mailsPastLimit, .contradictingNotes, .damagedText,
     ]
-}
-
-/// Something that is left out of a mail, by its place in the mail's bytes.
-struct MailOmission {
-    var kind: OmissionKind
-    var count = 1
-    var range: Range<Int>
 }

@@ -108,6 +108,11 @@ extension Message {
 }
 
 extension OmissionKind {
+    /// A note of chatconv's that says other than what stands beside it, which holds. Readers of all formats that have notes
+    /// tell it by this name.
+    public static let contradictingNotes = OmissionKind(
+        "contradicting notes", .description, "notes of chatconv's own beside something that shows other than they say")
+
     /// What stood where a text has U+FFFD now. Readers of all formats tell it by this name.
     public static let damagedText = OmissionKind(
         "damaged text", .damage, "bytes that are no characters of their encoding; U+FFFD stands in their place")

@@ -16,6 +16,6 @@ extension OmissionKind {
 
     static let allOfWebVTT: [OmissionKind] = [
         textInBrackets, silentVoices, timesInTexts, timesOutOfRange, formatting, blocksWithoutCue, detailsOfJoinedCues,
-        unreadableCues, unreadableNotes, damagedText,
+        unreadableCues, unreadableNotes, contradictingNotes, damagedText,
     ]
 }

@@ -95,7 +95,10 @@ final class WebVTTReader: TranscriptReader {
             input.omissions.add(Omission(.unreadableNotes, byteCount: 0, at: place(position)))
         }
         if head?.hasInvalidNote == true { reportInvalidNote("its first line is not understood", at: position) }
-        if head?.hasContradictingNote == true { reportContradiction(at: position) }
+        if head?.hasContradictingNote == true {
+            input.omissions.add(Omission(.contradictingNotes, byteCount: head?.noteByteCount ?? 0, at: place(position)))
+            reportContradiction(at: position)
+        }
     }
 
     // MARK: Cues
@@ -212,6 +215,10 @@ final class WebVTTReader: TranscriptReader {
         }
         var message = reading.message
         message.omit(omissions(of: reading, in: range, bytes, timesAt: cue ?? range))
+        if let note = reading.contradictingNote {
+            let place = place(range.lowerBound + note.content.lowerBound)
+            message.omit(Omission(.contradictingNotes, byteCount: note.content.count, at: place))
+        }
         return message
     }
 
