@@ -62,7 +62,12 @@ extension ContractCase {
 
     private func firstFinding(in files: [MarkedFile], _ before: ToldBefore) -> Finding? {
         files.lazy.compactMap { file in
-            finding(in: file.bytes) { fault(inTelling: MarkedFile(bytes: $0, words: file.words), before) }
+            // Half a character is another fault, and one that is told.
+            let isText = String(validating: file.bytes, as: UTF8.self) != nil
+            return finding(in: file.bytes) { bytes in
+                if isText, String(validating: bytes, as: UTF8.self) == nil { return nil }
+                return fault(inTelling: MarkedFile(bytes: bytes, words: file.words), before)
+            }
         }.first
     }
 

@@ -14,13 +14,16 @@ extension [UInt8] {
     func places(of part: [UInt8]) -> [Int] {
         withUnsafeBytes { bytes in
             part.withUnsafeBytes { part in
-                guard let base = bytes.baseAddress, let first = part.baseAddress, !part.isEmpty else { return [] }
+                guard let base = bytes.baseAddress, let first = part.baseAddress, let byte = part.first else { return [] }
                 var found: [Int] = []
                 var start = 0
-                while let place = memmem(base + start, bytes.count - start, first, part.count) {
+                // Where a part that begins there would still fit.
+                let end = bytes.count - part.count + 1
+                while start < end, let place = memchr(base + start, Int32(byte), end - start) {
                     let index = base.distance(to: UnsafeRawPointer(place))
-                    found.append(index)
-                    start = index + part.count
+                    let isHere = memcmp(base + index, first, part.count) == 0
+                    if isHere { found.append(index) }
+                    start = index + (isHere ? part.count : 1)
                 }
                 return found
             }
