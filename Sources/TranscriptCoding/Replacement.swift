@@ -100,7 +100,7 @@ struct ReplacementTally {
     ) -> OtherEncoding? {
         // Of what is written in two bytes, another encoding of two bytes has most.
         let isOther = invalid > valid
-        guard invalid >= leastTelling, isOther || encoding != CharacterEncoding.utf8.name && invalid > valid / 50 else { return nil }
+        guard invalid >= leastTelling, isOther || encoding != CharacterEncoding.utf8.name && invalid > valid / 200 else { return nil }
         let likely = EncodingGuess.likelyEncoding(of: Array(bytes)).flatMap { $0 == encoding ? nil : $0 }
         return isOther || likely != nil ? OtherEncoding(name: likely) : nil
     }

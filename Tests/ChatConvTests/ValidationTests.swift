@@ -167,12 +167,20 @@ struct ValidationTests {
 
     @Test("Bytes that are not UTF-8 are errors, each of them, and what replaces them is not told again")
     func invalidUTF8() throws {
-        let bytes = Array("> 10:27:03  Ann  \n   \nna".utf8) + [0xEF] + Array("ve and b".utf8) + [0xFF, 0xFE] + Array("  \n   \n".utf8)
+        let bytes = Array("> 10:27:03  Ann  \n   \nna".utf8) + [0xEF] + Array("ve and ïüé b".utf8) + [0xFF, 0xFE] + Array("  \n   \n".utf8)
         var severities: [Diagnostic.Severity] = []
         let input = try FormatRegistry.builtIn.open(MemorySource(bytes), as: "markdown")
         try Validation(input) { severities.append($0.severity) }.run()
-        #expect(try findings(bytes) == ["1:1 markdown.no-front-matter", "3:3 input.invalid-utf8", "3:12 input.invalid-utf8", "3:13 input.invalid-utf8"])
+        #expect(try findings(bytes) == ["1:1 markdown.no-front-matter", "3:3 input.invalid-utf8", "3:16 input.invalid-utf8", "3:17 input.invalid-utf8"])
         #expect(severities == [.note, .error, .error, .error])
+    }
+
+    @Test("Of an input that is not UTF-8 at all, one error is told, at the first byte")
+    func anotherEncoding() throws {
+        // «Привет» in windows-1251.
+        let word: [UInt8] = [0xCF, 0xF0, 0xE8, 0xE2, 0xE5, 0xF2, 0x20]
+        let bytes = Array("> 10:27:03  Ann  \n   \n".utf8) + (0..<100).flatMap { _ in word } + Array("  \n   \n".utf8)
+        #expect(try findings(bytes) == ["1:1 markdown.no-front-matter", "3:1 input.invalid-utf8"])
     }
 
     @Test("Line ends of two kinds are found where the second begins, also between two reads", arguments: [1, 2, 5, .max])
