@@ -113,17 +113,59 @@ enum CueLines {
 
     // MARK: Reading
 
-    /// The text that lines say; they are shared where nothing in them needs to be changed.
+    /// What lines say, and whether they are what `append` makes of it.
+    struct Reading {
+        var text: Text
+        var isCanonical: Bool
+    }
+
+    /// Reads lines. Their text shares them where nothing needs to be changed; else it is made in `scratch`.
     ///
     /// - Parameter omitted: gets the markup that the text is without.
-    static func text(of lines: Text, arena: inout TextArena, omitted: inout [OmittedPart]) -> Text {
-        if lines.withUTF8({ isPlain($0) }) { return lines }
+    static func read(
+        _ lines: Text, arena: inout TextArena, scratch: inout OutputBuffer, omitted: inout [OmittedPart]
+    ) -> Reading {
+        if lines.isEmpty || lines.withUTF8({ isPlain($0) }) { return Reading(text: lines, isCanonical: true) }
         return lines.withUTF8 { utf8 in
-            if utf8.isEmpty { return lines }
-            var output = OutputBuffer(capacity: utf8.count)
-            read(utf8, into: &output, omitted: &omitted)
-            return output.withBytes { arena.makeText(copying: $0) }
+            scratch.removeAll()
+            read(utf8, into: &scratch, omitted: &omitted)
+            let text = scratch.withBytes { arena.makeText(copying: $0) }
+            return Reading(text: text, isCanonical: !text.isEmpty && areCanonical(utf8))
         }
+    }
+
+    /// Whether lines that say something have a guard wherever `append` puts one: then it puts back what reading takes away.
+    ///
+    /// Tags are not among what it writes: the guard is just what keeps text from being one.
+    private static func areCanonical(_ lines: UnsafeBufferPointer<UInt8>) -> Bool {
+        var start = 0
+        while true {
+            let end = endOfLine(lines, from: start)
+            if !isCanonicalLine(lines.slice(start..<end)) { return false }
+            if end == lines.count { return true }
+            start = startOfLine(lines, behind: end)
+        }
+    }
+
+    private static func isCanonicalLine(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
+        if isBlank(line) { return line.count >= 3 && line.guards(at: line.count - 3) == 1 }
+        for index in line.indices where line[index] == 0 || opensStructure(line[index], line[safely: index + 1], line, index) {
+            return false
+        }
+        return true
+    }
+
+    /// The place of the line end at or after `start`, or the end of all lines.
+    private static func endOfLine(_ lines: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        var end = start
+        while end < lines.count, lines[end] != SubRipSyntax.lineFeed, lines[end] != SubRipSyntax.carriageReturn { end += 1 }
+        return end
+    }
+
+    /// The place after the line end at `end`.
+    private static func startOfLine(_ lines: UnsafeBufferPointer<UInt8>, behind end: Int) -> Int {
+        let isPair = lines[end] == SubRipSyntax.carriageReturn && lines[safely: end + 1] == SubRipSyntax.lineFeed
+        return end + (isPair ? 2 : 1)
     }
 
     private static func read(
@@ -131,13 +173,11 @@ enum CueLines {
     ) {
         var start = 0
         while true {
-            var end = start
-            while end < lines.count, lines[end] != SubRipSyntax.lineFeed, lines[end] != SubRipSyntax.carriageReturn { end += 1 }
+            let end = endOfLine(lines, from: start)
             readLine(lines.slice(start..<end), at: start, into: &output, omitted: &omitted)
             if end == lines.count { return }
-            let isPair = lines[end] == SubRipSyntax.carriageReturn && lines[safely: end + 1] == SubRipSyntax.lineFeed
             output.append(SubRipSyntax.lineFeed)
-            start = end + (isPair ? 2 : 1)
+            start = startOfLine(lines, behind: end)
         }
     }
 

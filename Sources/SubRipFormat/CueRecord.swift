@@ -19,7 +19,11 @@ struct CueRecord: ~Copyable {
 
     var state = State()
     let prefix: SpeakerPrefix
+    /// Whether a record that the writer would write otherwise keeps its bytes.
+    var keepsSpelling = true
     private var arena = TextArena()
+    private var scratch = OutputBuffer(capacity: 256)
+    private let names = SubRipExtensionNames()
 
     init(prefix: SpeakerPrefix) { self.prefix = prefix }
 
@@ -39,36 +43,43 @@ extension CueRecord {
     /// Reads the record that `raw` is, and passes on to the next. One that the writer would write otherwise keeps its
     /// bytes beside it. Gives nil, and stays, when `raw` does not hold just one cue.
     mutating func message(ofRecord raw: Text, _ lineEnding: LineEnding) -> Reading? {
-        guard let layout = raw.withUTF8({ onlyCue(in: $0) }) else { return nil }
+        raw.withUTF8({ onlyCue(in: $0) }).map { message(ofRecord: raw, $0, lineEnding) }
+    }
+
+    /// The same for a record whose only cue was found.
+    mutating func message(ofRecord raw: Text, _ layout: CueLayout, _ lineEnding: LineEnding) -> Reading {
         let own = layout.number.flatMap { range in raw.withUTF8 { CueSearch.number($0, range) } }
         let isInSequence = own == state.number
         var omitted: [OmittedPart] = []
-        var message = message(raw, layout, &omitted)
-        var details = MessageDetails()
+        var (message, isCanonical) = message(raw, layout, &omitted)
+        var extensions = Members()
         if !isInSequence, let number = layout.number.flatMap({ raw.slice($0) })?.trimmed {
-            details.extensions[Text(SubRipExtension.number)] = .string(number)
+            extensions[names.number] = .string(number)
         }
         if !layout.timing.rest.isEmpty, let rest = raw.slice(layout.timing.rest) {
             if Self.isWritable(coordinates: rest) {
-                details.extensions[Text(SubRipExtension.coordinates)] = .string(rest)
+                extensions[names.coordinates] = .string(rest)
             } else {
                 omitted.append(OmittedPart(.damagedText, layout.timing.rest))
             }
         }
-        if !details.extensions.isEmpty {
-            details.end = message.end
-            message.details = details
-        }
-        let differs = layout.end < raw.utf8Count || !isCanonical(message, layout, raw, lineEnding)
-        let isKept = differs && raw.withUTF8 { isWritable($0, layout) }
+        let spelling = CueSpelling(state: state, lineEnding: lineEnding)
+        isCanonical = isCanonical && raw.withUTF8 { spelling.isCanonical($0, layout, isInSequence: isInSequence) }
+        let isKept = keepsSpelling && !isCanonical && raw.withUTF8 { isWritable($0, layout) }
         pass(number: own)
         if isKept {
-            message.details.extensions[Text(SubRipExtension.verbatim)] = .string(raw)
+            extensions[names.verbatim] = .string(raw)
             state.endsInReturn = raw.withUTF8 { $0.last == SubRipSyntax.carriageReturn }
             state.endsInNumber = raw.withUTF8 { Self.endsInNumber($0) }
         } else {
             state.endsInReturn = lineEnding == .cr
             state.endsInNumber = endsInNumber(message)
+        }
+        if !extensions.isEmpty {
+            var details = MessageDetails()
+            details.end = message.end
+            details.extensions = extensions
+            message.details = details
         }
         return Reading(message: message, layout: layout, omitted: omitted, hasPlainNumber: isInSequence)
     }
@@ -127,26 +138,19 @@ extension CueRecord {
         return cue
     }
 
-    private mutating func message(_ raw: Text, _ layout: CueLayout, _ omitted: inout [OmittedPart]) -> Message {
+    /// The message of a cue, and whether its text is spelled as the writer would spell it.
+    private mutating func message(
+        _ raw: Text, _ layout: CueLayout, _ omitted: inout [OmittedPart]
+    ) -> (message: Message, isCanonical: Bool) {
         if layout.timing.isFiner { omitted.append(OmittedPart(.finerTimes, layout.timingLine)) }
         var markup: [OmittedPart] = []
-        let text = CueLines.text(of: raw.slice(layout.text) ?? Text(), arena: &arena, omitted: &markup)
-        omitted += markup.map { $0.moved(by: layout.text.lowerBound) }
-        let (speaker, body) = prefix.read(text, arena: &arena)
-        return Message(
-            timestamp: CueClock.standard.timestamp(at: layout.timing.times.start), sender: Sender(name: speaker), body: body,
-            end: CueClock.standard.timestamp(at: layout.timing.times.end))
-    }
-
-    private mutating func isCanonical(
-        _ message: Message, _ layout: CueLayout, _ raw: Text, _ lineEnding: LineEnding
-    ) -> Bool {
-        guard message.timestamp != nil, message.end != nil else { return false }
-        let state = state
-        defer { self.state = state }
-        var rendered = OutputBuffer(capacity: raw.utf8Count + 64)
-        append(message, layout.timing.times, lineEnding, to: &rendered)
-        return rendered.withBytes { lines in raw.withUTF8 { lineEnding.matches($0, lines) } }
+        let lines = CueLines.read(raw.slice(layout.text) ?? Text(), arena: &arena, scratch: &scratch, omitted: &markup)
+        for part in markup { omitted.append(part.moved(by: layout.text.lowerBound)) }
+        let said = prefix.read(lines.text, arena: &arena)
+        let message = Message(
+            timestamp: CueClock.standard.timestamp(at: layout.timing.times.start), sender: Sender(name: said.speaker),
+            body: said.body, end: CueClock.standard.timestamp(at: layout.timing.times.end))
+        return (message, lines.isCanonical && said.isCanonical)
     }
 }
 

@@ -17,6 +17,12 @@ struct CueLayout {
     /// Lines that belong to no cue: before this one, and behind it where no other follows.
     var debris: [OmittedPart] = []
 
+    /// Adds a line to the text.
+    fileprivate mutating func addText(_ line: Range<Int>, end: Int) {
+        text = (text.isEmpty ? line.lowerBound : text.lowerBound)..<line.upperBound
+        self.end = end
+    }
+
     enum Oddity {
         case brokenTiming, missingTiming, strayText, blankLine, noBlankLine
     }
@@ -104,15 +110,13 @@ struct CueSearch {
     }
 
     private mutating func addText(_ line: Range<Int>, end: Int) {
-        guard var cue, !isInDebris else {
-            if self.cue == nil, !isInDebris, oddities.isEmpty { oddities.append((.strayText, line.lowerBound)) }
+        guard cue != nil, !isInDebris else {
+            if cue == nil, !isInDebris, oddities.isEmpty { oddities.append((.strayText, line.lowerBound)) }
             continueDebris(line)
             return
         }
-        if isAfterBlank { cue.oddities.append((.blankLine, line.lowerBound)) }
-        cue.text = (cue.text.isEmpty ? line.lowerBound : cue.text.lowerBound)..<line.upperBound
-        cue.end = end
-        self.cue = cue
+        if isAfterBlank { cue?.oddities.append((.blankLine, line.lowerBound)) }
+        cue?.addText(line, end: end)
     }
 
     /// Adds a line to those that belong to no cue.

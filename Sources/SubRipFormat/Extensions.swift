@@ -11,3 +11,10 @@ enum SubRipExtension {
     static let byteOrderMark: StaticString = "srt:byteOrderMark"
     static let lineEnding: StaticString = "srt:lineEnding"
 }
+
+/// The names of a message's extensions as texts, made once for all messages.
+struct SubRipExtensionNames {
+    let number = Text(SubRipExtension.number)
+    let coordinates = Text(SubRipExtension.coordinates)
+    let verbatim = Text(SubRipExtension.verbatim)
+}

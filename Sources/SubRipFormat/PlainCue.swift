@@ -15,14 +15,12 @@ struct PlainHeading {
     init?(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int, number: Int, _ lineEnd: PlainLineEnd) {
         guard lineEnd.stands(at: start, in: bytes),
             let timing = Self.endOfNumber(bytes, from: start &+ lineEnd.length, number, lineEnd),
-            let from = bytes.timecode(at: timing, separator: UInt8(ascii: ",")),
-            bytes.starts(with: " --> ", at: from.end),
-            let to = bytes.timecode(at: from.end &+ 5, separator: UInt8(ascii: ",")),
-            lineEnd.stands(at: to.end, in: bytes), max(from.position, to.position) <= CueClock.latest
+            let (times, timesEnd) = bytes.plainTimes(at: timing, separator: UInt8(ascii: ",")),
+            lineEnd.stands(at: timesEnd, in: bytes), max(times.start, times.end) <= CueClock.latest
         else { return nil }
-        times = CueTimes(start: from.position, end: to.position)
+        self.times = times
         timingLine = timing
-        textStart = to.end &+ lineEnd.length
+        textStart = timesEnd &+ lineEnd.length
     }
 
     /// The place after the line at `start`, if it is `number`.

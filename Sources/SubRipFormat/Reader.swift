@@ -13,6 +13,7 @@ final class SubRipReader: TranscriptReader {
     private var arena = TextArena()
     private var reports: [DiagnosticCode: Int] = [:]
     /// Whether more of these are told, which every cue of a long chat can have.
+    private var tellsOddNumbers = true
     private var tellsOddTimings = true
     private var tellsManyHours = true
     private var tellsOverlaps = true
@@ -21,6 +22,7 @@ final class SubRipReader: TranscriptReader {
         self.input = input
         nulCheck = NULCheck(input, of: "SRT file")
         record = CueRecord(prefix: prefix)
+        record.keepsSpelling = input.keepsSpelling
     }
 
     // MARK: The head
@@ -81,13 +83,13 @@ final class SubRipReader: TranscriptReader {
                     search = current
                     return
                 }
-                let end = current.isWithoutNext ? bytes.count : start + (layout?.end ?? 0)
-                guard layout != nil else {
+                guard let layout else {
                     try reportNothing(unread, at: start)
                     start = bytes.count
                     return
                 }
-                if let message = message(in: start..<end) { batch.append(message) }
+                let end = current.isWithoutNext ? bytes.count : start + layout.end
+                batch.append(message(in: start..<end, layout))
                 start = end
             }
         }
@@ -152,9 +154,9 @@ final class SubRipReader: TranscriptReader {
     }
 
     /// The message of any record.
-    private func message(in range: Range<Int>) -> Message? {
+    private func message(in range: Range<Int>, _ layout: CueLayout) -> Message {
         let raw = input.text(range)
-        guard let reading = record.message(ofRecord: raw, lineEnding) else { return nil }
+        let reading = record.message(ofRecord: raw, layout, lineEnding)
         report(reading, raw, in: range)
         input.markMessage(at: range.lowerBound + (reading.layout.number ?? reading.layout.timingLine).lowerBound)
         lastEnd = max(lastEnd, reading.layout.timing.times.end)
@@ -178,22 +180,25 @@ final class SubRipReader: TranscriptReader {
             report(severity, code, message, of: start + place..<range.upperBound)
         }
         let line = start + layout.timingLine.lowerBound..<start + layout.timingLine.upperBound
-        if let number = layout.number {
-            if !reading.hasPlainNumber {
-                report(
-                    .note, .oddNumber, "the cue's number does not follow the last",
-                    of: start + number.lowerBound..<start + number.upperBound)
-            }
-        } else {
-            report(.note, .oddNumber, "the cue has no number", of: line)
-        }
-        if raw.withUTF8({ !Self.isPlainTiming($0, layout.timingLine) }) { reportOddTiming(of: line) }
+        if tellsOddNumbers, !reading.hasPlainNumber { reportOddNumber(layout, at: start) }
+        if tellsOddTimings, !Self.hasPlainTimes(raw, layout) { reportOddTiming(of: line) }
         let times = layout.timing.times
         if times.haveManyHours { reportManyHours(of: line) }
         if times.end <= times.start {
             report(.warning, .endBeforeStart, "the cue does not end after it starts, so players may not show it", of: line)
         }
         if times.start < lastEnd { reportOverlap(of: line) }
+    }
+
+    private func reportOddNumber(_ layout: CueLayout, at start: Int) {
+        let message = layout.number == nil ? "the cue has no number" : "the cue's number does not follow the last"
+        let range = layout.number ?? layout.timingLine
+        report(.note, .oddNumber, message, of: start + range.lowerBound..<start + range.upperBound)
+        tellsOddNumbers = !isTold(.oddNumber)
+    }
+
+    private static func hasPlainTimes(_ raw: Text, _ layout: CueLayout) -> Bool {
+        raw.withUTF8 { $0.plainTimes(at: layout.timingLine.lowerBound, separator: UInt8(ascii: ",")) != nil }
     }
 
     private func reportOddTiming(of line: Range<Int>) {
@@ -224,14 +229,6 @@ final class SubRipReader: TranscriptReader {
         case .blankLine: (.blankLine, "a blank line stands before this line of a cue", .note)
         case .noBlankLine: (.noBlankLine, "no blank line stands before the cue", .note)
         }
-    }
-
-    /// Whether a timing line is plain as far as its times go.
-    private static func isPlainTiming(_ bytes: UnsafeBufferPointer<UInt8>, _ line: Range<Int>) -> Bool {
-        guard let start = bytes.timecode(at: line.lowerBound, separator: UInt8(ascii: ",")),
-            bytes.starts(with: " --> ", at: start.end)
-        else { return false }
-        return bytes.timecode(at: start.end + 5, separator: UInt8(ascii: ",")) != nil
     }
 
     /// Refuses a file without a cue, unless it is blank; reports the rest of one that has some.

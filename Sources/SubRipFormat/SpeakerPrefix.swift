@@ -12,16 +12,26 @@ public enum SpeakerPrefix: String, Sendable, Hashable, CaseIterable {
 
     // MARK: Reading
 
-    /// Who speaks in `text`, and what is said.
-    func read(_ text: Text, arena: inout TextArena) -> (speaker: Text?, body: Text) {
-        if self == .off { return (nil, text) }
+    /// Who speaks in a text, what is said, and whether that is written as the text has it.
+    struct Reading {
+        var speaker: Text?
+        var body: Text
+        var isCanonical = true
+    }
+
+    func read(_ text: Text, arena: inout TextArena) -> Reading {
+        if self == .off { return Reading(body: text) }
         let parts = text.withUTF8 { self.parts($0) }
         switch parts {
-        case .body(let start): return (nil, text.slice(start..<text.utf8Count) ?? text)
-        case .plain(let name, let body): return (text.slice(name), text.slice(body..<text.utf8Count) ?? Text())
+        case .body(let start): return Reading(body: text.slice(start..<text.utf8Count) ?? text)
+        case .plain(let name, let body):
+            return Reading(speaker: text.slice(name), body: text.slice(body..<text.utf8Count) ?? Text())
         case .marked(let name, let body):
-            let written = text.slice(name) ?? Text()
-            return (Self.decoded(name: written, arena: &arena), text.slice(body..<text.utf8Count) ?? Text())
+            let speaker = Self.decoded(name: text.slice(name) ?? Text(), arena: &arena)
+            // A mark stands only before what does not look like a name, and without its guards this one can.
+            return Reading(
+                speaker: speaker, body: text.slice(body..<text.utf8Count) ?? Text(),
+                isCanonical: !speaker.withUTF8(Self.isName))
         }
     }
 

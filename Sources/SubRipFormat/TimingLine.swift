@@ -43,20 +43,21 @@ struct TimingLine {
 
     private static let mostHours = 999_999_999
 
+    /// Minutes and seconds, with hours before them or not, and what is finer than that.
     private static func takeTime(
         _ bytes: UnsafeBufferPointer<UInt8>, _ position: inout Int, to end: Int, _ isFiner: inout Bool
     ) -> Int? {
-        var fields: [Int] = []
-        while fields.count < 3 {
-            guard let (value, _) = takeDigits(bytes, &position, to: end) else { return nil }
-            fields.append(value)
-            guard fields.count < 3, position < end, bytes[position] == UInt8(ascii: ":") else { break }
+        var (hours, minutes) = (0, 0)
+        guard var seconds = takeDigits(bytes, &position, to: end) else { return nil }
+        var count = 1
+        while count < 3, position < end, bytes[position] == UInt8(ascii: ":") {
             position += 1
+            guard let value = takeDigits(bytes, &position, to: end) else { return nil }
+            (hours, minutes, seconds) = (minutes, seconds, value)
+            count += 1
         }
-        guard fields.count >= 2, let seconds = fields.popLast(), let minutes = fields.popLast(), seconds < 60, minutes < 60
-        else { return nil }
-        return (((fields.last ?? 0) * 60 + minutes) * 60 + seconds) * 1000
-            + takeFraction(bytes, &position, to: end, &isFiner)
+        guard count >= 2, seconds < 60, minutes < 60 else { return nil }
+        return ((hours * 60 + minutes) * 60 + seconds) * 1000 + takeFraction(bytes, &position, to: end, &isFiner)
     }
 
     /// A separator and digits, in milliseconds; digits beyond the third are left out.
@@ -84,13 +85,13 @@ struct TimingLine {
 
     private static func takeDigits(
         _ bytes: UnsafeBufferPointer<UInt8>, _ position: inout Int, to end: Int
-    ) -> (value: Int, count: Int)? {
+    ) -> Int? {
         let first = position
         var value = 0
         while position < end, bytes[position].isASCIIDigit {
             value = min(value * 10 + Int(bytes[position] - 0x30), mostHours)
             position += 1
         }
-        return position > first ? (value, position - first) : nil
+        return position > first ? value : nil
     }
 }

@@ -58,13 +58,23 @@ extension UnsafeBufferPointer<UInt8> {
         return longTimecode(at: start, separator: separator)
     }
 
-    /// Hundreds of hours, of which nobody needs more than five digits, before a plain timecode.
+    /// The times at `start` as writers tell them, with an arrow between, and the place after them.
+    @inlinable @inline(__always)
+    public func plainTimes(at start: Int, separator: UInt8) -> (times: CueTimes, end: Int)? {
+        guard let from = timecode(at: start, separator: separator), starts(with: " --> ", at: from.end),
+            let to = timecode(at: from.end &+ 5, separator: separator)
+        else { return nil }
+        return (CueTimes(start: from.position, end: to.position), to.end)
+    }
+
+    /// Hundreds of hours before a plain timecode: of no more than seven digits, which is what readers take at most, and more than
+    /// lie between any two dates.
     @usableFromInline
     func longTimecode(at start: Int, separator: UInt8) -> (position: Int, end: Int)? {
         guard start >= 0, start < count, self[start] != 0x30 else { return nil }
         var hundreds = 0
         var index = start
-        while index < count, index - start < 5, self[index].isASCIIDigit {
+        while index < count, index - start < 7, self[index].isASCIIDigit {
             hundreds = hundreds * 10 + Int(self[index] - 0x30)
             index += 1
             if let rest = plainTimecode(at: index, separator: separator) {

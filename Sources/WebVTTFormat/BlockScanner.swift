@@ -17,6 +17,13 @@ struct Block {
     var payload: Range<Int>
 
     var isCue: Bool { timing != nil }
+
+    /// Adds a line behind the others.
+    fileprivate mutating func addLine(_ line: Range<Int>, end: Int) {
+        range = range.lowerBound..<end
+        content = content.lowerBound..<line.upperBound
+        if timingLine != nil { payload = payload.lowerBound..<line.upperBound }
+    }
 }
 
 /// Divides a window that may grow into blocks, just as the parser of the specification does, without looking at a
@@ -86,14 +93,11 @@ struct BlockScanner {
 
     private mutating func addLine(_ line: Range<Int>, end: Int) {
         lineCount += 1
-        guard var block = current else {
+        if current == nil {
             current = Block(range: line.lowerBound..<end, content: line, payload: end..<end)
-            return
+        } else {
+            current?.addLine(line, end: end)
         }
-        block.range = block.range.lowerBound..<end
-        block.content = block.content.lowerBound..<line.upperBound
-        if block.timingLine != nil { block.payload = block.payload.lowerBound..<line.upperBound }
-        current = block
     }
 
     private mutating func startCue(_ bytes: UnsafeBufferPointer<UInt8>, _ line: Range<Int>, end: Int) {

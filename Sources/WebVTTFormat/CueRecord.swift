@@ -6,8 +6,8 @@ import TranscriptModel
 
 /// One cue of a file with what belongs to it: the blank line and the blocks before it, our note among them.
 ///
-/// Reading and appending are each other's inverse for every message that is placed as the writer places it. Whether a
-/// record is written as `append` would write it is found by doing so.
+/// Reading and appending are each other's inverse for every message that is placed as the writer places it. Reading tells
+/// whether `append` would write just the same bytes; only where our note is among them it has to, to know.
 struct CueRecord: ~Copyable {
     var state = CueState()
     /// Whether a record that would be written otherwise keeps its bytes: not under a head that would be, too, so that the
@@ -43,6 +43,9 @@ struct CueRecord: ~Copyable {
         var payload = 0..<0
         /// Whether anything follows the cue, be it blank lines.
         var hasTrailer = false
+        /// Whether the record is spelled as the writer spells it if it is placed as the writer places it; nil where that has to be
+        /// found by writing it.
+        var isSpelledAsWritten: Bool?
     }
 }
 
@@ -52,7 +55,12 @@ extension CueRecord {
     /// Reads the record that `raw` is, and passes on to the next. One that the writer would write otherwise keeps its
     /// bytes beside it. Gives nil, and stays, when `raw` does not hold just one cue.
     mutating func message(ofRecord raw: Text, _ lineEnding: LineEnding) -> Reading? {
-        guard var reading = read(raw) else { return nil }
+        raw.withUTF8({ RecordSearch.blocks(ofRecord: $0) }).flatMap { message(ofRecord: raw, $0, lineEnding) }
+    }
+
+    /// The same for a record whose blocks were found.
+    mutating func message(ofRecord raw: Text, _ blocks: [Block], _ lineEnding: LineEnding) -> Reading? {
+        guard var reading = read(raw, blocks, lineEnding) else { return nil }
         let isPlaced = isPlacedAsWritten(reading)
         let change = state.takeChange(for: reading.message, reading.times)
         let isChosen = change.clock == reading.change.clock && change.endsAreMade == reading.change.endsAreMade
@@ -95,44 +103,49 @@ extension CueRecord {
     }
 
     private mutating func isCanonical(_ reading: Reading, _ raw: Text, _ lineEnding: LineEnding) -> Bool {
-        guard raw.withUTF8({ LineEnding(of: $0) == lineEnding && $0.firstIndex(of: 0, from: 0) == nil }) else {
-            return false
-        }
+        if let isSpelled = reading.isSpelledAsWritten { return isSpelled && saysEnd(of: reading.message, at: reading.times.end) }
+        guard raw.withUTF8({ lineEnding.endsAllLines(of: $0) && $0.firstIndex(of: 0, from: 0) == nil }) else { return false }
         var rendered = OutputBuffer(capacity: raw.utf8Count + 256)
         append(reading.message, reading.times, change: reading.change, to: &rendered)
         let lines = raw.preprocessed(&arena)
         return rendered.withBytes { a in lines.withUTF8 { b in a.hasSameBytes(as: b) } }
     }
 
-    private mutating func read(_ raw: Text) -> Reading? {
-        var before: [Block] = []
-        var after: [Block] = []
-        var hasTrailer = false
-        let cue = raw.withUTF8 { Self.onlyCue(in: $0, before: &before, after: &after, hasTrailer: &hasTrailer) }
-        guard let cue, let timing = cue.timing else { return nil }
-        var reading = Reading(message: Message(), times: timing.times, hasTrailer: hasTrailer)
-        let (shown, note) = takeNotes(raw, before, into: &reading)
+    private mutating func read(_ raw: Text, _ blocks: [Block], _ lineEnding: LineEnding) -> Reading? {
+        guard let index = blocks.firstIndex(where: \.isCue), let timing = blocks[index].timing else { return nil }
+        let cue = blocks[index]
+        var reading = Reading(message: Message(), times: timing.times, hasTrailer: cue.range.upperBound < raw.utf8Count)
+        var shown: [Value] = []
+        let note = takeNotes(raw, blocks[..<index], into: &reading, &shown)
         var state = state
         state.apply(reading.change)
-        let text = readText(text(raw, cue.payload))
-        reading.hasSeveralVoices = text.hasSeveralVoices
+        let payload = text(raw, cue.payload)
+        let said = readText(payload)
+        reading.hasSeveralVoices = said.hasSeveralVoices
         (reading.omitted, reading.payload) = (textReader.omitted, cue.payload)
         reading.message = Message(
-            timestamp: state.timestamp(at: timing.times.start), sender: Sender(name: text.speaker), body: text.body,
+            timestamp: state.timestamp(at: timing.times.start), sender: Sender(name: said.speaker), body: said.body,
             end: state.end(at: timing.times.end))
-        let behind = after.filter { $0.timingLine == nil }
-        if cue.identifier != nil || !timing.settings.isEmpty || !shown.isEmpty || !behind.isEmpty {
-            var details = reading.message.details
-            if let range = cue.identifier { details.extensions[names.identifier] = .string(self.text(raw, range)) }
-            if !timing.settings.isEmpty { details.extensions[names.settings] = .string(self.text(raw, timing.settings)) }
-            if !shown.isEmpty { details.extensions[names.before] = .array(shown) }
-            if !behind.isEmpty {
-                details.extensions[names.after] = .array(behind.map { .string(self.text(raw, $0.content)) })
-            }
+        var extensions = Members()
+        if let range = cue.identifier { extensions[names.identifier] = .string(text(raw, range)) }
+        if !timing.settings.isEmpty { extensions[names.settings] = .string(text(raw, timing.settings)) }
+        if !shown.isEmpty { extensions[names.before] = .array(shown) }
+        let behind = blocks[(index + 1)...].filter { $0.timingLine == nil }
+        if !behind.isEmpty { extensions[names.after] = .array(behind.map { .string(text(raw, $0.content)) }) }
+        if note == nil, reading.invalidNote == nil, keepsSpelling, !reading.hasTrailer {
+            // All blocks are shown as they stand, but behind the head, where a note has to say that they are the cue's.
+            let areShown = shown.count == index && !(isFirst && index > 0) && ShownExtensions(extensions).areAll
+            reading.isSpelledAsWritten = areShown && payload.withUTF8(CueText.isCanonical)
+                && raw.withUTF8 { CueSpelling(lineEnding: lineEnding).isCanonical($0, blocks, cue) }
+        }
+        if !extensions.isEmpty {
+            var details = MessageDetails()
+            details.end = reading.message.end
+            details.extensions = extensions
             reading.message.details = details
         }
         if let json = reading.change.json {
-            let cue = ShownCue(message: reading.message, times: timing.times, text: text, state: state)
+            let cue = ShownCue(message: reading.message, times: timing.times, text: said, state: state)
             do {
                 if let believed = believed(try decoder.message(reading.message, with: json), cue) {
                     reading.message = believed
@@ -158,11 +171,10 @@ extension CueRecord {
     /// Reads the text of a cue.
     mutating func readText(_ text: Text) -> CueText { textReader.read(text, arena: &arena) }
 
-    /// Takes our note out of the blocks before a cue, and returns what of the others can be shown again, and the note.
+    /// Takes our note out of the blocks before a cue, and what of the others can be shown again. Returns the note.
     private mutating func takeNotes(
-        _ raw: Text, _ before: [Block], into reading: inout Reading
-    ) -> (shown: [Value], note: Block?) {
-        var shown: [Value] = []
+        _ raw: Text, _ before: ArraySlice<Block>, into reading: inout Reading, _ shown: inout [Value]
+    ) -> Block? {
         var own: Block?
         var hasNote = false
         for block in before {
@@ -178,31 +190,11 @@ extension CueRecord {
             }
             if block.timingLine == nil { shown.append(.string(text)) }
         }
-        return (shown, own)
+        return own
     }
 
     private mutating func text(_ raw: Text, _ range: Range<Int>) -> Text {
         (raw.slice(range) ?? Text()).preprocessed(&arena)
-    }
-
-    /// The cue in `bytes`, if there is just one.
-    private static func onlyCue(
-        in bytes: UnsafeBufferPointer<UInt8>, before: inout [Block], after: inout [Block], hasTrailer: inout Bool
-    ) -> Block? {
-        var scanner = BlockScanner(from: 0)
-        var cue: Block?
-        while case .block(let block) = scanner.next(in: bytes, isAtEnd: true) {
-            if block.isCue {
-                if cue != nil { return nil }
-                cue = block
-            } else if cue == nil {
-                before.append(block)
-            } else {
-                after.append(block)
-            }
-        }
-        hasTrailer = cue.map { $0.range.upperBound < bytes.count } ?? false
-        return cue
     }
 }
 

@@ -48,7 +48,7 @@ extension CueText {
         }
     }
 
-    private static let emptyLine: StaticString = "<c></c>"
+    static let emptyLine: StaticString = "<c></c>"
 
     private static func appendBody(_ body: UnsafeBufferPointer<UInt8>, startsLine: Bool, to output: inout OutputBuffer) {
         if body.isEmpty { return }

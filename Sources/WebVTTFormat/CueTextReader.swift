@@ -23,16 +23,26 @@ struct CueTextReader: ~Copyable {
     /// What of the text that was read last is not in what it says.
     private(set) var omitted: [OmittedPart] = []
 
-    /// Reads cue text with LF line ends. A text without markup is shared, not copied.
+    /// Reads cue text with LF line ends. A text without markup but one plain voice at its start is shared, not copied.
     mutating func read(_ text: Text, arena: inout TextArena) -> CueText {
-        let isPlain = text.withUTF8 { utf8 in
-            utf8.firstIndex(of: UInt8(ascii: "<"), from: 0) == nil && utf8.firstIndex(of: UInt8(ascii: "&"), from: 0) == nil
-        }
         omitted.removeAll(keepingCapacity: true)
-        if isPlain { return CueText(body: text) }
+        if let plain = Self.plainText(text) { return plain }
         text.withUTF8 { takeRuns(of: $0) }
         joinRuns()
         return cueText(&arena)
+    }
+
+    private static func plainText(_ text: Text) -> CueText? {
+        let name = text.withUTF8 { utf8 -> Range<Int>? in
+            guard utf8.starts(with: "<v "), let close = utf8.firstIndex(of: UInt8(ascii: ">"), from: 3) else { return nil }
+            return CueText.isPlain(name: utf8.slice(3..<close)) ? 3..<close : nil
+        }
+        let start = name.map { $0.upperBound + 1 } ?? 0
+        let isPlain = text.withUTF8 { utf8 in
+            utf8.firstIndex(of: UInt8(ascii: "<"), from: start) == nil && utf8.firstIndex(of: UInt8(ascii: "&"), from: start) == nil
+        }
+        guard isPlain else { return nil }
+        return CueText(speaker: name.flatMap { text.slice($0) }, body: text.slice(start..<text.utf8Count) ?? text)
     }
 
     private mutating func takeRuns(of bytes: UnsafeBufferPointer<UInt8>) {

@@ -10,14 +10,10 @@ struct PlainHeading {
     /// Reads the heading whose blank line is at `start`; nil for anything else, or when more bytes decide.
     @inline(__always)
     init?(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int, _ lineEnd: PlainLineEnd) {
-        let timing = start &+ lineEnd.length
         guard lineEnd.stands(at: start, in: bytes),
-            let from = bytes.timecode(at: timing, separator: UInt8(ascii: ".")),
-            bytes.starts(with: " --> ", at: from.end),
-            let to = bytes.timecode(at: from.end &+ 5, separator: UInt8(ascii: "."))
+            let (times, timesEnd) = bytes.plainTimes(at: start &+ lineEnd.length, separator: UInt8(ascii: "."))
         else { return nil }
-        times = CueTimes(start: from.position, end: to.position)
-        timesEnd = to.end
+        (self.times, self.timesEnd) = (times, timesEnd)
     }
 }
 

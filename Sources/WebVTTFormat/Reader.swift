@@ -44,7 +44,8 @@ final class WebVTTReader: TranscriptReader {
         }
         let raw = input.text(0..<(end ?? 0))
         var head = FileHead.read(raw, decoder: &decoder)
-        record.keepsSpelling = head?.mended.isEmpty ?? true
+        if !input.keepsSpelling { head?.header.extensions[Text(WebVTTExtension.verbatim)] = nil }
+        record.keepsSpelling = input.keepsSpelling && head?.mended.isEmpty ?? true
         if let state = head?.state, record.keepsSpelling, head?.header.extensions[WebVTTExtension.verbatim] == nil,
             let first = try firstMessage(from: end ?? 0, under: state), state != CueState(for: first, epoch: .own)
         {
@@ -104,7 +105,7 @@ final class WebVTTReader: TranscriptReader {
     // MARK: Cues
 
     func readMessages(into batch: inout [Message]) throws(ConversionError) -> Bool {
-        var search: RecordSearch?
+        var search = RecordSearch()
         while true {
             try takeWholeRecords(into: &batch, &search)
             if !batch.isEmpty { return true }
@@ -114,7 +115,7 @@ final class WebVTTReader: TranscriptReader {
     }
 
     /// Appends the messages whose records end inside the window. `search` goes on where it stood in the first of them.
-    private func takeWholeRecords(into batch: inout [Message], _ search: inout RecordSearch?) throws(ConversionError) {
+    private func takeWholeRecords(into batch: inout [Message], _ search: inout RecordSearch) throws(ConversionError) {
         var start = 0
         defer { input.consume(start) }
         try input.withUnread { bytes throws(ConversionError) in
@@ -122,18 +123,14 @@ final class WebVTTReader: TranscriptReader {
                 let plainEnd = takePlainRecords(bytes, from: start, into: &batch)
                 if plainEnd > start {
                     start = plainEnd
-                    search = nil
+                    search.restart()
                 }
                 if batch.count >= MessageBatch.preferredCount { return }
                 let unread = bytes.slice(start..<bytes.count)
                 if unread.isEmpty { return }
-                var current = search ?? RecordSearch()
-                guard let length = current.next(in: unread, isAtEnd: input.isAtEnd) else {
-                    search = current
-                    return
-                }
-                search = nil
-                if let message = try message(in: start..<start + length, bytes) { batch.append(message) }
+                guard let length = search.next(in: unread, isAtEnd: input.isAtEnd) else { return }
+                if let message = try message(in: start..<start + length, search.blocks, bytes) { batch.append(message) }
+                search.restart()
                 start += length
             }
         }
@@ -191,13 +188,13 @@ final class WebVTTReader: TranscriptReader {
 
     /// The message of any record; nil for a rest without a cue.
     private func message(
-        in range: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>
+        in range: Range<Int>, _ blocks: [Block], _ bytes: UnsafeBufferPointer<UInt8>
     ) throws(ConversionError) -> Message? {
         let earliest = record.state.lastStart
-        let reading = record.message(ofRecord: input.text(range), lineEnding)
-        let cue = reportBlocks(of: bytes.slice(range), at: range.lowerBound, earliest: earliest)
+        let reading = record.message(ofRecord: input.text(range), blocks, lineEnding)
+        let cue = report(blocks, of: bytes.slice(range), at: range.lowerBound, earliest: earliest)
         guard let reading else {
-            omitBlocks(in: bytes.slice(range), at: range.lowerBound)
+            for block in blocks where block.timingLine == nil { omit(.blocksWithoutCue, block.content, offset: range.lowerBound) }
             return nil
         }
         input.markMessage(at: cue?.lowerBound ?? range.lowerBound)
@@ -245,14 +242,6 @@ final class WebVTTReader: TranscriptReader {
 
     private func place(_ position: Int) -> SourceLocation { input.location(at: position, withLine: false) }
 
-    /// Tells of the blocks of a rest without a cue.
-    private func omitBlocks(in rest: UnsafeBufferPointer<UInt8>, at start: Int) {
-        var scanner = BlockScanner(from: 0)
-        while case .block(let block) = scanner.next(in: rest, isAtEnd: true) {
-            if block.timingLine == nil { omit(.blocksWithoutCue, block.content, offset: start) }
-        }
-    }
-
     private func omitNULs(in bytes: UnsafeBufferPointer<UInt8>, at start: Int) {
         guard let first = bytes.firstIndex(of: 0, from: 0) else { return }
         let count = bytes.count { $0 == 0 }
@@ -267,12 +256,13 @@ final class WebVTTReader: TranscriptReader {
     // MARK: What is said about the input
 
     /// Says what there is to be said of the blocks of a record. Returns where its cue tells its times.
-    private func reportBlocks(of record: UnsafeBufferPointer<UInt8>, at start: Int, earliest: Int) -> Range<Int>? {
-        var scanner = BlockScanner(from: 0)
+    private func report(
+        _ blocks: [Block], of record: UnsafeBufferPointer<UInt8>, at start: Int, earliest: Int
+    ) -> Range<Int>? {
         var cue: Range<Int>?
         var end = followsFault ? -1 : 0
         followsFault = false
-        while case .block(let block) = scanner.next(in: record, isAtEnd: true) {
+        for block in blocks {
             report(rules?.findings(in: block, isApart: block.range.lowerBound > end, record), offset: start)
             // What comes after a line with an arrow that tells no times is its fault, which is reported.
             end = block.isCue || block.timingLine == nil ? block.range.upperBound : -1

@@ -5,7 +5,16 @@ import TextScanning
 /// A record ends with its cue where another cue follows, and with the input where none does.
 struct RecordSearch {
     private var scanner = BlockScanner(from: 0)
+    /// The blocks of the record.
+    private(set) var blocks: [Block] = []
     private var cueEnd: Int?
+
+    /// Starts anew, with the record that is then at 0.
+    mutating func restart() {
+        scanner = BlockScanner(from: 0)
+        blocks.removeAll(keepingCapacity: true)
+        cueEnd = nil
+    }
 
     /// The length of the record; nil when more bytes decide.
     mutating func next(in bytes: UnsafeBufferPointer<UInt8>, isAtEnd: Bool) -> Int? {
@@ -15,10 +24,20 @@ struct RecordSearch {
             case .end: return bytes.count
             case .block(let block):
                 if let cueEnd, block.isCue || Note.opens(bytes, at: block.range.lowerBound, with: WebVTTSyntax.messageNote) {
+                    blocks.removeAll { $0.range.lowerBound >= cueEnd }
                     return cueEnd
                 }
+                blocks.append(block)
                 if block.isCue { cueEnd = block.range.upperBound }
             }
         }
+    }
+
+    /// The blocks of `bytes` if they are just one record; nil for more, or a rest without a cue.
+    static func blocks(ofRecord bytes: UnsafeBufferPointer<UInt8>) -> [Block]? {
+        var scanner = BlockScanner(from: 0)
+        var blocks: [Block] = []
+        while case .block(let block) = scanner.next(in: bytes, isAtEnd: true) { blocks.append(block) }
+        return blocks.count(where: \.isCue) == 1 ? blocks : nil
     }
 }
