@@ -26,6 +26,9 @@ struct FileSignature: Sendable {
         self = known
     }
 
+    /// In so many bytes stands all that tells one kind from another, but for tar.
+    static let longest = 96
+
     /// Whether so few bytes could be the start of such a file, so that more must be read to tell. A tar archive says so
     /// behind the name of its first file, and is not waited for.
     static func couldStart(_ bytes: [UInt8]) -> Bool {

@@ -234,6 +234,8 @@ private struct InputStart {
     /// Throws what is known of files that are no text, and that no format reads. Waits for no more than their signatures.
     mutating func refuseKnownFile() throws(ConversionError) {
         while FileSignature.couldStart(bytes), !isAtEnd { try readMore() }
+        // One kind of zip from another is told by some bytes more.
+        while FileSignature(startOf: bytes) != nil, bytes.count < FileSignature.longest, !isAtEnd { try readMore() }
         if let signature = FileSignature(startOf: bytes), !signature.couldBeText { throw signature.error }
     }
 

@@ -98,7 +98,7 @@ struct ValidationTests {
 
     @Test("A line that is no JSON is told once, also behind a blank one", arguments: [1, 7, .max])
     func lineAfterBlankOne(_ chunk: Int) throws {
-        #expect(try findings("{}\n   \nb\n\n{}\n", as: "jsonl", chunk: chunk) == ["3:1 json.syntax"])
+        #expect(try findings("{\"chatconv\":1}\n   \nb\n\n{}\n", as: "jsonl", chunk: chunk) == ["3:1 json.syntax"])
     }
 
     @Test("A format that tells no places is validated too: texts are found, messages have their number")

@@ -48,10 +48,10 @@ struct ForeignFileTests {
 
     @Test("What the JSON of each folder is, is said", arguments: [
         ("chats/mlomb+chat-analytics/discord", "DiscordChatExporter"), ("chats/mlomb+chat-analytics/telegram", "Telegram"),
-        ("chats/rusq+slackdump/slack/source_export_dir/B75B4C7", "Slack"), ("chats/hiyouga+LLaMA-Factory", ""), ("exports/telegram", "Telegram"),
+        ("chats/rusq+slackdump/slack/source_export_dir/B75B4C7", "Slack"), ("chats/hiyouga+LLaMA-Factory", "fine-tuning"), ("exports/telegram", "Telegram"),
         ("exports/discord", "Discord"), ("exports/chatgpt", "ChatGPT"), ("exports/claude-export", "Claude"), ("exports/claude-code", "Claude Code"),
         ("exports/codex", "Codex"), ("exports/messenger", "Messenger"), ("exports/instagram", "Instagram"), ("exports/grok", "Grok"),
-        ("exports/youtube-livechat", "YouTube"), ("exports/matrix-element", "Matrix"), ("exports/mattermost", "Mattermost"),
+        ("exports/youtube-livechat", "YouTube"), ("exports/mattermost", "Mattermost"),
         ("exports/aistudio", "AI Studio"), ("exports/librechat", "LibreChat"), ("exports/qq", "QQ"),
     ])
     func named(_ folder: String, _ name: String) throws {
