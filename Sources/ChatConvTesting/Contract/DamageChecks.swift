@@ -81,6 +81,6 @@ extension ContractCase {
 
     /// What was read from anywhere can be written and read back.
     private func fault(inKeeping transcript: Transcript) -> String? {
-        faultInReadingBack(transcript).map { "what was read is not read back: \($0.detail)" }
+        faultInReadingBack(transcript, isSpelled: true).map { "what was read is not read back: \($0.detail)" }
     }
 }

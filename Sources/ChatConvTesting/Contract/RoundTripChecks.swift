@@ -5,14 +5,21 @@ extension ContractCase {
     /// read(write(t)) == t, and of what was written nothing is left out.
     ///
     /// Without a writer, nothing comes back, and what was read has to be declared; without a reader, writing is all.
-    func faultInReadingBack(_ transcript: Transcript) -> Finding? {
+    ///
+    /// - Parameter isSpelled: whether the transcript keeps how an input was spelled: then what is written has in it what
+    ///   reading that input left out, and reading it back may leave the same out.
+    func faultInReadingBack(_ transcript: Transcript, isSpelled: Bool = false) -> Finding? {
         if !isWritable { return faultInDeclaration(transcript).map { Finding(detail: $0) } }
         let bytes: [UInt8]
         do throws(ConversionError) { bytes = try run.write(transcript) } catch {
             return Finding(detail: "the writer refuses the transcript: \(error)")
         }
         if !isReadable { return nil }
-        return run.read(bytes).difference(from: .read(transcript)).map { Finding(detail: $0, bytes: bytes) }
+        let outcome = run.read(bytes)
+        if isSpelled, let readBack = outcome.transcript {
+            return firstDifference(transcript, readBack).map { Finding(detail: $0, bytes: bytes) }
+        }
+        return outcome.difference(from: .read(transcript)).map { Finding(detail: $0, bytes: bytes) }
     }
 
     /// write(read(write(t))) == write(t), byte for byte.
