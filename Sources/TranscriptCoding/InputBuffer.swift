@@ -219,8 +219,9 @@ public final class InputBuffer {
         guard let utf8Source else { return }
         for replacement in utf8Source.takeReplacements() {
             let place = location(at: replacement.offset - blockOffset - start, withLine: false)
-            diagnostics.report(replacement.diagnostic(at: place))
-            omissions.add(Omission(.damagedText, byteCount: replacement.byteCount, at: place))
+            if let diagnostic = replacement.diagnostic(at: place) { diagnostics.report(diagnostic) }
+            let total = replacement.total
+            omissions.add(Omission(.damagedText, count: total.count, byteCount: total.byteCount, at: place))
         }
     }
 

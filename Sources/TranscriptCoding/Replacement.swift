@@ -8,6 +8,8 @@ struct Replacement: Sendable {
     var encoding: String
     /// What it tells besides itself.
     var scope = Scope.one
+    /// Others behind it of which nothing is told by themselves, and how many bytes those stand for.
+    var others = (count: 0, byteCount: 0)
 
     enum Scope: Sendable {
         /// It is the only one near here, or the others are told as well.
@@ -17,19 +19,26 @@ struct Replacement: Sendable {
         case all(count: Int, within: Int, likely: String?)
         /// All that come after it are not told.
         case last
+        /// It is not told either.
+        case silent
     }
 
-    /// The same as something to be said.
-    func diagnostic(at place: SourceLocation) -> Diagnostic {
-        Diagnostic(.warning, code, message, help: help, at: place).stoppingStrictReading.leavingReplacement
+    /// How many there are with the others, and how many bytes they stand for.
+    var total: (count: Int, byteCount: Int) { (1 + others.count, byteCount + others.byteCount) }
+
+    /// The same as something to be said; nil where nothing is.
+    func diagnostic(at place: SourceLocation) -> Diagnostic? {
+        guard let message else { return nil }
+        return Diagnostic(.warning, code, message, help: help, at: place).stoppingStrictReading.leavingReplacement
     }
 
     private var code: DiagnosticCode { encoding == "UTF-8" ? .invalidUTF8 : .undecodable }
 
-    private var message: String {
+    private var message: String? {
         let bytes = "\(byteCount) byte\(byteCount == 1 ? " is" : "s are")"
         switch scope {
         case .one: return "\(bytes) not \(encoding), and read as U+FFFD"
+        case .silent: return nil
         case .last: return "\(bytes) not \(encoding), and read as U+FFFD, like others after this one"
         case .all(let count, let length, let likely):
             let guess = likely.map { "; it looks like \($0)" } ?? ""
@@ -40,7 +49,7 @@ struct Replacement: Sendable {
     private var help: String? {
         switch scope {
         case .one: return encoding == "UTF-8" ? "if the whole input is in another encoding, name it with --input-encoding" : nil
-        case .last: return nil
+        case .last, .silent: return nil
         case .all(_, _, let likely?): return "name the encoding with --input-encoding \(likely)"
         case .all(_, _, nil):
             return encoding == "UTF-8" ? "name the encoding with --input-encoding, such as GB18030 or windows-1252"
@@ -71,18 +80,34 @@ struct ReplacementTally {
     ///   - validCount: how many characters beyond ASCII the region has that are of the encoding.
     ///   - bytes: the region.
     mutating func add(_ region: [Replacement], validCount: Int, of bytes: some Collection<UInt8>) {
-        guard !isDone, var first = region.first else { return }
+        guard var first = region.first else { return }
+        if isDone {
+            first.scope = .silent
+            return tell(first, for: region.dropFirst())
+        }
         if let likely = Self.likelyEncoding(of: bytes, besides: first.encoding, invalid: region.count, valid: validCount) {
             first.scope = .all(count: region.count, within: bytes.count, likely: likely.name)
-            told.append(first)
             isDone = true
-            return
+            return tell(first, for: region.dropFirst())
         }
-        for var replacement in region where !isDone {
+        for index in region.indices {
             toldCount += 1
-            if toldCount == Self.mostTold { (replacement.scope, isDone) = (.last, true) }
-            told.append(replacement)
+            guard toldCount == Self.mostTold else {
+                told.append(region[index])
+                continue
+            }
+            var last = region[index]
+            last.scope = .last
+            isDone = true
+            return tell(last, for: region[(index + 1)...])
         }
+    }
+
+    /// Tells one, which counts for others as well.
+    private mutating func tell(_ replacement: Replacement, for others: ArraySlice<Replacement>) {
+        var replacement = replacement
+        replacement.others = (others.count, others.reduce(0) { $0 + $1.byteCount })
+        told.append(replacement)
     }
 
     /// Takes those that are before `offset` in what was handed out.

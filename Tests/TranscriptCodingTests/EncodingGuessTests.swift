@@ -91,6 +91,20 @@ struct EncodingGuessTests {
         #expect(EncodingGuess.likelyEncoding(of: Array("plain".utf8)) == nil)
     }
 
+    @Test("All that is replaced is counted, told or not", arguments: [7, 4096, 1_000_000])
+    func isCounted(_ chunk: Int) throws {
+        let encoding = try #require(CharacterEncoding(label: "windows-1251"))
+        let wrong = try #require(encoded(String(repeating: "Привет, ", count: 20_000), encoding))
+        let faulty = (0..<5000).flatMap { _ in Array("é你\n".utf8) + [0xFF, 0x0A] }
+        for (bytes, count) in [(wrong, 6 * 20_000), (faulty, 5000)] {
+            let omissions = OmissionLog()
+            let input = InputBuffer(MemorySource(bytes, chunk: chunk), isLenient: true, omissions: omissions)
+            while try input.fill() { input.consume(input.unreadCount) }
+            #expect(omissions.all.map(\.count) == [count])
+            #expect(omissions.all.map(\.byteCount) == [count])
+        }
+    }
+
     private func replaced(_ bytes: [UInt8], chunk: Int = .max) throws -> (places: [Int], last: String?) {
         var told: [Diagnostic] = []
         let input = InputBuffer(MemorySource(bytes, chunk: chunk), isLenient: true, diagnostics: DiagnosticLog { told.append($0) })
