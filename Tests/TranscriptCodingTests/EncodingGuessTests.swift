@@ -95,8 +95,9 @@ struct EncodingGuessTests {
     func isCounted(_ chunk: Int) throws {
         let encoding = try #require(CharacterEncoding(label: "windows-1251"))
         let wrong = try #require(encoded(String(repeating: "Привет, ", count: 20_000), encoding))
-        let faulty = (0..<5000).flatMap { _ in Array("é你\n".utf8) + [0xFF, 0x0A] }
-        for (bytes, count) in [(wrong, 6 * 20_000), (faulty, 5000)] {
+        let faulty: [UInt8] = (0..<5000).flatMap { _ -> [UInt8] in Array("é你\n".utf8) + [0xFF, 0x0A] }
+        let inputs: [(bytes: [UInt8], count: Int)] = [(wrong, 6 * 20_000), (faulty, 5000)]
+        for (bytes, count) in inputs {
             let omissions = OmissionLog()
             let input = InputBuffer(MemorySource(bytes, chunk: chunk), isLenient: true, omissions: omissions)
             while try input.fill() { input.consume(input.unreadCount) }
