@@ -9,9 +9,19 @@ extension MessageRecord {
     ///
     /// Nothing is rendered for that: what a record shows of a message follows from its time, its name and its content.
     func shows(_ message: Message, as shown: Message) -> Bool {
-        (message.timestamp == shown.timestamp || shownTime(message.timestamp) == shown.timestamp)
-            && Self.isShown(message.sender.name, as: shown.sender.name ?? Text(), isOneLine: true)
+        showsTime(message.timestamp, as: shown.timestamp)
+            && Self.isShown(message.sender.name, as: shown.sender.name, isOneLine: true)
             && Self.showsContent(of: message, as: shown)
+    }
+
+    private func showsTime(_ timestamp: Timestamp?, as shown: Timestamp?) -> Bool {
+        if let timestamp, let shown, let date = timestamp.date, date == shown.date, timestamp.seconds == shown.seconds,
+            timestamp.isLeapSecond == shown.isLeapSecond
+        {
+            // A line has no room for what else the two may differ in.
+            return true
+        }
+        return timestamp == shown || shownTime(timestamp) == shown
     }
 
     /// What reading the header line of a message with this time gives.
@@ -26,9 +36,9 @@ extension MessageRecord {
             ? Timestamp(date: date, seconds: onClock, nanoseconds: 1_000_000_000) : Timestamp(date, secondsOfDay: onClock)
     }
 
-    private static func isShown(_ text: Text?, as shown: Text, isOneLine: Bool) -> Bool {
-        guard let text else { return shown.isEmpty }
+    private static func isShown(_ text: Text?, as shown: Text?, isOneLine: Bool) -> Bool {
         if text == shown { return true }
+        guard let text, let shown else { return shown?.isEmpty ?? true }
         var visible = OutputBuffer(capacity: text.utf8Count * 2)
         appendVisible(text, isOneLine: isOneLine, to: &visible)
         return visible.withBytes { a in shown.withUTF8 { b in a.hasSameBytes(as: b) } }

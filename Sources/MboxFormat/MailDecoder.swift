@@ -388,9 +388,15 @@ struct MailDecoder: ~Copyable {
     private mutating func apply(
         _ field: HeaderField, _ bytes: UnsafeBufferPointer<UInt8>, _ record: MailRecord, to message: inout Message
     ) {
-        if bytes.slice(field.value).equals(MboxSyntax.headerMark), !showsTranscript(bytes, record) { return leaveOut(field) }
+        let value = bytes.slice(field.value)
+        if let time = OwnField.onlyTime(value), message.timestamp?.isInUTC(time.date, time.secondsOfDay) ?? false {
+            // In a chat of which no zone is known, that is each field.
+            message.timestamp = Timestamp(time.date, secondsOfDay: time.secondsOfDay)
+            return
+        }
+        if value.equals(MboxSyntax.headerMark), !showsTranscript(bytes, record) { return leaveOut(field) }
         var reason = "it is no base64 of UTF-8"
-        if let json = OwnField.json(bytes.slice(field.value)) {
+        if let json = OwnField.json(value) {
             do throws(JSONFailure) {
                 let told = try notation.message(message, with: json)
                 switch judged(told, shown: message, bytes) {
@@ -415,8 +421,7 @@ struct MailDecoder: ~Copyable {
             .invalidOwnField, "this field does not hold what chatconv writes into it: \(reason)",
             at: field.value.lowerBound)
         var details = message.details
-        let value = literalText(bytes.slice(field.value))
-        details.extensions[names.name(of: bytes.slice(field.name))] = .string(value)
+        details.extensions[names.name(of: bytes.slice(field.name))] = .string(literalText(value))
         message.details = details
     }
 

@@ -35,6 +35,22 @@ enum OwnField {
         output.append("\"}\n")
     }
 
+    /// The time in a field that has nothing to say but that it has no zone, as the above writes it; nil for any other field.
+    static func onlyTime(_ value: UnsafeBufferPointer<UInt8>) -> (date: CalendarDate, secondsOfDay: Int)? {
+        let opening: StaticString = "{\"timestamp\":\""
+        let start = opening.utf8CodeUnitCount
+        guard value.count == start + 21, value.starts(with: opening), value.starts(with: "\"}", at: start + 19) else { return nil }
+        let time = value.slice(start..<start + 19)
+        guard time[4] == UInt8(ascii: "-"), time[7] == UInt8(ascii: "-"), time[10] == UInt8(ascii: "T"),
+            time[13] == UInt8(ascii: ":"), time[16] == UInt8(ascii: ":"), let century = twoDigits(time[0], time[1]),
+            let year = twoDigits(time[2], time[3]), let month = twoDigits(time[5], time[6]),
+            let day = twoDigits(time[8], time[9]), let hours = twoDigits(time[11], time[12]), hours < 24,
+            let minutes = twoDigits(time[14], time[15]), minutes < 60, let seconds = twoDigits(time[17], time[18]),
+            seconds < 60, let date = CalendarDate(year: century * 100 + year, month: month, day: day)
+        else { return nil }
+        return (date, hours * 3600 + minutes * 60 + seconds)
+    }
+
     private static func isLegible(_ json: UnsafeBufferPointer<UInt8>) -> Bool {
         var previous: UInt8 = 0
         var piece = 0

@@ -28,17 +28,17 @@ extension MailDecoder {
     /// Judges `told`, which the own field of a mail gives that shows `shown`. The mail's header is the one that was read last.
     mutating func judged(_ told: Message, shown: Message, _ bytes: UnsafeBufferPointer<UInt8>) -> OwnFieldJudgement {
         // To ask a message for its details is to copy them.
-        let (new, old) = (told.details, shown.details)
+        let (new, old) = (told.details, shown.isPlain ? nil : shown.details)
         let changed = MessageMembers(showing: told, new, otherThan: shown, old)
         if changed.isEmpty { return .believed }
-        if changed.contains(.attachments), !old.attachments.isEmpty { return .contradicting }
+        if changed.contains(.attachments), let old, !old.attachments.isEmpty { return .contradicting }
         if isKnownToShow(told, new, as: shown, old, changed, bytes) { return .believed }
         return compared(told, shown, changed, bytes)
     }
 
     /// Whether the mail of `told` is known to show `shown` without being written: the case of nearly all fields of ours.
     private mutating func isKnownToShow(
-        _ told: Message, _ new: MessageDetails, as shown: Message, _ old: MessageDetails, _ changed: MessageMembers,
+        _ told: Message, _ new: MessageDetails, as shown: Message, _ old: MessageDetails?, _ changed: MessageMembers,
         _ bytes: UnsafeBufferPointer<UInt8>
     ) -> Bool {
         if changed.contains(.timestamp), !showsTime(told.timestamp, as: shown.timestamp) { return false }
@@ -54,11 +54,12 @@ extension MailDecoder {
         } else if changed.contains(.body) {
             return false
         }
-        return !changed.contains(.extensions) || old.extensions.isEmpty && new.extensions.areForeignToMail
+        return !changed.contains(.extensions) || old?.extensions.isEmpty ?? true && new.extensions.areForeignToMail
     }
 
     private mutating func showsTime(_ timestamp: Timestamp?, as shown: Timestamp?) -> Bool {
         guard let shown else { return false }
+        if let timestamp, timestamp.isFiner(than: shown) { return true }
         scratch.removeAll()
         scratch.appendMailDate(timestamp)
         return scratch.withBytes { MailDate.timestamp($0, in: 0..<$0.count) } == shown
@@ -172,18 +173,42 @@ extension MessageMembers {
     /// The members in which two messages, of which these are the details, differ, of those that a mail shows in fields and
     /// text.
     fileprivate init(
-        showing message: Message, _ new: MessageDetails, otherThan other: Message, _ old: MessageDetails
+        showing message: Message, _ new: MessageDetails, otherThan other: Message, _ old: MessageDetails?
     ) {
         self = []
         if other.timestamp != message.timestamp { insert(.timestamp) }
         if other.sender != message.sender { insert(.sender) }
         if other.body != message.body { insert(.body) }
+        guard let old else {
+            if new.id != nil { insert(.id) }
+            if new.event != nil { insert(.event) }
+            if !new.attachments.isEmpty { insert(.attachments) }
+            if new.replyTo != nil { insert(.replyTo) }
+            if !new.extensions.isEmpty { insert(.extensions) }
+            return
+        }
         if old.id != new.id { insert(.id) }
         if old.event != new.event { insert(.event) }
         if old.attachments != new.attachments { insert(.attachments) }
         if old.replyTo != new.replyTo { insert(.replyTo) }
         if old.extensions != new.extensions { insert(.extensions) }
     }
+}
+
+extension Timestamp {
+    /// Whether a mail tells the time as this second of this day, in UTC.
+    func isInUTC(_ date: CalendarDate, _ secondsOfDay: Int) -> Bool {
+        isOnlySecond && self.date == date && Int(seconds) == secondsOfDay && utcOffset == 0
+    }
+
+    /// Whether a mail that tells the time tells it as `shown`: where that leaves out a fraction or a zone, and no more.
+    fileprivate func isFiner(than shown: Timestamp) -> Bool {
+        shown.isOnlySecond && date != nil && date == shown.date && seconds == shown.seconds && precision != .minute
+            && !isLeapSecond && shown.utcOffset == utcOffset ?? 0 && (utcOffset ?? 0) % 60 == 0
+    }
+
+    /// Whether nothing finer than a second is told, no leap second, and no zone by name.
+    private var isOnlySecond: Bool { precision == .second && !isLeapSecond && zone == nil }
 }
 
 extension Members {

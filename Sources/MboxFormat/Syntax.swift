@@ -121,9 +121,14 @@ struct Fingerprint {
 extension OutputBuffer {
     /// Appends `fingerprint` as 16 hexadecimal digits.
     mutating func append(_ fingerprint: Fingerprint) {
-        for shift in stride(from: 60, through: 0, by: -4) {
-            let digit = UInt8(truncatingIfNeeded: fingerprint.value >> UInt64(shift)) & 0x0F
-            append(digit < 10 ? 0x30 + digit : 0x61 + digit - 10)
+        appendUpTo(16) { digits in
+            var rest = fingerprint.value
+            for index in 0..<16 {
+                let digit = UInt8(truncatingIfNeeded: rest) & 0x0F
+                digits[15 &- index] = digit &+ (digit < 10 ? 0x30 : 0x57)
+                rest >>= 4
+            }
+            return 16
         }
     }
 }
