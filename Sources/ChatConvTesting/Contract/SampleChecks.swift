@@ -30,7 +30,7 @@ extension ContractCase {
     fileprivate func fault(in sample: FormatSample) -> Finding? {
         let outcome = run.read(sample.bytes)
         guard let transcript = outcome.transcript else { return Finding(detail: outcome.summary, bytes: sample.bytes) }
-        if let finding = faultInReadingBack(transcript) { return finding }
+        if let finding = faultInReadingBack(transcript, isSpelled: true) { return finding }
         guard sample.isByteExact, let bytes = written(transcript) else { return nil }
         return firstDifference(sample.bytes, bytes).map { Finding(detail: $0, bytes: bytes) }
     }
