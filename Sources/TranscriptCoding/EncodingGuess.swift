@@ -17,12 +17,15 @@ enum EncodingGuess {
         let sample = Array(bytes.prefix(sampleSize))
         var best: (name: String, score: Double)?
         for (label, model) in candidates {
-            guard let encoding = CharacterEncoding(label: label), let text = DecodedSample(sample, encoding) else { continue }
-            var score = text.score(model)
-            if encoding.structure != .bytes, encoding.structure != .bytesWithAccents, text.isWhole, text.foreignCount >= 8 {
-                score += wholenessBonus
+            guard let encoding = CharacterEncoding(label: label) else { continue }
+            let leads = encoding.structure == .leadBytes || encoding.structure == .leadBytesWithAccents
+            // What begins where another encoding had its first fault may begin inside a character.
+            for start in 0...(leads ? 1 : 0) where start < sample.count {
+                guard let text = DecodedSample(Array(sample[start...]), encoding) else { continue }
+                let isBuilt = leads && text.isWhole && text.foreignCount >= 8
+                let score = text.score(model) + (isBuilt ? wholenessBonus : 0)
+                if score > best?.score ?? leastScore { best = (encoding.name, score) }
             }
-            if score > best?.score ?? leastScore { best = (encoding.name, score) }
         }
         return best?.name
     }
