@@ -38,7 +38,8 @@ extension MessageRecord {
 
     private static func isShown(_ text: Text?, as shown: Text?, isOneLine: Bool) -> Bool {
         if text == shown { return true }
-        guard let text, let shown else { return shown?.isEmpty ?? true }
+        guard let text else { return shown?.isEmpty ?? true }
+        guard let shown else { return false }
         var visible = OutputBuffer(capacity: text.utf8Count * 2)
         appendVisible(text, isOneLine: isOneLine, to: &visible)
         return visible.withBytes { a in shown.withUTF8 { b in a.hasSameBytes(as: b) } }
