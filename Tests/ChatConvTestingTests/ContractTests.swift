@@ -51,7 +51,8 @@ import TranscriptModel
         Expectation(.dropsForeignLines, [.omissions], "is in no text of the transcript, and no omission tells it"),
         Expectation(.dropsLinesWhenLenient, [.omissions], "read leniently, 'Zm9yZWlnbmx5' of line"),
         Expectation(.dropsWhatFollows, [.omissions], "read leniently, 'Zm9yZWlnbmx5' of line"),
-        Expectation(.keepsOneOfTwoTitles, [.omissions], "'Kept0Titlex' of line 2 stands there twice", bytes: 400),
+        // Of a file with a doubled line, the messages behind it are not taken out to make a smaller case.
+        Expectation(.keepsOneOfTwoTitles, [.omissions], "'Kept0Titlex' of line 2 stands there twice", bytes: 1000),
         Expectation(.tellsNoCount, [.omissions], "0 'foreign lines' of"),
         Expectation(.tellsUndeclaredKind, [.omissions], "does not declare that 'foreign lines' are left out"),
         Expectation(.tellsNoBytes, [.omissions], "omissions tell 0 of 12 missing bytes"),
