@@ -23,7 +23,7 @@ public struct Conversion {
     private let isLive: Bool
     private var reader: any TranscriptReader
     private let writer: any TranscriptWriter
-    private let losses: LossTally
+    private var losses: LossTally
     private let proof: ConversionProof?
     private let diagnostics: DiagnosticLog
     /// What readers left out that belongs to no message.
@@ -59,6 +59,7 @@ public struct Conversion {
         try self.init(
             reader, isLive: isLive, to: format, limits: reading.limits, writerOptions: writerOptions,
             isProven: isProven, diagnostics: reading.diagnostics, omissions: { reading.omissions.all }, relay: relay)
+        if filters.isEmpty, input.format.descriptor.name == format.descriptor.name { losses.expectSpelling(of: format) }
     }
 
     /// The same with a reader of any kind, such as a `MergedReader`.

@@ -19,7 +19,7 @@ struct AddressField {
 
     private(set) var name = Name.none
     private(set) var address: Range<Int>?
-    /// Whether another mailbox follows.
+    /// Whether the field says more: another mailbox follows, or words beside the name and the address.
     private(set) var hasMore = false
 
     init(_ bytes: UnsafeBufferPointer<UInt8>, in range: Range<Int>) {
@@ -42,6 +42,21 @@ struct AddressField {
             name = .phrase(phrase)
         }
         if address?.isEmpty == true { address = nil }
+        hasMore = hasMore || saysMore(bytes, range)
+    }
+
+    /// Whether words stand beside the name and the address: behind the address, or in a second comment.
+    private func saysMore(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Bool {
+        let named: Range<Int> =
+            switch name {
+            case .none: range.lowerBound..<range.lowerBound
+            case .phrase(let range), .comment(let range): range
+            }
+        let address = address ?? range.lowerBound..<range.lowerBound
+        return range.contains { index in
+            !named.contains(index) && !address.contains(index)
+                && (bytes[index].isASCIILetter || bytes[index].isASCIIDigit || bytes[index] >= 0x80)
+        }
     }
 
     /// What a walk over a mailbox has found.

@@ -109,11 +109,14 @@ final class MailDecoding: RecordDecoder {
         return MailSource(omissions(of: entry), copy: copy)
     }
 
-    private func omissions(of entry: MailBatch.Entry) -> [Omission] {
+    private func omissions(of entry: MailBatch.Entry) -> [Omission] { omissions(of: entry.record, at: entry.place) }
+
+    /// What was left out of the mail that was decoded last, which starts at `place`.
+    func omissions(of record: MailRecord, at place: SourceLocation) -> [Omission] {
         if decoder.omissions.isEmpty { return [] }
-        let bytes = entry.record.source ?? entry.record.bytes
+        let bytes = record.source ?? record.bytes
         return decoder.omissions.sorted { $0.range.lowerBound < $1.range.lowerBound }
-            .omissions { bytes.place(of: $0, from: entry.place) }
+            .omissions { bytes.place(of: $0, from: place) }
     }
 
     /// Reports what is wrong with a mail, in the order in which it was found.

@@ -77,6 +77,7 @@ struct MailDecoder: ~Copyable {
     /// What the mail says of the whole transcript, where it is the mail that does.
     mutating func transcriptHeader(_ record: MailRecord) throws(ConversionError) -> TranscriptHeader? {
         findings.removeAll()
+        omissions.removeAll()
         let json: Text? = record.bytes.withBytes { bytes in
             header.read(bytes, from: bytes.endOfFromLine, to: record.bodyEnd)
             guard let own = header.first(.ownField), bytes.slice(own.value).equals(MboxSyntax.headerMark),
@@ -98,7 +99,17 @@ struct MailDecoder: ~Copyable {
             }
             return nil
         }
+        omitFieldsOfTranscriptMail()
         return result
+    }
+
+    /// Tells of what stands in the header of the transcript's own mail and is not chatconv's.
+    private mutating func omitFieldsOfTranscriptMail() {
+        var known: Set<FieldKind> = [.from, .date, .messageID, .subject, .ownField]
+        for field in header.fields where !field.kind.isAboutForm && known.remove(field.kind) == nil {
+            omit(.transcriptMailFields, field.name.lowerBound..<field.value.upperBound)
+        }
+        for line in header.strayLines { omit(.strayHeaderLines, line) }
     }
 
     /// The message of a mail, and what is wrong with it in `findings`.

@@ -50,8 +50,10 @@ final class MboxReader: RecordReader {
             heedsLength: heedsLength, needsDate: firstLineHasDate, limit: input.limits.recordBytes)
         defer { reportWhatWasSaid() }
         guard let found = try findRecord(waits: true) else { return TranscriptHeader() }
-        let header = try decoding.transcriptHeader(record(found), at: input.location(at: 0)) { said.append($0) }
+        let (record, place) = (record(found), input.location(at: 0))
+        let header = try decoding.transcriptHeader(record, at: place) { said.append($0) }
         guard let header else { return TranscriptHeader() }
+        for omission in decoding.omissions(of: record, at: place) { input.omissions.add(omission) }
         decoding.commonSubject = header.commonSubject
         consume(found)
         return header

@@ -24,7 +24,7 @@ package final class CharsetConverter {
 
     /// Makes a converter; nil when the C library does not know the encoding.
     package init?(from encoding: CharacterEncoding) {
-        guard let handle = encoding.systemNames.lazy.compactMap(Self.open).first else { return nil }
+        guard let handle = Self.open(firstKnownOf: encoding.systemNames) else { return nil }
         self.encoding = encoding
         self.handle = handle
         widerHandle = encoding.wider.flatMap(Self.open)
@@ -33,6 +33,12 @@ package final class CharsetConverter {
     deinit {
         iconv_close(handle)
         if let widerHandle { iconv_close(widerHandle) }
+    }
+
+    private static func open(firstKnownOf names: [String]) -> iconv_t? {
+        // A loop, because a lazy sequence would open the first one twice.
+        for name in names { if let handle = open(name) { return handle } }
+        return nil
     }
 
     private static func open(_ name: String) -> iconv_t? {

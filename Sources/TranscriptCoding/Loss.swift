@@ -11,6 +11,11 @@ public struct LossTally {
     private let commonPrecision: Timestamp.Precision
     /// What the names of extensions start with that the target holds although it declares none: its own.
     private let ownPrefix: Text
+    /// Names of extensions that keep how records are spelled, where the output is the whole input once more: what such a record
+    /// lacks in the model comes back with its spelling.
+    private var spelling: Set<Text> = []
+    /// Whether the header keeps how it was spelled.
+    private var headerIsSpelled = false
     /// How many messages were counted.
     public private(set) var messageCount = 0
     private var losses: [Capability: Loss] = [:]
@@ -33,6 +38,10 @@ public struct LossTally {
         self.init(holding: try format.capabilities(writing: writerOptions), own: format.descriptor.name)
     }
 
+    /// From here on, records that keep how they are spelled count as written whole: `format` is also that of the input, all of
+    /// whose messages are written in their order.
+    package mutating func expectSpelling(of format: any TranscriptFormat) { spelling = format.descriptor.spellingExtensions }
+
     /// Counts what `capabilities` do not hold, but for extensions of the format with that name.
     package init(holding capabilities: Set<Capability>, own name: String) {
         ownPrefix = Text("\(name):")
@@ -52,6 +61,7 @@ public struct LossTally {
     }
 
     public mutating func count(_ header: TranscriptHeader) {
+        headerIsSpelled = spelling.contains { header.extensions[$0] != nil }
         let lost = CapabilityMask(usedBy: header, ownPrefix).intersection(missing)
         for capability in lost.capabilities { losses[capability] = Loss(.capability(capability), ofHeader: true) }
     }
@@ -79,17 +89,26 @@ public struct LossTally {
 
     /// Counts what a reader left out that belongs to no message.
     public mutating func count(_ omitted: [Omission]) {
-        for omission in omitted { add(omission) { $0.addToHeader(omission) } }
+        for omission in omitted 
+        where !headerIsSpelled || omission.kind.group == .damage || omission.kind == .contradictingNotes {
+            add(omission) { $0.addToHeader(omission) }
+        }
     }
 
     private mutating func countOmissions(of messages: [Message]) {
         for index in messages.indices {
             guard let source = messages[index].source as? any RecordSource, !source.omissions.isEmpty,
-                !source.isWrittenWhole(for: messages[index])
+                !source.isWrittenWhole(for: messages[index]), !comesBackBySpelling(messages[index], source)
             else { continue }
             let number = messageCount + index + 1
             for omission in source.omissions { add(omission) { $0.add(omission, from: number) } }
         }
+    }
+
+    /// Whether a message was not changed since it was read, and keeps how its record was spelled.
+    private func comesBackBySpelling(_ message: Message, _ source: any RecordSource) -> Bool {
+        guard !spelling.isEmpty, let record = source as? OmittingRecord else { return false }
+        return record.message == message && spelling.contains { message.details.extensions[$0] != nil }
     }
 
     private mutating func add(_ omission: Omission, _ add: (inout Loss) -> Void) {

@@ -81,8 +81,13 @@ public protocol RecordSource: SourceRecord {
 /// A record of which nothing is known but what was left out of it.
 final class OmittingRecord: RecordSource {
     let omissions: [Omission]
+    /// What the reader made of it, with how it was spelled.
+    let message: Message
 
-    init(_ omissions: [Omission]) { self.omissions = omissions }
+    init(_ omissions: [Omission], of message: Message) {
+        self.omissions = omissions
+        self.message = message.withoutSource
+    }
 
     func isWrittenWhole(for message: Message) -> Bool { false }
 }
@@ -96,14 +101,14 @@ extension Message {
         if omissions.isEmpty { return }
         var all = (source as? any RecordSource)?.omissions ?? []
         for omission in omissions { all.add(omission) }
-        details.source = OmittingRecord(all)
+        details.source = OmittingRecord(all, of: self)
     }
 
     /// Forgets the record that this message was read from, so that nothing is copied from it; not what was left out of it.
     public mutating func forgetRecord() {
         guard let source else { return }
         let omissions = (source as? any RecordSource)?.omissions ?? []
-        details.source = omissions.isEmpty ? nil : OmittingRecord(omissions)
+        details.source = omissions.isEmpty ? nil : OmittingRecord(omissions, of: Message())
     }
 }
 

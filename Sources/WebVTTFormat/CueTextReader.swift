@@ -113,6 +113,7 @@ struct CueTextReader: ~Copyable {
         for run in runs {
             let isLayout = run.voice == nil && said.withBytes { $0.slice(run.text).allSatisfy(WebVTTSyntax.isWhitespace) }
             if kept > 0, isLayout || isSame(runs[kept - 1].voice, run.voice) {
+                omitRepetition(in: run, of: runs[kept - 1])
                 runs[kept - 1].text = runs[kept - 1].text.lowerBound..<run.text.upperBound
             } else if !isLayout {
                 runs[kept] = run
@@ -122,6 +123,13 @@ struct CueTextReader: ~Copyable {
         runs.removeLast(runs.count - kept)
         guard last.voice == nil, kept > 0, runs[kept - 1].voice != nil else { return }
         runs[kept - 1].text = said.withBytes { $0.withoutTrailingSpace(runs[kept - 1].text) }
+    }
+
+    /// Tells of a voice that is named again before it has said anything.
+    private mutating func omitRepetition(in run: Run, of before: Run) {
+        guard let annotation = run.annotation, before.annotation != nil else { return }
+        let isSilent = said.withBytes { $0.slice(before.text).allSatisfy(WebVTTSyntax.isWhitespace) }
+        if isSilent { omitted.append(OmittedPart(.silentVoices, annotation)) }
     }
 
     // MARK: What is told of it

@@ -211,7 +211,7 @@ final class WebVTTReader: TranscriptReader {
             report(.note, .severalVoices, "several voices speak in this cue, so their names stay in its text", of: cue ?? range)
         }
         var message = reading.message
-        message.omit(omissions(of: reading, in: range, bytes, timesAt: cue ?? range))
+        message.omit(omissions(of: reading, in: range, bytes, timesAt: cue ?? range, earliest: earliest))
         if let note = reading.contradictingNote {
             let place = place(range.lowerBound + note.content.lowerBound)
             message.omit(Omission(.contradictingNotes, byteCount: note.content.count, at: place))
@@ -223,7 +223,8 @@ final class WebVTTReader: TranscriptReader {
 
     /// What the message of a record does not tell of it.
     private func omissions(
-        of reading: CueRecord.Reading, in range: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>, timesAt line: Range<Int>
+        of reading: CueRecord.Reading, in range: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>, timesAt line: Range<Int>,
+        earliest: Int
     ) -> [Omission] {
         let text = range.lowerBound + reading.payload.lowerBound..<range.lowerBound + reading.payload.upperBound
         var all = reading.omitted.omissions { offset in
@@ -233,7 +234,8 @@ final class WebVTTReader: TranscriptReader {
             all.add(Omission(.unreadableNotes, byteCount: reading.change.json?.utf8Count ?? 0, at: place(range.lowerBound + 1)))
         }
         for _ in reading.mended { all.add(Omission(.unreadableNotes, byteCount: 0, at: place(range.lowerBound + 1))) }
-        if reading.change.json == nil {
+        // A message without time is shown when the one before it is.
+        if reading.change.json == nil, reading.times.start != earliest {
             let lost = [reading.message.timestamp == nil, reading.message.end == nil && !record.state.endsAreMade].filter { $0 }.count
             if lost > 0 { all.add(Omission(.timesOutOfRange, count: lost, byteCount: line.count, at: place(line.lowerBound))) }
         }

@@ -14,11 +14,19 @@ struct ContractTests {
         let format = try FormatRegistry.builtIn.requireFormat(named: name)
         var contract = FormatContract(format, transcripts: SoakSettings.transcripts ?? 200, seed: SoakSettings.seed ?? 1)
         contract.rivals = formats.filter { $0.descriptor.name != name }
-        contract.samples = try Self.samples(of: format.descriptor)
+        let samples = try Self.samples(of: format.descriptor)
+        contract.samples = samples.filter { !Self.notCopied.contains($0.name) }
         // The end of a cue can depend on the next message, so their writers hold one back.
         if ["srt", "webvtt"].contains(name) { contract.delivery = .atEnd }
         for failure in contract.failures() { Issue.record("\(failure)") }
+        contract.samples = samples.filter { Self.notCopied.contains($0.name) }
+        contract.transcripts = 0
+        contract.checks.remove(.copying)
+        for failure in contract.failures() { Issue.record("\(failure)") }
     }
+
+    /// A mailbox whose lines end with carriage returns alone is written anew: its mails cannot stand beside others.
+    private static let notCopied: Set<String> = ["cr"]
 
     /// A JSON document without messages is a header line of JSON Lines as well, and a mail without its `From ` line could
     /// be any text with a colon: only their names can tell. A JSON document without "chatconv" is taken for ours only where

@@ -185,3 +185,36 @@ extension String {
     /// JSON without the escapes of controls, whose letters would stick to the words behind them.
     fileprivate var withoutEscapes: String { replacing(/\\(?:[nrtbf]|u[0-9a-f]{4})/, with: " ") }
 }
+
+/// What a file's own format brings back although its reader leaves it out.
+@Suite("What is left out and comes back")
+struct SpelledOmissionTests {
+    private func convert(
+        _ text: String, as name: String, to target: String? = nil, _ filters: [any MessageFilter] = []
+    ) throws -> (output: String, losses: [String]) {
+        let registry = FormatRegistry.builtIn
+        let destination = MemoryDestination()
+        let outcome = try Conversion(
+            registry.open(MemorySource(text), as: name), to: registry.requireFormat(named: target ?? name), filters: filters
+        ).run(into: destination)
+        return (String(decoding: destination.bytes, as: UTF8.self), outcome.losses.filter { $0.kind.stage == .reading }.map(\.kind.name))
+    }
+
+    private static let subtitle = "1\n00:00:01,000 --> 00:00:02,000\n<i>hello</i>\n\n2\n00:00:03,000 --> 00:00:04,000\nworld\n"
+
+    @Test("A file that is written again as it was has lost nothing")
+    func home() throws {
+        let home = try convert(Self.subtitle, as: "srt")
+        #expect(home.output == Self.subtitle)
+        #expect(home.losses == [])
+        let page = "---\n# remark\ndate: 2018-01-23\n---\n> 10:27:03  Ada  \n   \nx  \n   \n"
+        #expect(try convert(page, as: "markdown") == (page, []))
+        #expect(try convert(page, as: "markdown", to: "json").losses == ["comments in front matter"])
+    }
+
+    @Test("Elsewhere it is lost, and where a message was changed, or others are gone")
+    func elsewhere() throws {
+        #expect(try convert(Self.subtitle, as: "srt", to: "jsonl").losses == ["formatting"])
+        #expect(try convert(Self.subtitle, as: "srt", [HeadFilter(1)]).losses == ["formatting"])
+    }
+}

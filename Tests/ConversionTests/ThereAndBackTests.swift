@@ -13,8 +13,11 @@ struct ThereAndBackTests {
     @Test("The seed and every page of ours come back byte for byte through each format, and through all of them in turn")
     func ownPages() throws {
         let fixtures = CaseFolder.all("markdown").map { $0.url.appending(path: "input.md") }
-        for page in [Places.seed] + fixtures where !page.path.contains("/error-") { try expectReturn(of: page) }
+        for page in [Places.seed] + fixtures where !Self.others.contains(where: page.path.contains) { try expectReturn(of: page) }
     }
+
+    /// Pages that only lenient reading reads, and one whose comment contradicts it: that is left out, and told as loss.
+    private static let others = ["/error-", "-lenient/", "/contradicting-head/"]
 
     @Test(
         "All 343 pages of the seed's archive come back byte for byte through each format",
