@@ -78,7 +78,9 @@ struct OmissionTests {
         "mbox": [
             "Content", "Date", "Disposition", "Encoding", "From", "MIME", "Message", "Reply", "Transfer", "Type", "Version",
             "alternative", "attachment", "base64", "boundary", "charset", "filename", "html", "inner", "mixed", "multipart", "name",
-            "outer", "plain", "printable", "quoted", "text", "0000",
+            "outer", "plain", "printable", "quoted", "text", "0000", "8bit", "application", "json", "Chatconv", "chatconv",
+            "invalid", "message", "transcript", "Subject", "1970", "DELETE", "THIS", "MESSAGE", "CHATCONV", "KEEPS", "TRANSCRIPT",
+            "DATA", "HERE", "bd7909cc5bf14a81", "64c47e3d2256fbc2",
         ],
         "json": ["chatconv", "deleted", "false", "messages", "null"],
         "jsonl": ["chatconv", "deleted", "false", "messages", "null"],
