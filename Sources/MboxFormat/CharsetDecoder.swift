@@ -27,6 +27,10 @@ enum Charset: Hashable, Sendable {
         }
     }
 
+    var isUnknown: Bool {
+        if case .unknown = self { true } else { false }
+    }
+
     /// Names that say that nobody knew.
     private static let meaningless: Set<String> = [
         "UNKNOWN", "UNKNOWN-8BIT", "X-UNKNOWN", "DEFAULT", "DEFAULT_CHARSET", "8BIT", "BINARY", "NONE",

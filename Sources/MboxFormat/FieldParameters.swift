@@ -7,6 +7,8 @@ struct FieldParameters: Sendable {
     /// What stands before the first parameter, in lower case.
     private(set) var value: [UInt8] = []
     private var parameters: [Parameter] = []
+    /// Whether there is more than the value and its parameters: comments, words without a name, or too many of them.
+    private(set) var hasStrayWords = false
 
     private struct Parameter: Sendable {
         /// In lower case, without the signs of RFC 2231.
@@ -25,21 +27,25 @@ struct FieldParameters: Sendable {
 
     init(_ bytes: UnsafeBufferPointer<UInt8>, in range: Range<Int>) {
         var index = range.lowerBound
-        value = Self.token(bytes, &index, to: range.upperBound, endingIn: UInt8(ascii: ";"))
+        value = token(bytes, &index, to: range.upperBound, endingIn: UInt8(ascii: ";"))
         while index < range.upperBound, parameters.count < Self.most {
             if bytes[index] == UInt8(ascii: ";") {
                 index += 1
                 continue
             }
-            let name = Self.token(bytes, &index, to: range.upperBound, endingIn: UInt8(ascii: "="))
-            guard index < range.upperBound, bytes[index] == UInt8(ascii: "=") else { continue }
+            let name = token(bytes, &index, to: range.upperBound, endingIn: UInt8(ascii: "="))
+            guard index < range.upperBound, bytes[index] == UInt8(ascii: "=") else {
+                hasStrayWords = hasStrayWords || !name.isEmpty
+                continue
+            }
             index += 1
-            add(name: name, value: Self.parameterValue(bytes, &index, to: range.upperBound))
+            add(name: name, value: parameterValue(bytes, &index, to: range.upperBound))
         }
+        if index < range.upperBound { hasStrayWords = true }
     }
 
     /// The bytes up to `end` or a semicolon in lower case, without comments and blanks.
-    private static func token(
+    private mutating func token(
         _ bytes: UnsafeBufferPointer<UInt8>, _ index: inout Int, to limit: Int, endingIn end: UInt8
     ) -> [UInt8] {
         var token: [UInt8] = []
@@ -47,6 +53,7 @@ struct FieldParameters: Sendable {
         while index < limit, bytes[index] != end, bytes[index] != UInt8(ascii: ";") {
             if bytes[index] == UInt8(ascii: "(") {
                 while index < limit, bytes[index] != UInt8(ascii: ")") { index += 1 }
+                hasStrayWords = true
             } else if !bytes[index].isBlank, !bytes[index].isLineEnd {
                 token.append(bytes[index].lowercased)
             }
@@ -57,7 +64,7 @@ struct FieldParameters: Sendable {
     }
 
     /// A quoted string, or all up to the next semicolon: programs write names with blanks and do not quote them.
-    private static func parameterValue(
+    private mutating func parameterValue(
         _ bytes: UnsafeBufferPointer<UInt8>, _ index: inout Int, to limit: Int
     ) -> [UInt8] {
         while index < limit, bytes[index].isBlank || bytes[index].isLineEnd { index += 1 }
@@ -69,7 +76,10 @@ struct FieldParameters: Sendable {
                 if !bytes[index].isLineEnd { value.append(bytes[index]) }
                 index += 1
             }
-            while index < limit, bytes[index] != UInt8(ascii: ";") { index += 1 }
+            while index < limit, bytes[index] != UInt8(ascii: ";") {
+                if !bytes[index].isBlank, !bytes[index].isLineEnd, bytes[index] != UInt8(ascii: "\"") { hasStrayWords = true }
+                index += 1
+            }
             return value
         }
         let start = index
@@ -88,6 +98,19 @@ struct FieldParameters: Sendable {
             if piece != nil { name.removeSubrange(star...) }
         }
         parameters.append(Parameter(name: name, piece: piece, isExtended: isExtended, value: value))
+    }
+
+    func has(_ name: StaticString) -> Bool { parameters.contains { Self.equal($0.name, name) } }
+
+    /// Whether a parameter has another name than `names`, or comes twice.
+    func haveOther(than names: [StaticString]) -> Bool {
+        parameters.indices.contains { index in
+            let parameter = parameters[index]
+            return !names.contains { Self.equal(parameter.name, $0) }
+                || parameters[..<index].contains {
+                    $0.name == parameter.name && $0.piece == parameter.piece && $0.isExtended == parameter.isExtended
+                }
+        }
     }
 
     /// The bytes of a parameter that is plain ASCII, such as a boundary or a charset.

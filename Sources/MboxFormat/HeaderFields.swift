@@ -8,6 +8,9 @@ struct HeaderField {
     var value: Range<Int>
     /// Whether the value has line breaks in it.
     var isFolded: Bool
+
+    /// All of it, from its name to the end of its value.
+    var range: Range<Int> { name.lowerBound..<max(name.upperBound, value.upperBound) }
 }
 
 /// The fields that mean something here, known by their names.
@@ -54,6 +57,19 @@ enum FieldKind: UInt8 {
         case .mimeVersion, .contentType, .transferEncoding, .disposition, .contentLength: true
         default: false
         }
+    }
+}
+
+/// Kinds of fields, one bit each.
+struct FieldKinds {
+    private var bits: UInt32 = 0
+
+    /// Returns false where the kind is there already.
+    mutating func insert(_ kind: FieldKind) -> Bool {
+        let bit = UInt32(1) << UInt32(kind.rawValue)
+        if bits & bit != 0 { return false }
+        bits |= bit
+        return true
     }
 }
 

@@ -12,6 +12,10 @@ final class ContentType: Sendable {
     let isText: Bool
     let isHTML: Bool
     let isMultipart: Bool
+    /// Whether a parameter gives the part a name.
+    let hasName: Bool
+    /// Whether the field says more than what is made of it.
+    let saysMore: Bool
 
     init(_ parameters: FieldParameters, default mediaType: StaticString) {
         let type = parameters.value.isEmpty ? mediaType.withUTF8Buffer { Array($0) } : parameters.value
@@ -22,7 +26,22 @@ final class ContentType: Sendable {
         isHTML = isType("text/html")
         isText = isHTML || isType("text/plain") || !type.contains(UInt8(ascii: "/"))
         isMultipart = type.withUnsafeBufferPointer { $0.starts(with: "multipart/") }
+        hasName = parameters.has("name")
+        let used: [StaticString] =
+            if isMultipart { ["boundary"] } else if isText { ["charset", "format", "delsp", "name"] }
+            // What a transcript says of itself is read as text.
+            else if isType("application/json") { ["charset", "name"] } else { ["name"] }
+        let isUnused = isMultipart ? !Self.multiparts.contains { isType($0) } : isText && !isHTML && !isType("text/plain")
+        // A value that nobody quoted goes on in the next line. No boundary does.
+        let isOddBoundary = isMultipart && parameters.bytes("boundary")?.contains { $0 < 0x20 } ?? false
+        saysMore =
+            isUnused || isOddBoundary || parameters.hasStrayWords || parameters.haveOther(than: used) || charset.isUnknown
     }
+
+    /// What a multipart can be so that nothing more is to be made of its type.
+    private static let multiparts: [StaticString] = [
+        "multipart/mixed", "multipart/alternative", "multipart/related", "multipart/digest", "multipart/signed", "multipart/report",
+    ]
 
     static let plain = ContentType(FieldParameters(), default: "text/plain")
     static let mail = ContentType(FieldParameters(), default: "message/rfc822")
@@ -62,6 +81,11 @@ struct MIMELeaf {
     /// The values of `Content-ID:` and `Content-Description:`.
     var contentID: HeaderField?
     var description: HeaderField?
+    /// The fields that its type and its disposition are of.
+    private(set) var typeField: HeaderField?
+    private(set) var dispositionField: HeaderField?
+    /// Fields about its form that say more than is made of them.
+    private(set) var unused: [HeaderField] = []
 
     /// Reads what the header of a mail or part says of its body.
     init(
@@ -72,16 +96,36 @@ struct MIMELeaf {
         type = inDigest ? ContentType.mail : ContentType.plain
         encoding = .identity
         self.body = body
-        for field in header.fields.reversed() where field.kind.isAboutPart {
-            switch field.kind {
-            case .contentType where !field.value.isEmpty: type = types.type(bytes, in: field.value)
-            case .transferEncoding: encoding = TransferEncoding(name: bytes.slice(field.value))
-            case .disposition: disposition = FieldParameters(bytes, in: field.value)
-            case .contentID: contentID = field
-            case .contentDescription: description = field
-            default: break
-            }
+        // The first of a kind is the one that programs heed.
+        var taken = FieldKinds()
+        for field in header.fields where field.kind.isAboutPart || field.kind.isAboutForm {
+            if field.kind == .contentType, field.value.isEmpty { continue }
+            if !taken.insert(field.kind) || !take(field, bytes, types) { unused.append(field) }
         }
+    }
+
+    /// Takes what a field says of the part. Returns false where it says more.
+    private mutating func take(_ field: HeaderField, _ bytes: UnsafeBufferPointer<UInt8>, _ types: ContentTypes) -> Bool {
+        let value = bytes.slice(field.value)
+        switch field.kind {
+        case .contentType:
+            (type, typeField) = (types.type(bytes, in: field.value), field)
+            return !type.saysMore
+        case .transferEncoding:
+            encoding = TransferEncoding(name: value)
+            return encoding != .identity || TransferEncoding.isIdentity(value)
+        case .disposition:
+            let parameters = FieldParameters(bytes, in: field.value)
+            (disposition, dispositionField) = (parameters, field)
+            return !parameters.hasStrayWords && !parameters.haveOther(than: ["filename"])
+                && parameters.value.withUnsafeBufferPointer { $0.equals("attachment") || $0.equals("inline") }
+        case .contentID: contentID = field
+        case .contentDescription: description = field
+        case .mimeVersion: return value.equals("1.0")
+        case .contentLength: return RecordSearch.number(bytes, in: field.value) != nil
+        default: break
+        }
+        return true
     }
 
     func isType(_ literal: StaticString) -> Bool { type.mediaType.withUnsafeBufferPointer { $0.equals(literal) } }
@@ -273,7 +317,9 @@ struct MIMETree {
         }
         omitFields(of: header)
         let body = header.end..<header.end
-        open(MIMELeaf(header, bytes, types, body: body, inDigest: nodes[parent].isDigest), parent: parent)
+        let part = MIMELeaf(header, bytes, types, body: body, inDigest: nodes[parent].isDigest)
+        for field in part.unused { omissions.append(OmittedPart(.partFields, field.range)) }
+        open(part, parent: parent)
         if levels.count > depth {
             levels[level].partStart = nil
         }
@@ -283,7 +329,7 @@ struct MIMETree {
     /// Notes the fields of a part that say nothing of its form, or of what is attached.
     private mutating func omitFields(of header: HeaderBlock) {
         for field in header.fields where !field.kind.isAboutPart && !field.kind.isAboutForm {
-            omissions.append(OmittedPart(.partFields, field.name.lowerBound..<field.value.upperBound))
+            omissions.append(OmittedPart(.partFields, field.range))
         }
         for line in header.strayLines { omissions.append(OmittedPart(.strayHeaderLines, line)) }
     }
@@ -389,5 +435,5 @@ struct ShownParts {
 }
 
 extension MIMELeaf {
-    var hasName: Bool { type.parameters.bytes("name") != nil || disposition?.bytes("filename") != nil }
+    var hasName: Bool { type.hasName || disposition?.has("filename") ?? false }
 }

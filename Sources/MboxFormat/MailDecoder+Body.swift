@@ -7,9 +7,11 @@ extension MailDecoder {
     mutating func takeBody(_ bytes: UnsafeBufferPointer<UInt8>, _ record: MailRecord, _ draft: inout MailDraft) {
         let body = header.end..<max(header.end, record.bodyEnd)
         let whole = MIMELeaf(header, bytes, types, body: body)
+        omitUnused(of: whole)
         if whole.isText, !whole.isAttachment {
             // No line at all is no text, unlike an empty line.
             if !body.isEmpty { draft.body = text(of: whole, bytes, record) }
+            omitName(ofText: whole, as: .formFields)
             return
         }
         let tree = MIMETree(of: whole, bytes, types, deepest: deepest)
@@ -23,12 +25,22 @@ extension MailDecoder {
         for leaf in shown.attachments { draft.attachments.append(attachment(leaf, bytes, record)) }
     }
 
+    /// Fields of the mail that are not about its form are in the message.
+    private mutating func omitUnused(of whole: MIMELeaf) {
+        for field in whole.unused where field.kind.isAboutForm { omit(.formFields, field.range) }
+    }
+
+    private mutating func omitName(ofText leaf: MIMELeaf, as kind: OmissionKind) {
+        if leaf.type.hasName, let field = leaf.typeField { omit(kind, field.range) }
+        if leaf.disposition?.has("filename") ?? false, let field = leaf.dispositionField { omit(kind, field.range) }
+    }
+
     /// What the header of a part says of a text has no place in a message, unlike what it says of an attachment.
     private mutating func omitFields(ofText leaf: MIMELeaf) {
         for field in [leaf.contentID, leaf.description].compactMap({ $0 }) {
-            omit(.partFields, field.name.lowerBound..<field.value.upperBound)
+            omit(.partFields, field.range)
         }
-        if leaf.hasName { omit(.partFields, leaf.body.lowerBound..<leaf.body.lowerBound) }
+        omitName(ofText: leaf, as: .partFields)
     }
 
     /// How deep parts may be nested: no program goes further, and neither does the stack.
@@ -123,9 +135,9 @@ extension MailDecoder {
     private mutating func attachment(
         _ leaf: MIMELeaf, _ bytes: UnsafeBufferPointer<UInt8>, _ record: MailRecord
     ) -> Attachment {
-        let name =
-            leaf.disposition?.text("filename", charsets: charsets)
-            ?? leaf.type.parameters.text("name", charsets: charsets)
+        let typeName = leaf.type.parameters.text("name", charsets: charsets)
+        let name = leaf.disposition?.text("filename", charsets: charsets) ?? typeName
+        if let typeName, typeName != name, let field = leaf.typeField { omit(.partFields, field.range) }
         var attachment = Attachment(kind: leaf.kind, title: name, state: .omitted)
         attachment.mediaType = leaf.type.mediaType.withUnsafeBufferPointer {
             CharsetDecoder.isUTF8($0) ? copies.text($0) : nil

@@ -78,13 +78,16 @@ struct MailDecoder: ~Copyable {
     mutating func transcriptHeader(_ record: MailRecord) throws(ConversionError) -> TranscriptHeader? {
         findings.removeAll()
         omissions.removeAll()
+        var others: [OmittedPart] = []
         let json: Text? = record.bytes.withBytes { bytes in
             header.read(bytes, from: bytes.endOfFromLine, to: record.bodyEnd)
             guard let own = header.first(.ownField), bytes.slice(own.value).equals(MboxSyntax.headerMark),
                 showsTranscript(bytes, record)
             else { return nil }
             let body = header.end..<max(header.end, record.bodyEnd)
-            return text(of: MIMELeaf(header, bytes, types, body: body), bytes, record)
+            let whole = MIMELeaf(header, bytes, types, body: body)
+            others = TranscriptMail.othersWords(header, whole, bytes)
+            return text(of: whole, bytes, record)
         }
         guard let json else { return nil }
         var result = TranscriptHeader()
@@ -99,17 +102,8 @@ struct MailDecoder: ~Copyable {
             }
             return nil
         }
-        omitFieldsOfTranscriptMail()
+        omissions += others
         return result
-    }
-
-    /// Tells of what stands in the header of the transcript's own mail and is not chatconv's.
-    private mutating func omitFieldsOfTranscriptMail() {
-        var known: Set<FieldKind> = [.from, .date, .messageID, .subject, .ownField]
-        for field in header.fields where !field.kind.isAboutForm && known.remove(field.kind) == nil {
-            omit(.transcriptMailFields, field.name.lowerBound..<field.value.upperBound)
-        }
-        for line in header.strayLines { omit(.strayHeaderLines, line) }
     }
 
     /// The message of a mail, and what is wrong with it in `findings`.

@@ -21,25 +21,18 @@ struct MailDraft {
     private var fields = MembersBuilder()
     /// The values of names that come more than once.
     private var repeated: [(name: Text, values: [Value])] = []
-    /// The kinds that were taken, one bit each.
-    private var taken: UInt32 = 0
-    private var seen: UInt32 = 0
+    /// The kinds of fields that were taken.
+    private var taken = FieldKinds()
+    private var seen = FieldKinds()
 
     /// Returns false for a kind that means something once, and was there before.
     mutating func takeOnce(_ kind: FieldKind) -> Bool {
-        Self.insert(kind, into: &taken)
+        taken.insert(kind)
     }
 
     /// The same for the walk over all fields.
     mutating func takeInTurn(_ kind: FieldKind) -> Bool {
-        kind == .other || kind.isAboutForm || Self.insert(kind, into: &seen)
-    }
-
-    private static func insert(_ kind: FieldKind, into kinds: inout UInt32) -> Bool {
-        let bit = UInt32(1) << UInt32(kind.rawValue)
-        if kinds & bit != 0 { return false }
-        kinds |= bit
-        return true
+        kind == .other || kind.isAboutForm || seen.insert(kind)
     }
 
     mutating func expectFields(_ count: Int) { fields.reserveCapacity(min(count, 64)) }

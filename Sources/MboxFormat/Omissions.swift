@@ -14,9 +14,12 @@ extension OmissionKind {
         "what stands before, between and behind the parts of a mail, where mail programs show nothing (RFC 2046, 5.1.1)")
     static let partFields = OmissionKind(
         "fields of parts", .description, "header fields of a mail's parts, but for what they say of an attachment")
+    static let formFields = OmissionKind(
+        "fields of form", .description,
+        "what fields about a mail's form say beyond it: a comment in MIME-Version, a parameter that changes nothing, a field that comes twice")
     static let transcriptMailFields = OmissionKind(
         "fields of the transcript's mail", .description,
-        "header fields that others have added to the mail in which chatconv keeps what a transcript says of itself")
+        "what others have written into the header of the mail in which chatconv keeps what a transcript says of itself")
     static let strayHeaderLines = OmissionKind(
         "stray header lines", .damage, "lines in a header that belong to no field, such as a second `From ` line")
     static let partsPastLimit = OmissionKind(
@@ -25,7 +28,7 @@ extension OmissionKind {
         "mails past the size limit", .damage, "whole mails that are longer than --max-record, which --lenient passes over")
 
     static let allOfMbox: [OmissionKind] = [
-        attachments, alternativeTexts, htmlMarkup, textOutsideParts, partFields, transcriptMailFields, strayHeaderLines, partsPastLimit,
+        attachments, alternativeTexts, htmlMarkup, textOutsideParts, partFields, formFields, transcriptMailFields, strayHeaderLines, partsPastLimit,
         mailsPastLimit, .contradictingNotes, .damagedText,
     ]
 }

@@ -107,7 +107,8 @@ struct RecordSearch {
         return true
     }
 
-    private static func number(_ bytes: UnsafeBufferPointer<UInt8>, in range: Range<Int>) -> Int? {
+    /// The number that `Content-Length:` gives; nil where it is none.
+    static func number(_ bytes: UnsafeBufferPointer<UInt8>, in range: Range<Int>) -> Int? {
         let digits = bytes.slice(bytes.trimmed(range))
         guard (1...10).contains(digits.count), digits.allSatisfy({ $0.isASCIIDigit }) else { return nil }
         return digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }

@@ -17,6 +17,11 @@ enum TransferEncoding {
         }
     }
 
+    /// Whether `name` says that bytes stand for themselves.
+    static func isIdentity(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
+        name.equalsIgnoringCase("8bit") || name.equalsIgnoringCase("7bit") || name.equalsIgnoringCase("binary")
+    }
+
     /// Appends what `bytes` stand for. Returns the place of the first byte that cannot be; all others are decoded.
     func append(_ bytes: UnsafeBufferPointer<UInt8>, to output: inout OutputBuffer) -> Int? {
         switch self {

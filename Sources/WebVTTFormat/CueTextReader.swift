@@ -125,11 +125,10 @@ struct CueTextReader: ~Copyable {
         runs[kept - 1].text = said.withBytes { $0.withoutTrailingSpace(runs[kept - 1].text) }
     }
 
-    /// Tells of a voice that is named again before it has said anything.
+    /// Tells of a voice that is named again for what the same voice says: a message has one sender.
     private mutating func omitRepetition(in run: Run, of before: Run) {
         guard let annotation = run.annotation, before.annotation != nil else { return }
-        let isSilent = said.withBytes { $0.slice(before.text).allSatisfy(WebVTTSyntax.isWhitespace) }
-        if isSilent { omitted.append(OmittedPart(.silentVoices, annotation)) }
+        omitted.append(OmittedPart(.repeatedVoices, annotation))
     }
 
     // MARK: What is told of it
