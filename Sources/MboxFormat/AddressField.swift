@@ -175,11 +175,21 @@ enum SenderSyntax {
         return id.allSatisfy { $0 == UInt8(ascii: "@") || isInAtom($0) }
     }
 
-    /// Whether an address was made up by this format's writer.
+    /// Whether an address was made up by this format's writer: for a name, for an id that is no address, or for nobody.
     static func isOwn(_ address: UnsafeBufferPointer<UInt8>) -> Bool {
-        let start = address.count - MboxSyntax.ownDomain.utf8CodeUnitCount
-        return start >= 0 && address.starts(with: MboxSyntax.ownDomain, at: start)
+        let count = address.count - MboxSyntax.ownDomain.utf8CodeUnitCount
+        guard count >= 0, address.starts(with: MboxSyntax.ownDomain, at: count) else { return false }
+        let local = address.slice(0..<count)
+        for start in [ownName, ownID] where local.starts(with: start) {
+            let fingerprint = local.slice(start.utf8CodeUnitCount..<count)
+            return fingerprint.count == 16 && fingerprint.allSatisfy { $0.hexadecimalValue != nil }
+        }
+        return local.equals(nobody)
     }
+
+    fileprivate static let ownName: StaticString = "name."
+    fileprivate static let ownID: StaticString = "id."
+    fileprivate static let nobody: StaticString = "nobody"
 
     /// Dots and what an atom is made of (RFC 5322, 3.2.3).
     static func isInAtom(_ byte: UInt8) -> Bool {
@@ -208,12 +218,12 @@ extension OutputBuffer {
     mutating func appendAddress(of sender: Sender) {
         if let id = sender.id, id.withUTF8({ SenderSyntax.isAddress($0) }) { return append(id) }
         guard let key = sender.id ?? sender.name else {
-            append("nobody")
+            append(SenderSyntax.nobody)
             return append(MboxSyntax.ownDomain)
         }
         var fingerprint = Fingerprint()
         key.withUTF8 { fingerprint.add($0) }
-        append(sender.id == nil ? "name." : "id.")
+        append(sender.id == nil ? SenderSyntax.ownName : SenderSyntax.ownID)
         append(fingerprint)
         append(MboxSyntax.ownDomain)
     }
