@@ -72,7 +72,8 @@ let package = Package(
         .target(name: "TranscriptCompression", dependencies: contract + ["CZlib", "CZstd"], swiftSettings: strict),
 
         // What stands between reader and writer: messages are chosen and changed as they pass.
-        .target(name: "TranscriptFilters", dependencies: contract, swiftSettings: strict),
+        .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
+        .target(name: "TranscriptFilters", dependencies: contract + ["CPCRE2"], swiftSettings: strict),
 
         // Programs in any language as formats; they speak JSON Lines.
         .systemLibrary(name: "CPipe"),
@@ -80,12 +81,15 @@ let package = Package(
             name: "ExternalFormat", dependencies: contract + ["TranscriptJSON", "JSONFormat", "CPipe", system],
             swiftSettings: strict),
 
+        // Extended attributes of files.
+        .systemLibrary(name: "CFileAttributes"),
+
         // What a program imports, what a codec's author tests with, and the command.
         .target(
             name: "ChatConv",
             dependencies: contract + [
                 "TranscriptCompression", "TranscriptFilters", "JSONFormat", "MarkdownFormat", "MboxFormat",
-                "SubRipFormat", "WebVTTFormat", "XMLFormat", system,
+                "SubRipFormat", "WebVTTFormat", "XMLFormat", "CFileAttributes", system,
             ],
             swiftSettings: strict),
         .target(name: "ChatConvTesting", dependencies: contract + ["ChatConv"], swiftSettings: strict),

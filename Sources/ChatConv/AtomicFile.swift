@@ -12,7 +12,8 @@ public import SystemPackage
 ///
 /// Until `commit`, and when it is discarded, what is under the target's name stays as it is. Where the system can, the file
 /// has no name before; else, and where it is to replace another, it has a temporary one in the folder of its target. A
-/// target that is a device or a named pipe is no file to protect and is written to in place.
+/// target that is a device, a named pipe or, as `/dev/stdout` is, an open descriptor is no file to protect and is written to
+/// in place.
 public final class AtomicFile: ByteDestination {
     private enum Place {
         /// Under the target's name: it is written to in place, or is whole.
@@ -26,6 +27,8 @@ public final class AtomicFile: ByteDestination {
     /// nil while the file is suspended.
     private var descriptor: FileDescriptor?
     private let overwrites: Bool
+    /// Whether the file that is replaced has other names, which keep its old content.
+    public private(set) var partsHardLink = false
     private var isOpen = true
     private let willCreate: (FilePath) -> () -> Void
     /// Called once the temporary file is there no more.
@@ -55,6 +58,12 @@ public final class AtomicFile: ByteDestination {
     ) throws(ConversionError) {
         self.overwrites = overwrites
         self.willCreate = willCreate
+        if let open = Self.openDescriptor(named: path) {
+            // What was written through it before stays, and what is written after comes behind.
+            (target, place) = (path, .target)
+            do { descriptor = try open.duplicate() } catch { throw Self.unavailable(error) }
+            return
+        }
         let existing = isNew ? nil : ExistingFile(at: path)
         // A link keeps pointing where it does: the file behind it is replaced.
         target = existing?.resolvedPath ?? path
@@ -69,7 +78,8 @@ public final class AtomicFile: ByteDestination {
         case .file, .danglingLink, nil:
             // Who may read the old file may read the new one, from the first byte on.
             try createTemporary(existing?.permissions ?? .newFile)
-            if let permissions = existing?.permissions, let descriptor { _ = fchmod(descriptor.rawValue, permissions.rawValue) }
+            if let existing, let descriptor { existing.hand(over: descriptor, path: target) }
+            partsHardLink = (existing?.linkCount ?? 1) > 1
         }
     }
 
@@ -207,6 +217,19 @@ public final class AtomicFile: ByteDestination {
 
     // MARK: System calls
 
+    /// The descriptor of this process that a path names, as `/dev/stdout` and `/dev/fd/3` do; the file behind it is not theirs.
+    private static func openDescriptor(named path: FilePath) -> FileDescriptor? {
+        let text = path.string
+        switch text {
+        case "/dev/stdin": return .standardInput
+        case "/dev/stdout": return .standardOutput
+        case "/dev/stderr": return .standardError
+        default:
+            let prefix = ["/dev/fd/", "/proc/self/fd/"].first { text.hasPrefix($0) }
+            return prefix.flatMap { Int32(text.dropFirst($0.count)) }.map { FileDescriptor(rawValue: $0) }
+        }
+    }
+
     private static func open(
         _ path: FilePath, options: FileDescriptor.OpenOptions, permissions: FilePermissions?
     ) throws(ConversionError) -> FileDescriptor {
@@ -278,6 +301,9 @@ private struct ExistingFile {
     /// The file's own path, where the path given is a link.
     let resolvedPath: FilePath?
     let permissions: FilePermissions?
+    let owner: uid_t
+    let group: gid_t
+    let linkCount: Int
 
     /// Looks; nil when there is nothing.
     init?(at path: FilePath) {
@@ -286,6 +312,7 @@ private struct ExistingFile {
         let isLink = status.st_mode & S_IFMT == S_IFLNK
         if isLink, path.withPlatformString({ stat($0, &status) }) != 0 {
             (kind, resolvedPath, permissions) = (.danglingLink, nil, nil)
+            (owner, group, linkCount) = (status.st_uid, status.st_gid, 1)
             return
         }
         switch status.st_mode & S_IFMT {
@@ -293,8 +320,21 @@ private struct ExistingFile {
         case S_IFDIR: kind = .folder
         default: kind = .special
         }
-        permissions = FilePermissions(rawValue: CInterop.Mode(status.st_mode & 0o777))
+        permissions = FilePermissions(rawValue: CInterop.Mode(status.st_mode & 0o7777))
+        (owner, group, linkCount) = (status.st_uid, status.st_gid, Int(status.st_nlink))
         resolvedPath = isLink ? Self.resolve(path) : nil
+    }
+
+    /// Makes a new file as much the old one's as this process may: its owner and group, permissions, attributes, and with
+    /// them its access control list.
+    func hand(over descriptor: FileDescriptor, path: FilePath) {
+        // Who is not the owner may give a file to nobody, and then may not let others run it as them.
+        let isGiven = fchown(descriptor.rawValue, owner, group) == 0 || fchown(descriptor.rawValue, uid_t.max, group) == 0
+        if let permissions {
+            let given = isGiven ? permissions.rawValue : permissions.rawValue & 0o777
+            _ = fchmod(descriptor.rawValue, given)
+        }
+        FileAttributes(of: path)?.set(on: descriptor)
     }
 
     private static func resolve(_ path: FilePath) -> FilePath? {

@@ -8,7 +8,7 @@ import TranscriptCoding
 struct CombinedRun {
     private let registry: FormatRegistry
     private let settings: Settings
-    private let streams: CommandStreams
+    private var streams: CommandStreams
     private let target: any TranscriptFormat
     /// Which input is being read, for what is said of a failure.
     private let place = Place()
@@ -19,6 +19,7 @@ struct CombinedRun {
         self.registry = registry
         self.settings = settings
         self.streams = streams
+        if settings.merges || settings.anonymizes { self.streams.keptInputs = KeptInputs() }
         self.target = target
     }
 
@@ -29,13 +30,17 @@ struct CombinedRun {
         }
         let (inputs, passedOver) = try inputs()
         if settings.onlyNewer, isUpToDate(with: inputs) { return .done }
+        let output = settings.output.flatMap { $0.isStandardStream || settings.split != nil ? nil : $0.path }
+        let outputRule = OutputRule(inputs)
+        if let output { try outputRule.check(output, madeOf: inputs.count == 1 ? inputs.first : nil) }
+        let reportFile = try LossReportFile(settings, streams, inputs: inputs, outputs: output.map { [$0] } ?? [])
         var report = LossReport()
         var status = ExitStatus.done
         do {
             let reader = try reader(of: inputs)
             let options = try registry.route(settings.formatOptions, from: nil, to: target)
             if let rule = settings.split {
-                try split(reader, of: inputs, by: rule, options.writer, &report)
+                try split(reader, of: inputs, by: rule, options.writer, outputRule, &report)
             } else {
                 try merge(reader, of: inputs, options.writer, &report)
             }
@@ -51,7 +56,7 @@ struct CombinedRun {
                 status = ExitStatus(error.category)
             }
         }
-        try report.write(settings, streams)
+        try reportFile.write(report, streams)
         return status
     }
 
@@ -73,8 +78,11 @@ struct CombinedRun {
         var inputs: [InputFile] = []
         var passedOver = 0
         let avoided = settings.output.flatMap { FolderIdentity($0) }
+        let earlier = settings.output.flatMap { FileIdentity($0.path) }
         for input in FoundInput.all(settings.operands, settings.selection, avoiding: avoided) {
             if let problem = input.problem { throw problem }
+            // What an earlier run made of the folder is no part of it.
+            if input.isInFolder, let earlier, input.file.argument.flatMap({ FileIdentity($0.path) }) == earlier { continue }
             if isOther(input) { passedOver += 1 } else { inputs.append(input.file) }
         }
         guard settings.merges || inputs.count == 1 else {
@@ -113,19 +121,15 @@ struct CombinedRun {
         guard settings.merges else {
             return FilteredReader(try open(inputs[0]), try filters.makeFilters())
         }
-        let standardInput = try inputs.contains(where: \.isStandardInput) ? FileSource.spooling(streams.input) : nil
-        let files = inputs.map {
-            MergedFile(run: self, file: $0, content: $0.isStandardInput ? standardInput : nil, filters: filters)
-        }
+        let files = inputs.map { MergedFile(run: self, file: $0, filters: filters) }
         let merged = MergedReader(files, removingDuplicates: settings.removesDuplicates, reportDifferences: report)
         return FilteredReader(merged, try filters.makeChoosingFilters())
     }
 
-    private func open(_ file: InputFile, _ source: (any ByteSource)? = nil) throws(ConversionError) -> any TranscriptReader {
+    private func open(_ file: InputFile) throws(ConversionError) -> any TranscriptReader {
         place.input = file.displayName
         let printer = DiagnosticPrinter(streams, name: file.displayName, isQuiet: settings.isQuiet)
-        let bytes: any ByteSource
-        if let source { bytes = source } else { bytes = try file.open(streams) }
+        let bytes = try file.open(streams)
         if settings.output?.isStandardStream ?? true { try streams.refuseOutput(thatIs: bytes) }
         let input = try registry.open(bytes, fileName: file.fileName, as: settings.from, charset: settings.charset)
         if settings.charset == nil, let change = input.encodingChange { printer.log.report(change) }
@@ -141,11 +145,6 @@ struct CombinedRun {
     }
 
     private func anonymization(_ inputs: [InputFile]) throws(ConversionError) -> Anonymization {
-        guard !inputs.contains(where: \.isStandardInput) else {
-            throw ConversionError(
-                .usage, .invalidOption, "--anonymize with --merge or --split cannot read standard input",
-                help: "it has to read everything twice: name a file")
-        }
         let names = try NameGathering(registry: registry, settings: settings)
             .names(in: inputs, streams, threads: settings.jobs ?? WorkerThreads.processorCount)
         return Anonymization(names, key: settings.anonymizationKey)
@@ -163,6 +162,15 @@ struct CombinedRun {
             if settings.isQuiet { return }
             DiagnosticPrinter(streams, name: inputs.count == 1 ? inputs[0].displayName : "chatconv").show(diagnostic)
         }
+    }
+
+    /// - Throws: `answerIsNo` when that is to fail.
+    private func tellWhenEmpty(_ count: Int) throws(ConversionError) {
+        guard let census = settings.filters.census else { return }
+        census.add(messages: count)
+        guard let empty = EmptyResult(settings, census) else { return }
+        if settings.failsIfEmpty { throw empty.error }
+        writerLog.report(empty.warning)
     }
 
     private func report(_ differences: [Text]) {
@@ -184,13 +192,14 @@ struct CombinedRun {
             isProven: settings.verifies, diagnostics: writerLog, omissions: { place.omissions })
         try conversion.run(into: output, isLive: false, settings, streams) { outcome throws(ConversionError) in
             report.add(entry(outcome.losses, outcome.messageCount, inputs, into: output.map { [$0] } ?? []))
+            try tellWhenEmpty(outcome.messageCount)
             try tell(outcome.losses, of: inputs)
         }
     }
 
     private func split(
         _ reader: any TranscriptReader, of inputs: [InputFile], by rule: SplitRule, _ options: [OptionAssignment],
-        _ report: inout LossReport
+        _ outputRule: OutputRule, _ report: inout LossReport
     ) throws(ConversionError) {
         guard let output = settings.output, !output.isStandardStream else {
             throw ConversionError(
@@ -206,8 +215,14 @@ struct CombinedRun {
         let suffix = target.descriptor.extensions.first ?? target.descriptor.name
         let compression = settings.compression.map { ".\($0.fileExtension)" } ?? ""
         let template = try OutputTemplate(output, for: rule, suffix: suffix + compression)
-        let outputs = SplitOutputs(template) { path throws(ConversionError) in
+        let reportClash = { (path: FilePath) in
+            writerLog.report(
+                Diagnostic(
+                    .warning, .outputNamesClash, "\(path.string) has a number, as its name is another's but for the case of letters"))
+        }
+        let outputs = SplitOutputs(template, reportClash: reportClash) { path throws(ConversionError) in
             place.output = path.string
+            try outputRule.check(path)
             return try OutputFile(at: path, settings, streams)
         }
         defer { place.output = outputs.path?.string ?? place.output }
@@ -216,6 +231,7 @@ struct CombinedRun {
             diagnostics: writerLog, omissions: { place.omissions })
         let outcome = try conversion.run(outputs.destination)
         report.add(entry(outcome.losses, outcome.messageCount, inputs, into: outputs.paths))
+        try tellWhenEmpty(outcome.messageCount)
         try tell(outcome.losses, of: inputs)
         try outputs.commit(proving: outcome.proofs)
     }
@@ -234,12 +250,10 @@ struct CombinedRun {
     private struct MergedFile: MergeableInput {
         let run: CombinedRun
         let file: InputFile
-        /// What standard input held.
-        let content: FileSource?
         let filters: FilterSettings
 
         func makeReader() throws(ConversionError) -> any TranscriptReader {
-            FilteredReader(try run.open(file, content?.independentCopy()), filters.makeMendingFilters())
+            FilteredReader(try run.open(file), filters.makeMendingFilters())
         }
     }
 
@@ -277,5 +291,6 @@ struct CombinedRun {
 }
 
 extension DiagnosticCode {
+    static let outputNamesClash = DiagnosticCode("output.names-clash", "names of outputs are alike to some systems")
     static let headersDiffer = DiagnosticCode("merge.headers", "what inputs say of the whole differs and is left out")
 }

@@ -16,6 +16,10 @@ public struct CommandStreams {
     public var willCreateTemporary: @Sendable (FilePath) -> @Sendable () -> Void
     /// Where reading tells how far it is, while someone looks.
     var readBytes: ReadBytes?
+    /// What was said and is not said again.
+    private(set) var notices = OnceNotices()
+    /// Where inputs are kept that can be read only once; nil where a run reads each of them once.
+    var keptInputs: KeptInputs?
 
     public init(
         input: any ByteSource, output: any ByteDestination, error: any ByteDestination, isInputTerminal: Bool = false,
@@ -33,6 +37,14 @@ public struct CommandStreams {
         self.willCreateTemporary = willCreateTemporary
     }
 
+    /// Says that a file that is replaced has other names, which lead to what it was.
+    func noticeHardLink(_ path: FilePath, _ settings: Settings) {
+        guard !settings.isQuiet, notices.isFirst(.hardLinkParted) else { return }
+        DiagnosticPrinter(self, name: path.string).show(
+            Diagnostic(
+                .warning, .hardLinkParted, "the file has other names (hard links), and those keep what it was before"))
+    }
+
     /// Whether messages may be coloured: on a terminal that can, unless NO_COLOR asks for none (no-color.org).
     var colorsMessages: Bool { isErrorTerminal && allowsColor }
 
@@ -45,12 +57,19 @@ public struct CommandStreams {
     /// standard input and output.
     func forThreads(counting readBytes: ReadBytes?) -> @Sendable (any ByteDestination) -> CommandStreams {
         let (isErrorTerminal, environment, willCreateTemporary) = (isErrorTerminal, environment, willCreateTemporary)
+        let (keptInputs, notices) = (keptInputs, notices)
         return { error in
             var streams = CommandStreams(
                 input: MemorySource([]), output: MemoryDestination(), error: error, isErrorTerminal: isErrorTerminal,
                 environment: environment, willCreateTemporary: willCreateTemporary)
             streams.readBytes = readBytes
+            streams.keptInputs = keptInputs
+            streams.notices = notices
             return streams
         }
     }
+}
+
+extension DiagnosticCode {
+    static let hardLinkParted = DiagnosticCode("output.hard-link", "a file that is replaced has other names")
 }

@@ -5,13 +5,14 @@ import TranscriptCoding
 /// `chatconv convert`.
 struct ConvertCommand {
     private let registry: FormatRegistry
-    private let settings: Settings
+    private var settings: Settings
     private let streams: CommandStreams
 
     init(_ registry: FormatRegistry, _ settings: Settings, _ streams: CommandStreams) {
         self.registry = registry
         self.settings = settings
         self.streams = streams
+        if self.settings.filters.census == nil { self.settings.filters.census = FilterCensus() }
     }
 
     func run() throws(ConversionError) -> ExitStatus {
@@ -24,6 +25,7 @@ struct ConvertCommand {
         let target = try targetFormat()
         _ = try registry.route(settings.formatOptions, from: source, to: target)
         try checkProof()
+        try checkTimes()
         _ = try AllowedLosses(settings.allowedLosses, registry)
         if settings.merges || settings.split != nil {
             return try CombinedRun(registry, settings, streams, to: target).run()
@@ -32,34 +34,36 @@ struct ConvertCommand {
             settings, writing: target.descriptor,
             knownExtensions: Set(registry.formats.flatMap { $0.descriptor.extensions }),
             isTranscript: { (try? registry.open($0.open(streams), fileName: $0.fileName)) != nil })
-        if settings.anonymizes { return try anonymizing(plan).run(plan, to: target) }
-        return try run(plan, to: target)
+        try plan.check(settings)
+        let reportFile = try LossReportFile(
+            settings, streams, inputs: plan.jobs.map(\.input.file), outputs: plan.jobs.compactMap(\.output))
+        if settings.anonymizes { return try anonymizing(plan).run(plan, to: target, reportFile) }
+        return try run(plan, to: target, reportFile)
     }
 
-    private func run(_ plan: OutputPlan, to target: any TranscriptFormat) throws(ConversionError) -> ExitStatus {
+    private func run(
+        _ plan: OutputPlan, to target: any TranscriptFormat, _ reportFile: LossReportFile
+    ) throws(ConversionError) -> ExitStatus {
         if let job = plan.jobs.first, plan.jobs.count == 1, !plan.hasFolders {
             var report = LossReport()
             let outcome = perform(job, of: plan, to: target, threads: threadCount, &report)
             if case .misuse(let error) = outcome { throw error }
-            try report.write(settings, streams)
+            try reportFile.write(report, streams)
+            if case .converted = outcome, let empty = emptyResult, !settings.failsIfEmpty {
+                DiagnosticPrinter(streams, name: job.input.file.displayName, isQuiet: settings.isQuiet).log.report(empty.warning)
+            }
             if case .failed(let status) = outcome { return status }
             return .done
         }
-        return try runBatch(plan, to: target)
+        return try runBatch(plan, to: target, reportFile)
     }
 
-    /// The same command with the names known that it takes out. Standard input is kept in a temporary file for that.
+    /// The same command with the names known that it takes out. What can be read only once is kept for that.
     private func anonymizing(_ plan: OutputPlan) throws(ConversionError) -> ConvertCommand {
-        let gathering = NameGathering(registry: registry, settings: settings)
         var (settings, streams) = (settings, streams)
-        let names: KnownNames
-        if plan.jobs.contains(where: \.input.file.isStandardInput) {
-            let kept = try FileSource.spooling(streams.input)
-            streams.input = kept
-            names = try gathering.names(in: kept.independentCopy() ?? kept, fileName: nil)
-        } else {
-            names = try gathering.names(in: plan.jobs.map(\.input.file), streams, threads: threadCount)
-        }
+        streams.keptInputs = KeptInputs()
+        let names = try NameGathering(registry: registry, settings: settings)
+            .names(in: plan.jobs.map(\.input.file), streams, threads: threadCount)
         settings.filters.anonymization = Anonymization(names, key: settings.anonymizationKey)
         return ConvertCommand(registry, settings, streams)
     }
@@ -67,7 +71,9 @@ struct ConvertCommand {
     private var threadCount: Int { settings.jobs ?? WorkerThreads.processorCount }
 
     /// Converts many inputs, several at a time. One that fails does not keep the others from being converted.
-    private func runBatch(_ plan: OutputPlan, to target: any TranscriptFormat) throws(ConversionError) -> ExitStatus {
+    private func runBatch(
+        _ plan: OutputPlan, to target: any TranscriptFormat, _ reportFile: LossReportFile
+    ) throws(ConversionError) -> ExitStatus {
         let showsProgress = streams.isErrorTerminal && !settings.isQuiet
         let size = showsProgress ? plan.jobs.reduce(0) { $0 + Int($1.input.file.size) } : nil
         let batch = BatchRun(
@@ -77,10 +83,16 @@ struct ConvertCommand {
             let command = ConvertCommand(registry, settings, streams)
             return { index, report in command.perform(plan.jobs[index], of: plan, to: target, threads: 1, &report) }
         }
-        try tally.losses.write(settings, streams)
+        try reportFile.write(tally.losses, streams)
         tally.summary.show(settings, streams)
+        if tally.status == .done, tally.summary.done > 0, let empty = emptyResult {
+            if settings.failsIfEmpty { throw empty.error }
+            DiagnosticPrinter(streams, name: "chatconv", isQuiet: settings.isQuiet).log.report(empty.warning)
+        }
         return tally.status
     }
+
+    private var emptyResult: EmptyResult? { settings.filters.census.flatMap { EmptyResult(settings, $0) } }
 
     /// Converts one input and says what went wrong.
     private func perform(
@@ -119,6 +131,13 @@ struct ConvertCommand {
         }
     }
 
+    private func checkTimes() throws(ConversionError) {
+        guard settings.filters.times.isEmpty else { return }
+        throw ConversionError(
+            .usage, .invalidOption, "no time is both from --since on and before --until",
+            help: "--since takes the earlier time, and a day without a time is meant from its midnight on")
+    }
+
     private func convert(
         _ job: OutputPlan.Job, of plan: OutputPlan, to target: any TranscriptFormat, threads: Int,
         _ printer: DiagnosticPrinter, _ report: inout LossReport
@@ -140,6 +159,8 @@ struct ConvertCommand {
             ) { outcome throws(ConversionError) in
                 // Of a run that nobody asks about, nothing is kept: it may be of any number of files.
                 if settings.lossReport != nil { report.add(LossReport.Entry(job, from: input.format, to: target, outcome)) }
+                settings.filters.census?.add(messages: outcome.messageCount)
+                if settings.failsIfEmpty, !plan.hasFolders, let empty = emptyResult { throw empty.error }
                 if settings.charset == nil, let change = input.encodingChange { printer.log.report(change) }
                 if outcome.losses.isEmpty { return }
                 let notice = LossNotice(

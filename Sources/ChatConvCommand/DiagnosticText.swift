@@ -29,6 +29,8 @@ extension OutputBuffer {
     }
 
     private mutating func append(_ name: String, _ location: SourceLocation?) {
+        // Nor does the name of a file.
+        if name.hasPrefix(":") || name.hasPrefix("#") { append("./") }
         append(utf8: name)
         guard let location else { return }
         append(UInt8(ascii: ":"))
@@ -38,9 +40,10 @@ extension OutputBuffer {
     }
 
     private mutating func append(_ line: ShownLine, _ style: Style) {
-        append("    ")
+        // Build services take lines for commands that begin with `::` or `##[`, also behind blanks: no line of an input does.
+        append("  | ")
         line.bytes.withUnsafeBufferPointer { append($0) }
-        append("\n    ")
+        append("\n  | ")
         for _ in 0..<line.caret { append(UInt8(ascii: " ")) }
         style.paint(.caret, &self) { output in
             for _ in 0..<line.caretCount { output.append(UInt8(ascii: "^")) }

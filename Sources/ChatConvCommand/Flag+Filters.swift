@@ -11,16 +11,19 @@ extension Flag {
             Flag("until", takes: "TIME", in: .filters, of: [.convert], help: "only messages before this time; a day is meant from its midnight on, so it is not inside") {
                 (settings, value) throws(ConversionError) in settings.filters.times.end = try time(value.text, of: "until")
             },
-            Flag("sender", takes: "NAME", in: .filters, of: [.convert], help: "only messages whose sender has this name or id; may be given more than once. The list of participants stays whole") {
+            Flag("sender", takes: "NAME", in: .filters, of: [.convert], help: "only messages whose sender has this name or id, however its letters are composed; may be given more than once. The list of participants stays whole") {
                 $0.filters.senders.insert(Text($1.text))
             },
-            Flag("match", takes: "REGEX", in: .filters, of: [.convert], help: "only messages whose text or attachment's title matches; given more than once, all must. (?i) ignores case") {
+            Flag("match", takes: "REGEX", in: .filters, of: [.convert], help: "only messages whose text, or the title or address of an attachment, matches; given more than once, all must. Perl's expressions (PCRE2): (?i) ignores case. A message in which it takes too long is an error; --lenient passes it over") {
                 (settings, value) throws(ConversionError) in
                 _ = try PatternFilter(value.text)
                 settings.filters.patterns.append(value.text)
             },
             Flag("kind", takes: "KIND", in: .filters, of: [.convert], help: "only messages of this kind: \(kindNames); may be given more than once, or with commas") {
                 (settings, value) throws(ConversionError) in settings.filters.kinds.formUnion(try kinds(value.text))
+            },
+            Flag("fail-if-empty", in: .filters, of: [.convert], help: "exit with 1, and give no file its name, when no message is left") {
+                $0.failsIfEmpty = true
             },
             Flag("head", takes: "N", in: .filters, of: [.convert], help: "only the first N messages of those that are left; nothing is read behind them. With lines: and the like, the header still tells of all") {
                 (settings, value) throws(ConversionError) in settings.filters.head = try count(value.text, of: "head", in: 0...1_000_000_000)

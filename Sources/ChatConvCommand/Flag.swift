@@ -95,6 +95,7 @@ extension Flag {
             },
             Flag("lenient", in: .input, of: [.convert, .info], help: "mend what can be mended, with a warning, instead of stopping") {
                 $0.isLenient = true
+                $0.filters.passesOverPatternLimits = true
             },
             Flag("max-record", takes: "BYTES", in: .input, of: wholeReaders, help: "the size of the largest message, such as 64M; default: 16M") {
                 (settings, value) throws(ConversionError) in settings.limits = Limits(recordBytes: try byteCount(value.text))

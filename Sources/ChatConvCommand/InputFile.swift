@@ -32,7 +32,13 @@ struct InputFile: Sendable {
     ///
     /// - Throws: `inputUnavailable`.
     func open(_ streams: CommandStreams) throws(ConversionError) -> any ByteSource {
-        guard let argument, !isStandardInput else { return streams.input }
+        let name = argument ?? "-"
+        if let kept = streams.keptInputs?.source(of: name) { return kept }
+        let source = isStandardInput ? streams.input : try openFile(name, streams)
+        return try streams.keptInputs?.source(of: name, keeping: source) ?? source
+    }
+
+    private func openFile(_ argument: Argument, _ streams: CommandStreams) throws(ConversionError) -> any ByteSource {
         do {
             let file = try argument.withPlatformString { path throws(ConversionError) in try FileSource.open(platformString: path) }
             return streams.readBytes.map { CountingSource(file, $0) } ?? file
@@ -50,8 +56,9 @@ struct InputFile: Sendable {
     }
 
     private var helpWhenMissing: String? {
-        if let argument, FolderKind(argument.path) == .folder { return "name a folder for what is in it: -o FOLDER" }
-        if let argument, CommandName(rawValue: argument.text) != nil {
+        guard let argument else { return nil }
+        if FolderKind(argument.path) == .folder { return "name a folder for what is in it: -o FOLDER" }
+        if CommandName(rawValue: argument.text) != nil {
             return "a command comes first: chatconv \(argument.text) ..."
         }
         return commandMeant.map { "did you mean the command '\($0)'?" }

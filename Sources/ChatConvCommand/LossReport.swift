@@ -25,17 +25,8 @@ struct LossReport {
 
     mutating func add(_ entry: Entry) { entries.append(entry) }
 
-    /// Writes the report where the settings say, if they do.
-    func write(_ settings: Settings, _ streams: CommandStreams) throws(ConversionError) {
-        guard let target = settings.lossReport else { return }
-        try json.withBytes { bytes throws(ConversionError) in
-            let bytes = UnsafeRawBufferPointer(bytes)
-            if target.isStandardStream { return try streams.output.write(bytes) }
-            // A report is about this run, and replaces the one of the run before.
-            let file = try AtomicFile(at: target.path, overwrites: true, willCreate: streams.willCreateTemporary)
-            try file.write(bytes)
-            try file.commit()
-        }
+    func write(to destination: any ByteDestination) throws(ConversionError) {
+        try json.withBytes { bytes throws(ConversionError) in try destination.write(UnsafeRawBufferPointer(bytes)) }
     }
 
     /// A JSON document that keeps to `LossReportSchema`, with one conversion a line.

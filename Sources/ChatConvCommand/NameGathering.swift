@@ -10,6 +10,8 @@ struct NameGathering {
     /// The names in all inputs that can be read. What is wrong with the others is said when they are converted.
     func names(in inputs: [InputFile], _ streams: CommandStreams, threads: Int) throws(ConversionError) -> KnownNames {
         let gathered = Gathered()
+        // Threads have no standard input: it is kept before them.
+        if let input = inputs.first(where: \.isStandardInput) { _ = try input.open(streams) }
         let batch = BatchRun(streams, threads: threads, jobs: inputs.count, bytes: nil)
         _ = try batch.run(inputs.count) { streams in
             return { index, _ in

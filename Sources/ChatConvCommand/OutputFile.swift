@@ -22,6 +22,7 @@ final class OutputFile: ByteDestination {
             try makeFolders(path.removingLastComponent())
             file = try create()
         }
+        if file.partsHardLink { streams.noticeHardLink(path, settings) }
         if let compression = settings.compression ?? Compression(fileName: path.string) {
             compressor = try CompressingDestination(file, compression)
         } else {

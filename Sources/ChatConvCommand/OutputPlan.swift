@@ -43,6 +43,13 @@ struct OutputPlan {
             try addOnlyJob(inputs, target: output)
             return
         }
+        if kind == .missing, hasFolders, !output.text.hasSuffix("/"), let suffix = FormatRegistry.extension(of: output.text),
+            knownExtensions.contains(suffix)
+        {
+            throw ConversionError(
+                .usage, .invalidOption, "\(output.text) is the name of one file, and a folder of inputs becomes several",
+                help: "--merge makes one of them; -o \(output.text.dropLast(suffix.utf8.count + 1))/ -t \(format.name) takes one for each")
+        }
         if kind == .somethingElse {
             throw ConversionError(
                 .outputUnavailable, .outputUnavailable, "\(output.text) is no folder, which several outputs need")

@@ -3,8 +3,9 @@ import TranscriptCoding
 
 /// Where the parts of a transcript go: a path with names in braces, `out/{year}/{date}.md`.
 ///
-/// What a part's name brings into a path cannot lead anywhere else: a slash or a control character in it is written as in
-/// URLs, and so is a dot at its start.
+/// What a part's name brings into a path cannot lead anywhere else, and is a name on every system: a slash, a control
+/// character, what Windows and FAT have no room for, a dot at its start, a dot or blank at its end, and the first letter of a
+/// name that Windows keeps for a device are written as in URLs.
 struct OutputTemplate: Sendable {
     fileprivate enum Piece: Sendable {
         case bytes([UInt8])
@@ -97,13 +98,15 @@ struct OutputTemplate: Sendable {
         return [UInt8](repeating: UInt8(ascii: "0"), count: max(0, width - digits.count)) + digits
     }
 
-    /// What cannot be in a name, or means something at its start, as `%2F`. An empty name is `%`, and a long one is cut.
+    /// What cannot be in a name, or means something at its start or end, as `%2F`. An empty name is `%`, and a long one is cut.
     private static func escaped(_ name: [UInt8]) -> [UInt8] {
         if name.isEmpty { return [UInt8(ascii: "%")] }
+        let isDevice = PortableName.isReserved(String(decoding: name, as: UTF8.self))
         var result: [UInt8] = []
         for (index, byte) in name.enumerated() {
-            let isSpecial = byte == UInt8(ascii: "/") || byte == UInt8(ascii: "%") || byte < 0x20 || byte == 0x7F
-            if isSpecial || (index == 0 && byte == UInt8(ascii: ".")) {
+            let isLast = index == name.count - 1
+            let isAtEdge = byte == UInt8(ascii: ".") && (index == 0 || isLast) || byte == UInt8(ascii: " ") && isLast
+            if !PortableName.canHold(byte) || byte == UInt8(ascii: "%") || isAtEdge || index == 0 && isDevice {
                 let digits = Array(String(byte, radix: 16, uppercase: true).utf8)
                 result += [UInt8(ascii: "%")] + (digits.count < 2 ? [UInt8(ascii: "0")] : []) + digits
             } else {

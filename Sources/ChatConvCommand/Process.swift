@@ -13,8 +13,10 @@ import SystemPackage
 extension Command {
     /// Runs the command line of this process on its own streams, and ends the process.
     public func runProcess() -> Never {
-        // A closed pipe is then an error of write(2), which ends the run quietly.
+        Self.openStandardDescriptors()
+        // A closed pipe, and a file that would pass a limit of the process, are then errors of write(2).
         _ = signal(SIGPIPE, SIG_IGN)
+        _ = signal(SIGXFSZ, SIG_IGN)
         Interruption.install()
         chatconv_keep_freed_memory()
         let streams = CommandStreams(
@@ -24,6 +26,15 @@ extension Command {
             environment: { name in getenv(name).map { String(cString: $0) } },
             willCreateTemporary: { Interruption.removeOnSignal($0) })
         exit(run(Self.processArguments, streams).rawValue)
+    }
+
+    /// Opens what of standard input, output and error was closed: the next file that is opened would get its number, and a
+    /// warning would be written into an output. What is written to a closed standard output fails.
+    private static func openStandardDescriptors() {
+        for (number, mode) in [(STDIN_FILENO, O_RDONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_WRONLY)] {
+            // The lowest number that is free is the one that is given.
+            if fcntl(number, F_GETFD) < 0 { _ = open("/dev/null", mode) }
+        }
     }
 
     /// The arguments of this process as they are: `CommandLine.arguments` has lost the bytes that are not UTF-8, and all of

@@ -6,15 +6,22 @@ final class SplitOutputs {
     private let template: OutputTemplate
     private let makeFile: (FilePath) throws(ConversionError) -> OutputFile
     private var files: [File] = []
-    private var owners: [FilePath: Int] = [:]
+    /// How many parts have each name. Names that differ only in case, or in how their letters are composed, are one on some systems.
+    private var owners: [String: Int] = [:]
+    /// Called with the path of each part whose name another has already.
+    private let reportClash: (FilePath) -> Void
     /// Those that are open, the one that was written to last at the end.
     private var open: [File] = []
 
     /// How many files are open at a time: fewer than any system allows.
     private static let mostOpen = 64
 
-    init(_ template: OutputTemplate, _ makeFile: @escaping (FilePath) throws(ConversionError) -> OutputFile) {
+    init(
+        _ template: OutputTemplate, reportClash: @escaping (FilePath) -> Void = { _ in },
+        _ makeFile: @escaping (FilePath) throws(ConversionError) -> OutputFile
+    ) {
         self.template = template
+        self.reportClash = reportClash
         self.makeFile = makeFile
     }
 
@@ -23,17 +30,24 @@ final class SplitOutputs {
     /// - Throws: `usage` when the template gives two parts one path; what making a file throws.
     func destination(for part: SplitPart) throws(ConversionError) -> any ByteDestination {
         var path = template.path(of: part).path
-        if let count = owners[path] {
+        // Strings are equal where they are canonically equivalent.
+        let name = path.string.lowercased()
+        if var count = owners[name] {
             guard case .sender = part else {
                 throw ConversionError(
                     .usage, .invalidOption, "two parts would both become \(path.string)",
                     help: "use {part} in the name of the output")
             }
-            // Long names that begin alike.
-            owners[path] = count + 1
-            path = path.numbered(count + 1)
+            // Names that begin alike and were cut, or that differ in case.
+            let given = path
+            repeat {
+                count += 1
+                path = given.numbered(count)
+            } while owners[path.string.lowercased()] != nil
+            owners[name] = count
+            reportClash(path)
         }
-        owners[path] = 1
+        owners[path.string.lowercased()] = 1
         self.path = path
         try makeFolders(path.removingLastComponent())
         let file = File(try makeFile(path), path, part, outputs: self)

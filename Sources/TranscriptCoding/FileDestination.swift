@@ -55,7 +55,19 @@ public struct FileIdentity: Sendable, Hashable {
 
     init?(of descriptor: FileDescriptor) {
         var status = stat()
-        guard fstat(descriptor.rawValue, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        guard fstat(descriptor.rawValue, &status) == 0 else { return nil }
+        self.init(status)
+    }
+
+    /// That of the regular file at `path`; nil where there is none.
+    package init?(_ path: FilePath) {
+        var status = stat()
+        guard path.withPlatformString({ stat($0, &status) }) == 0 else { return nil }
+        self.init(status)
+    }
+
+    private init?(_ status: stat) {
+        guard status.st_mode & S_IFMT == S_IFREG else { return nil }
         device = UInt64(truncatingIfNeeded: status.st_dev)
         inode = UInt64(truncatingIfNeeded: status.st_ino)
     }

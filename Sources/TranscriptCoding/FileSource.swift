@@ -19,7 +19,7 @@ public final class FileSource: ByteSource {
     /// Whether the last read gave less than it could, and came to just there: then nothing was added since.
     private var endsAtSize = false
     /// Keeps the descriptor open for copies that read through it.
-    private let owner: FileSource?
+    private let owner: AnyObject?
 
     /// Opens the file at `path`.
     ///
@@ -76,6 +76,15 @@ public final class FileSource: ByteSource {
         owner = other
         self.offset = offset
         size = other.size
+    }
+
+    /// Reads a regular file from its start through a descriptor that `owner` keeps open.
+    init(of owner: SpooledFile, _ descriptor: FileDescriptor) {
+        self.descriptor = descriptor
+        closesDescriptor = false
+        self.owner = owner
+        offset = 0
+        size = Self.status(of: descriptor).size
     }
 
     deinit {

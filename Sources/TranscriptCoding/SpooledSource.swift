@@ -8,25 +8,41 @@ import SystemPackage
     import Darwin
 #endif
 
-extension FileSource {
-    /// Reads `source` to its end into an unnamed temporary file, and gives that file as a source that can be copied.
+/// What a source gave, in an unnamed temporary file, to be read as often as one likes, also by several threads.
+///
+/// The file is in `TMPDIR`, or in `/tmp` where that is not set, and goes when nobody reads it any more.
+package final class SpooledFile: Sendable {
+    private let descriptor: FileDescriptor
+
+    /// Reads `source` to its end.
     ///
-    /// The file is in `TMPDIR`, or in `/tmp` where that is not set, and goes when the source does.
-    package static func spooling(_ source: any ByteSource) throws(ConversionError) -> FileSource {
-        let descriptor = try makeTemporaryFile()
-        let spool = FileSource(descriptor, closesDescriptor: true)
+    /// - Throws: `inputOutput` when reading fails, or there is no room.
+    package init(_ source: any ByteSource) throws(ConversionError) {
+        descriptor = try FileSource.makeTemporaryFile()
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 * 1024, alignment: 16)
         defer { buffer.deallocate() }
         while true {
             let count = try source.read(into: buffer)
-            if count == 0 { return spool }
+            if count == 0 { return }
             do {
-                // The spool reads at places of its own, so the descriptor's own place is free for writing.
+                // Who reads does so at places of their own, so the descriptor's own place is free for writing.
                 _ = try descriptor.writeAll(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
             } catch {
-                throw spoolFailure(error)
+                throw FileSource.spoolFailure(error)
             }
         }
+    }
+
+    deinit { try? descriptor.close() }
+
+    /// A source of all of it.
+    package func makeSource() -> FileSource { FileSource(of: self, descriptor) }
+}
+
+extension FileSource {
+    /// Reads `source` to its end into an unnamed temporary file, and gives that file as a source that can be copied.
+    package static func spooling(_ source: any ByteSource) throws(ConversionError) -> FileSource {
+        try SpooledFile(source).makeSource()
     }
 
     static func spoolFailure(_ error: any Error) -> ConversionError {

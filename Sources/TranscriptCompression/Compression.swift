@@ -14,24 +14,31 @@ public enum Compression: String, Sendable, Hashable, CaseIterable {
     }
 
     /// What compressed data start with.
-    private var signature: [UInt8] {
+    private var signatures: [[UInt8]] {
         switch self {
         // Deflate is the only method there is.
-        case .gzip: [0x1F, 0x8B, 0x08]
-        case .zstd: [0x28, 0xB5, 0x2F, 0xFD]
+        case .gzip: [[0x1F, 0x8B, 0x08]]
+        // A frame, or one of sixteen kinds that are skipped, which some programs write first (RFC 8878, 3.1.2).
+        case .zstd: [[0x28, 0xB5, 0x2F, 0xFD]] + (UInt8(0x50)...0x5F).map { [$0, 0x2A, 0x4D, 0x18] }
         }
     }
 
     /// The compression that `bytes` are the start of; nil when there is none.
     public init?(startOf bytes: [UInt8]) {
-        guard let compression = Self.allCases.first(where: { bytes.starts(with: $0.signature) }) else { return nil }
+        guard let first = bytes.first, Self.firstBytes.contains(first),
+            let compression = Self.allCases.first(where: { $0.signatures.contains { bytes.starts(with: $0) } })
+        else { return nil }
         self = compression
     }
 
     /// Whether so few bytes could be the start of compressed data, so that more must be read to tell.
     public static func couldStart(_ bytes: [UInt8]) -> Bool {
-        allCases.contains { bytes.count < $0.signature.count && $0.signature.starts(with: bytes) }
+        if let first = bytes.first, !firstBytes.contains(first) { return false }
+        return allCases.contains { $0.signatures.contains { bytes.count < $0.count && $0.starts(with: bytes) } }
     }
+
+    /// What compressed data can start with: all other files are known by one look.
+    private static let firstBytes = Set(allCases.flatMap(\.signatures).compactMap(\.first))
 
     /// The compression that a file's name tells; nil when it tells none.
     public init?(fileName: String) {

@@ -10,10 +10,14 @@ public struct FilterSettings: Sendable {
     public var kinds: Set<MessageKind> = []
     /// Regular expressions, all of which a message has to match.
     public var patterns: [String] = []
+    /// Whether messages in which a pattern takes too long are passed over; else they are an error.
+    public var passesOverPatternLimits = false
     /// The names to anonymize, once they are known.
     public var anonymization: Anonymization?
     public var head: Int?
     public var tail: Int?
+    /// What filters meet, for who wants to know why nothing is left.
+    public var census: FilterCensus?
 
     public init() {}
 
@@ -39,11 +43,16 @@ public struct FilterSettings: Sendable {
     public func makeChoosingFilters() throws(ConversionError) -> [any MessageFilter] {
         var filters: [any MessageFilter] = []
         if times.start != nil || times.end != nil { filters.append(times) }
-        if !senders.isEmpty { filters.append(SenderFilter(senders)) }
+        if !senders.isEmpty { filters.append(SenderFilter(senders, census)) }
         if !kinds.isEmpty { filters.append(KindFilter(kinds)) }
-        for pattern in patterns { filters.append(try PatternFilter(pattern)) }
+        for pattern in patterns { filters.append(try PatternFilter(pattern, passesOver: passesOverPatternLimits)) }
         if let anonymization { filters.append(anonymization) }
         return filters + counters
+    }
+
+    /// Whether messages can be left out.
+    public var chooses: Bool {
+        times.start != nil || times.end != nil || !senders.isEmpty || !kinds.isEmpty || !patterns.isEmpty || head != nil || tail != nil
     }
 
     private var counters: [any MessageFilter] {

@@ -22,10 +22,10 @@ public struct FilteredReader: TranscriptReader {
         while !isDone {
             let hasMore = try reader.readMessages(into: &batch)
             var isWanted = true
-            for index in filters.indices where !filters[index].filter(&batch) { isWanted = false }
+            for index in filters.indices where try !filters[index].filter(&batch) { isWanted = false }
             if !hasMore || !isWanted {
                 isDone = true
-                finish(into: &batch)
+                try finish(into: &batch)
                 return false
             }
             if !batch.isEmpty { return true }
@@ -34,11 +34,11 @@ public struct FilteredReader: TranscriptReader {
     }
 
     /// What one filter held back passes through those behind it.
-    private mutating func finish(into batch: inout [Message]) {
+    private mutating func finish(into batch: inout [Message]) throws(ConversionError) {
         for index in filters.indices {
             var held: [Message] = []
             filters[index].finish(into: &held)
-            for later in filters.indices where later > index { _ = filters[later].filter(&held) }
+            for later in filters.indices where later > index { _ = try filters[later].filter(&held) }
             batch.append(contentsOf: held)
         }
     }

@@ -1,3 +1,4 @@
+public import TranscriptCoding
 public import TranscriptModel
 
 /// One stage between a reader and a writer: it changes messages, or takes some out, as they pass.
@@ -9,7 +10,7 @@ public protocol MessageFilter {
 
     /// Changes the messages of a batch, or takes some out. Returns false when it lets no later message pass, so that
     /// reading can stop.
-    mutating func filter(_ messages: inout [Message]) -> Bool
+    mutating func filter(_ messages: inout [Message]) throws(ConversionError) -> Bool
 
     /// Appends what was held back until the end.
     mutating func finish(into messages: inout [Message])

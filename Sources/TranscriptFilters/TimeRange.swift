@@ -22,6 +22,12 @@ public struct TimeRange: MessageFilter, Sendable {
         return true
     }
 
+    /// Whether no time can be inside, as the end is not after the start, or only one of them has a date.
+    public var isEmpty: Bool {
+        guard let start, let end else { return false }
+        return !(start.isEarlier(than: end) ?? false)
+    }
+
     public func contains(_ time: Timestamp?) -> Bool {
         guard let time else { return start == nil && end == nil }
         if let start, time.isEarlier(than: start) ?? true { return false }

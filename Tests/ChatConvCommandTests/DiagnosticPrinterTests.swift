@@ -33,8 +33,8 @@ import Testing
         #expect(
             text == """
                 chat.md:7:3: error: wrong [test.code]
-                    > 25:00:00  Ann
-                      ^
+                  | > 25:00:00  Ann
+                  |   ^
                 help: hours end at 23
 
                 """)
@@ -79,8 +79,17 @@ import Testing
 
     @Test func aTerminalIsSentNothingToObey() {
         let text = printed([diagnostic(.error, "bad \u{1B}[2J", line: "\u{1B}]0;x\u{7}", column: 0)], name: "a\u{1B}b\n.md")
-        #expect(text.hasPrefix("a\\u{1B}b\\n.md:7:1: error: bad \\u{1B}[2J [test.code]\n    \\u{1B}]0;x\\u{07}\n"))
+        #expect(text.hasPrefix("a\\u{1B}b\\n.md:7:1: error: bad \\u{1B}[2J [test.code]\n  | \\u{1B}]0;x\\u{07}\n"))
         #expect(!text.contains("\u{1B}"))
+    }
+
+    @Test("no line can be a command of a build service", arguments: ["::add-mask::x", "##[group]x", "::set-output name=a::b"])
+    func commands(text: String) {
+        let printed = printed([diagnostic(line: text, column: 0)], name: text)
+        for line in printed.split(separator: "\n") {
+            let start = line.drop { $0 == " " }
+            #expect(!start.hasPrefix("::") && !start.hasPrefix("##["))
+        }
     }
 
     @Test func coloursAreForTerminalsThatWantThem() {

@@ -23,6 +23,13 @@ import Testing
         #expect(Glob(Array(pattern.utf8)).matches(Array(path.utf8)) == matches)
     }
 
+    @Test("a name that nearly matches takes no longer than others") func manyStars() {
+        let path = [UInt8](repeating: UInt8(ascii: "a"), count: 4000)
+        #expect(!Glob(Array((String(repeating: "*a", count: 60) + "b").utf8)).matches(path))
+        #expect(!Glob(Array((String(repeating: "**/a", count: 60) + "/b").utf8)).matches(path))
+        #expect(Glob(Array(String(repeating: "*a", count: 60).utf8)).matches(path))
+    }
+
     @Test func bytesThatAreNotUTF8AreCharactersToo() {
         #expect(Glob(Array("a?b".utf8)).matches([0x61, 0xFF, 0x62]))
         #expect(Glob([0x2A, 0xFF]).matches([0x61, 0xFF]))

@@ -134,7 +134,7 @@ import Testing
 
     @Test func aTranscriptIsCutBySenderAndNumber() {
         #expect(run("@b.toy --split sender -t jsonl -o @out").status == .done)
-        #expect(work.names(in: "out") == ["%2E..jsonl", "Ann%2FBob.jsonl", "Bob.jsonl"])
+        #expect(work.names(in: "out") == ["%2E%2E.jsonl", "Ann%2FBob.jsonl", "Bob.jsonl"])
         #expect(bodies(work.text("out/Bob.jsonl")) == "b")
         #expect(run("@b.toy --split 2 -o @parts/p{number}.jsonl").status == .done)
         #expect(work.names(in: "parts") == ["p0001.jsonl", "p0002.jsonl"])

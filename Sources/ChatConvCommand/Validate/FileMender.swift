@@ -15,6 +15,7 @@ struct FileMender {
     func mend(_ file: InputFile, by plan: MendPlan) throws(ConversionError) {
         guard let argument = file.argument else { return }
         let output = try AtomicFile(at: argument.path, overwrites: true, willCreate: streams.willCreateTemporary)
+        if output.partsHardLink { streams.noticeHardLink(argument.path, settings) }
         // On every way out but the last line, the new file goes when `output` does.
         try plan.apply(to: file.open(streams), into: output)
         try output.commit()
