@@ -103,6 +103,15 @@ extension DiagnosticCode {
             """,
             fails: "From ann@example.org Tue Jan 23 10:27:03 2018\nFrom: Ann <ann@example.org>\nDate: yesterday\n\nhello\n",
             passes: "From ann@example.org Tue Jan 23 10:27:03 2018\nFrom: Ann <ann@example.org>\nDate: Tue, 23 Jan 2018 10:27:03 +0000\n\nhello\n"))
+    static let unknownZone = DiagnosticCode(
+        "mbox.unknown-zone", "the date of a mail names a zone that nobody knows",
+        Explanation(
+            """
+            A zone is digits, or one of a few names (RFC 5322, 3.3 and 4.3). The time is kept without a zone, and the field \
+            as `mbox:Date`. Letters of the military are such names too: programs had them the wrong way round.
+            """,
+            fails: "From ann@example.org Tue Jan 23 10:27:03 2018\nFrom: Ann <ann@example.org>\nDate: Tue, 23 Jan 2018 10:27:03 XYZT\n\nhello\n",
+            passes: "From ann@example.org Tue Jan 23 10:27:03 2018\nFrom: Ann <ann@example.org>\nDate: Tue, 23 Jan 2018 10:27:03 EST\n\nhello\n"))
     static let missingDate = DiagnosticCode(
         "mbox.no-date", "a mail has no date",
         Explanation(
@@ -181,7 +190,7 @@ extension DiagnosticCode {
 
     static let allOfMbox: [DiagnosticCode] = [
         notMail, noSeparator, unquotedSeparator, wrongLength, headerWithoutEnd, tooManyFields, tooManyParts,
-        nestedParts, unclosedBoundary, noBoundary, invalidDate, missingDate, dateMismatch, damagedEncoding, undeclaredCharset, unknownCharset,
+        nestedParts, unclosedBoundary, noBoundary, invalidDate, unknownZone, missingDate, dateMismatch, damagedEncoding, undeclaredCharset, unknownCharset,
         invalidCharacters, invalidOwnField, contradictingOwnField, extractionFailed,
     ]
 }

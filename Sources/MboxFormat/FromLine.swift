@@ -25,27 +25,50 @@ struct FromLine {
     /// The time that it tells; nil when it tells none.
     ///
     /// Addresses may have blanks in them (`ada at example.org`) or be missing, so the date is looked for after some words.
+    /// Mail that came by UUCP says behind it which machine it was from.
     func timestamp(_ bytes: UnsafeBufferPointer<UInt8>) -> Timestamp? {
         guard rest.count <= Self.longest else { return nil }
-        var start = rest.lowerBound
+        let line = bytes.trimmed(rest)
+        if let timestamp = Self.timestamp(bytes, in: line) { return timestamp }
+        guard let origin = bytes.slice(0..<line.upperBound).firstIndex(of: " remote from ", from: line.lowerBound) else { return nil }
+        return Self.timestamp(bytes, in: line.lowerBound..<origin)
+    }
+
+    private static func timestamp(_ bytes: UnsafeBufferPointer<UInt8>, in line: Range<Int>) -> Timestamp? {
+        var start = line.lowerBound
         for _ in 0..<8 {
-            while start < rest.upperBound, bytes[start].isBlank { start += 1 }
-            if start == rest.upperBound { return nil }
-            if Self.couldStartDate(bytes, at: start, to: rest.upperBound),
-                let timestamp = MailDate.timestamp(bytes, in: start..<rest.upperBound)
+            while start < line.upperBound, bytes[start].isBlank { start += 1 }
+            if start == line.upperBound { return nil }
+            if couldStartDate(bytes, at: start, to: line.upperBound),
+                let reading = MailDate.reading(bytes, in: start..<line.upperBound), !reading.hasStrayWords,
+                reading.unknownZone.map(couldBeZone) ?? true
             {
-                return timestamp
+                return reading.timestamp
             }
-            while start < rest.upperBound, !bytes[start].isBlank { start += 1 }
+            while start < line.upperBound, !bytes[start].isBlank { start += 1 }
         }
         return nil
     }
 
-    /// A date has its day or its month in front: a letter and then two more, or a digit.
+    /// A date has its day or its month in front: some letters, three at least, or a digit.
     private static func couldStartDate(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int, to end: Int) -> Bool {
         guard end - start >= 10 else { return false }
         if bytes[start].isASCIIDigit { return true }
-        return bytes[start].isASCIILetter && bytes[start + 1].isASCIILetter && bytes[start + 2].isASCIILetter
-            && (bytes[start + 3].isBlank || bytes[start + 3] == UInt8(ascii: ","))
+        var index = start
+        while index < end, bytes[index].isASCIILetter { index += 1 }
+        return index - start >= 3 && index < end && (bytes[index].isBlank || bytes[index] == UInt8(ascii: ","))
+    }
+
+    /// Whether an unknown word in a date is a zone's name, and the line no sentence.
+    private static func couldBeZone(_ word: String) -> Bool {
+        (1...5).contains(word.utf8.count) && word.utf8.allSatisfy { (0x41...0x5A).contains($0) }
+    }
+
+    /// Whether it is the line that git writes before each patch, whose date is always the same:
+    /// `From 0123…cdef Mon Sep 17 00:00:00 2001`.
+    func isOfGit(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        let line = bytes.slice(bytes.trimmed(rest))
+        let digits = line.prefix { $0.hexadecimalValue != nil }.count
+        return (digits == 40 || digits == 64) && line.slice(digits..<line.count).equals(" Mon Sep 17 00:00:00 2001")
     }
 }

@@ -17,6 +17,8 @@ struct HeaderField {
 enum FieldKind: UInt8 {
     case from, date, subject, messageID, inReplyTo, references, ownField
     case mimeVersion, contentType, transferEncoding, disposition, contentLength, contentID, contentDescription
+    /// What mail programs note of a mail in their own mailboxes.
+    case mozillaStatus, mailStatus
     case other
 
     init(_ name: UnsafeBufferPointer<UInt8>) {
@@ -24,11 +26,13 @@ enum FieldKind: UInt8 {
         case 4 where name.equalsIgnoringCase("from"): self = .from
         case 4 where name.equalsIgnoringCase("date"): self = .date
         case 7 where name.equalsIgnoringCase("subject"): self = .subject
+        case 8 where name.equalsIgnoringCase("x-status"): self = .mailStatus
         case 10: self = Self.ofTenLetters(name)
         case 11 where name.equalsIgnoringCase("in-reply-to"): self = .inReplyTo
         case 12 where name.equalsIgnoringCase("content-type"): self = .contentType
         case 12 where name.equalsIgnoringCase("mime-version"): self = .mimeVersion
         case 14 where name.equalsIgnoringCase("content-length"): self = .contentLength
+        case 16 where name.equalsIgnoringCase("x-mozilla-status"): self = .mozillaStatus
         case 19 where name.equalsIgnoringCase("content-disposition"): self = .disposition
         case 19 where name.equalsIgnoringCase("content-description"): self = .contentDescription
         case 25 where name.equalsIgnoringCase("content-transfer-encoding"): self = .transferEncoding
@@ -47,6 +51,14 @@ enum FieldKind: UInt8 {
     var isAboutPart: Bool {
         switch self {
         case .contentType, .transferEncoding, .disposition, .contentID, .contentDescription: true
+        default: false
+        }
+    }
+
+    /// Whether a whole mail has one field of this kind and no more (RFC 5322, 3.6, and RFC 2045).
+    var isOnceInMail: Bool {
+        switch self {
+        case .from, .date, .subject, .messageID, .inReplyTo, .references, .mimeVersion, .contentType, .transferEncoding: true
         default: false
         }
     }
@@ -133,11 +145,16 @@ struct HeaderBlock {
                 let colon = Self.colon(bytes, in: index..<line.end)
             {
                 append(bytes, index, colon, line.end)
-            } else if fields.isEmpty, Self.isMangledSeparator(bytes, at: index) {
-                strayLines.append(index..<line.end)
             } else {
-                (end, ending) = (index, .otherLine)
-                return true
+                switch isStray(bytes, line: index..<line.end, next: line.next, to: limit, isWhole: isWhole, isPart: isPart) {
+                case true?: strayLines.append(index..<line.end)
+                case false?:
+                    (end, ending) = (index, .otherLine)
+                    return true
+                case nil:
+                    (next, end) = (index, limit)
+                    return false
+                }
             }
             index = line.next
         }
@@ -181,9 +198,50 @@ struct HeaderBlock {
         return index < line.upperBound && bytes[index] == UInt8(ascii: ":") ? index : nil
     }
 
-    /// Some programs keep the `From ` line of a mail that they wrap, quoted or not.
-    private static func isMangledSeparator(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
-        bytes.starts(with: MboxSyntax.separator, at: index) || bytes.starts(with: ">From ", at: index)
+    /// Whether a line that is no field stands in the header all the same, which goes on behind it; nil when more has to come to
+    /// tell.
+    private func isStray(
+        _ bytes: UnsafeBufferPointer<UInt8>, line: Range<Int>, next: Int, to limit: Int, isWhole: Bool, isPart: Bool
+    ) -> Bool? {
+        if isPart, bytes.starts(with: "--", at: line.lowerBound) { return false }
+        // Some programs keep the `From ` line of a mail that they wrap, quoted or not, and some put a quoted one among the
+        // fields of a mail that they move. A lone dot is what ends a mail on its way (RFC 5321, 4.5.2).
+        if bytes.starts(with: ">From ", at: line.lowerBound) || line.count == 1 && bytes[line.lowerBound] == UInt8(ascii: ".") {
+            return true
+        }
+        if fields.isEmpty { return bytes.starts(with: MboxSyntax.separator, at: line.lowerBound) }
+        if Self.isFieldOfOtherLetters(bytes, line) { return true }
+        return isBeforeFields(bytes, next, to: limit, isWhole: isWhole, isPart: isPart)
+    }
+
+    /// Whether a line is a field but for its name, which has letters beyond ASCII (against RFC 5322, 2.2).
+    private static func isFieldOfOtherLetters(_ bytes: UnsafeBufferPointer<UInt8>, _ line: Range<Int>) -> Bool {
+        guard let colon = bytes.slice(0..<line.upperBound).firstIndex(of: UInt8(ascii: ":"), from: line.lowerBound),
+            colon > line.lowerBound
+        else { return false }
+        return bytes.slice(line.lowerBound..<colon).allSatisfy { $0 > 0x20 && $0 != 0x7F }
+    }
+
+    /// Whether the header goes on at `start`: with a field that a mail has once and that has not come yet, or with three in a row.
+    /// Then a program has broken the line before, and the body has not begun.
+    private func isBeforeFields(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, to limit: Int, isWhole: Bool, isPart: Bool
+    ) -> Bool? {
+        var index = start
+        var count = 0
+        for _ in 0..<16 {
+            let line = bytes.line(at: index, to: limit)
+            if line.next == line.end, !isWhole { return nil }
+            if line.end == index || isPart && bytes.starts(with: "--", at: index) { return false }
+            if !bytes[index].isBlank {
+                guard let colon = Self.colon(bytes, in: index..<line.end) else { return false }
+                let kind = FieldKind(bytes.slice(bytes.trimmed(index..<colon)))
+                count += 1
+                if count == 3 || kind.isOnceInMail && first(kind) == nil { return true }
+            }
+            index = line.next
+        }
+        return false
     }
 
     /// The first field of a kind.

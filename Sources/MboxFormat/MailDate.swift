@@ -8,7 +8,8 @@ import TranscriptModel
 /// A date is read by what its words are and not by where they stand:
 ///
 ///     Tue, 23 Jan 2018 10:27:03 +0800 (CST)
-///     Tue Jan 23 10:27:03 2018
+///     Tue Jan 23 10:27:03 MET DST 2018
+///     Tuesday, January 23, 2018 3:45 PM
 ///     23-Jan-18 10:27 EST
 ///     2018-01-23T10:27:03+08:00
 struct MailDate {
@@ -18,84 +19,101 @@ struct MailDate {
     private var seconds: Int?
     private var hasSeconds = false
     private var isLeapSecond = false
-    private var utcOffset: Int?
-    /// Whether a zone was told, known or not.
-    private var zoneIsDone = false
+    /// The offset that digits tell, in seconds.
+    private var numericOffset: Int?
+    private var zone: MailZone?
+    /// A word where a zone stands, which is the name of none that is known here.
+    private(set) var unknownZone: String?
+    /// Whether a word stands in the date of which nothing is made, beside the zone that nobody knows.
+    private var hasStrayWords = false
+
+    /// What a date says.
+    struct Reading {
+        var timestamp: Timestamp
+        /// The name of the zone where nobody knows it: then the time has none.
+        var unknownZone: String?
+        /// Whether there are words beside that.
+        var hasStrayWords: Bool
+
+        /// Whether the time is not all of it, comments aside.
+        var saysMore: Bool { unknownZone != nil || hasStrayWords }
+    }
 
     /// The time that `bytes` tell in `range`; nil when they are no date.
     static func timestamp(_ bytes: UnsafeBufferPointer<UInt8>, in range: Range<Int>) -> Timestamp? {
-        if let timestamp = FixedMailDate.timestamp(bytes.slice(range)) { return timestamp }
-        var date = MailDate()
-        var index = range.lowerBound
-        while let word = nextWord(bytes, from: &index, to: range.upperBound) {
-            if !date.take(bytes, word) { return nil }
+        FixedMailDate.timestamp(bytes.slice(range)) ?? MailDate(bytes, in: range)?.timestamp
+    }
+
+    /// The same, and what else is to be known of the date.
+    static func reading(_ bytes: UnsafeBufferPointer<UInt8>, in range: Range<Int>) -> Reading? {
+        if let timestamp = FixedMailDate.timestamp(bytes.slice(range)) {
+            return Reading(timestamp: timestamp, unknownZone: nil, hasStrayWords: false)
         }
-        guard let year = date.year, let month = date.month, let day = date.day, let seconds = date.seconds,
-            let calendarDate = CalendarDate(year: year, month: month, day: day)
-        else { return nil }
-        return Timestamp(
-            date: calendarDate, seconds: seconds, nanoseconds: date.isLeapSecond ? 1_000_000_000 : 0,
-            precision: date.hasSeconds ? .second : .minute,
-            utcOffset: date.utcOffset)
+        guard let date = MailDate(bytes, in: range), let timestamp = date.timestamp else { return nil }
+        return Reading(timestamp: timestamp, unknownZone: date.unknownZone, hasStrayWords: date.hasStrayWords)
     }
 
     /// The day that a date names and the calendar has not, as `2018-02-31`; nil where it is no date for another reason.
     static func impossibleDay(_ bytes: UnsafeBufferPointer<UInt8>, in range: Range<Int>) -> String? {
-        var date = MailDate()
-        var index = range.lowerBound
-        while let word = nextWord(bytes, from: &index, to: range.upperBound) {
-            if !date.take(bytes, word) { return nil }
-        }
-        guard let year = date.year, let month = date.month, let day = date.day,
+        guard let date = MailDate(bytes, in: range), let year = date.year, let month = date.month, let day = date.day,
             CalendarDate(year: year, month: month, day: day) == nil
         else { return nil }
         func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
         return "\(year)-\(two(month))-\(two(day))"
     }
 
-    /// The next word that is not in parentheses; commas count as blanks.
-    private static func nextWord(
-        _ bytes: UnsafeBufferPointer<UInt8>, from index: inout Int, to end: Int
-    ) -> Range<Int>? {
-        var depth = 0
-        while index < end {
-            switch bytes[index] {
-            case UInt8(ascii: "("): depth += 1
-            case UInt8(ascii: ")"): depth = max(0, depth - 1)
-            case UInt8(ascii: ","), MboxSyntax.space, MboxSyntax.tab, 0x0A, 0x0D: break
-            default:
-                if depth > 0 { break }
-                let start = index
-                while index < end, !isBetweenWords(bytes[index]) { index += 1 }
-                return start..<index
+    /// Takes all words; nil where one is none that a date has.
+    private init?(_ bytes: UnsafeBufferPointer<UInt8>, in range: Range<Int>) {
+        let words = MailDateWords(bytes.slice(range))
+        let isTaken = words.bytes.withUnsafeBufferPointer { bytes in
+            for (place, word) in words.words.enumerated() {
+                let text = bytes.slice(word.range)
+                // Whatever its language, what a comma follows in front is the day of the week.
+                let isDay = place == 0 && word.hasComma && text.first.map { $0.isASCIILetter || $0 >= 0x80 } ?? false
+                if isDay, Self.month(text) == nil {
+                    hasStrayWords = hasStrayWords || !Self.isDay(text)
+                } else if !take(text) {
+                    return false
+                }
             }
-            index += 1
+            return true
         }
-        return nil
+        if !isTaken { return nil }
     }
 
-    private static func isBetweenWords(_ byte: UInt8) -> Bool {
-        byte.isBlank || byte.isLineEnd || byte == UInt8(ascii: ",") || byte == UInt8(ascii: "(")
+    private var timestamp: Timestamp? {
+        guard let year, let month, let day, let seconds,
+            let date = CalendarDate(year: year, month: month, day: day)
+        else { return nil }
+        return Timestamp(
+            date: date, seconds: seconds, nanoseconds: isLeapSecond ? 1_000_000_000 : 0,
+            precision: hasSeconds ? .second : .minute,
+            utcOffset: numericOffset ?? zone.map { $0.offset(on: date) * 60 })
     }
+
+    /// Whether anything tells of a zone.
+    private var hasZone: Bool { numericOffset != nil || zone != nil || unknownZone != nil }
 
     /// Takes a word for what it is. Returns false for one that no date has.
-    private mutating func take(_ bytes: UnsafeBufferPointer<UInt8>, _ word: Range<Int>) -> Bool {
-        let text = bytes.slice(word)
+    private mutating func take(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         guard let first = text.first else { return true }
         if first.isASCIILetter { return takeLetters(text) }
-        if first == UInt8(ascii: "+") || first == UInt8(ascii: "-") { return takeOffset(text, from: 0) }
+        if first == UInt8(ascii: "+") || first == UInt8(ascii: "-") { return takeOffset(text) }
         guard first.isASCIIDigit else { return false }
         if text.contains(UInt8(ascii: ":")) {
             // 2018-01-23T10:27:03: the date is in front.
             guard let mark = text.firstIndex(where: { $0 == UInt8(ascii: "T") }) else { return takeTime(text) }
-            return takeDashes(text.slice(0..<mark)) && takeTime(text.slice(mark + 1..<text.count))
+            return takeDay(text.slice(0..<mark), separator: UInt8(ascii: "-")) && takeTime(text.slice(mark + 1..<text.count))
         }
-        if text.contains(UInt8(ascii: "-")) { return takeDashes(text) }
+        for separator in [UInt8(ascii: "-"), UInt8(ascii: "/")] where text.contains(separator) {
+            return takeDay(text, separator: separator)
+        }
+        if text.contains(UInt8(ascii: ".")) { return takeDots(text) }
         return takeNumber(text)
     }
 
     private mutating func takeNumber(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard text.count <= 4, let number = Self.number(text) else { return false }
+        guard let number = Self.number(text) else { return false }
         if text.count <= 2, day == nil {
             day = number
         } else if year == nil {
@@ -106,43 +124,59 @@ struct MailDate {
         return true
     }
 
-    /// Two and three digits are years of this era of mail (RFC 5322, 4.3).
+    /// Two and three digits are years of this era of mail (RFC 5322, 4.3). Five are what programs wrote that put 19 before
+    /// all years: 19100.
     private static func fullYear(_ number: Int, digits: Int) -> Int {
         switch digits {
         case 2: number < 50 ? 2000 + number : 1900 + number
         case 3: 1900 + number
+        case 5 where (19100...19199).contains(number): 1900 + number - 19000
         default: number
         }
     }
 
-    /// `23-Jan-18` or `2018-01-23`.
-    private mutating func takeDashes(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-        let parts = text.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+    /// `23-Jan-18`, `2018-01-23`, `2018/01/23`, and `1/23/2018`, where only one of both numbers can be a month.
+    private mutating func takeDay(_ text: UnsafeBufferPointer<UInt8>, separator: UInt8) -> Bool {
+        let parts = text.split(separator: separator, omittingEmptySubsequences: false)
             .map { UnsafeBufferPointer(rebasing: $0) }
         guard parts.count == 3, day == nil, year == nil, month == nil else { return false }
         if parts[0].count == 4 {
             (year, month, day) = (Self.number(parts[0]), Self.number(parts[1]), Self.number(parts[2]))
         } else {
-            day = Self.number(parts[0])
-            month = Self.month(parts[1])
             year = Self.number(parts[2]).map { Self.fullYear($0, digits: parts[2].count) }
+            if let name = Self.month(parts[1]) {
+                (day, month) = (Self.number(parts[0]), name)
+            } else if let name = Self.month(parts[0]) {
+                (day, month) = (Self.number(parts[1]), name)
+            } else if let first = Self.number(parts[0]), let second = Self.number(parts[1]) {
+                // Whether 1/2/2018 is in January or in February nobody can tell.
+                guard first > 12 || second > 12 || first == second || separator == UInt8(ascii: ".") else { return false }
+                (day, month) = second > 12 ? (second, first) : (first, second)
+            }
         }
         return year != nil && month != nil && day != nil
     }
 
+    /// `23.01.2018`, or a time in the style of Finland: `10.27.03`.
+    private mutating func takeDots(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        let dot = UInt8(ascii: ".")
+        if day == nil { return text.last == dot ? takeNumber(text.slice(0..<text.count - 1)) : takeDay(text, separator: dot) }
+        return takeTime(text, separator: dot)
+    }
+
     /// `10:27`, `10:27:03`; what follows may be a zone: `10:27:03Z`, `10:27:03+08:00`. A fraction is cut off.
-    private mutating func takeTime(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard seconds == nil else { return takeOffset(text, from: 0) }
+    private mutating func takeTime(_ text: UnsafeBufferPointer<UInt8>, separator: UInt8 = UInt8(ascii: ":")) -> Bool {
+        guard seconds == nil else { return takeOffset(text) }
         var index = 0
         func part(upTo most: Int) -> Int? { Self.digits(text, &index).flatMap { $0 <= most ? $0 : nil } }
-        func takesColon() -> Bool {
-            guard index < text.count, text[index] == UInt8(ascii: ":") else { return false }
+        func takesSeparator() -> Bool {
+            guard index < text.count, text[index] == separator else { return false }
             index += 1
             return true
         }
-        guard let hours = part(upTo: 23), takesColon(), let minutes = part(upTo: 59) else { return false }
+        guard let hours = part(upTo: 23), takesSeparator(), let minutes = part(upTo: 59) else { return false }
         seconds = hours * 3600 + minutes * 60
-        hasSeconds = takesColon()
+        hasSeconds = takesSeparator()
         if hasSeconds {
             guard let second = part(upTo: 60) else { return false }
             isLeapSecond = second == 60
@@ -150,11 +184,12 @@ struct MailDate {
         }
         if index < text.count, text[index] == UInt8(ascii: ".") {
             index += 1
-            _ = Self.digits(text, &index)
+            // A fraction has any number of digits.
+            while index < text.count, text[index].isASCIIDigit { index += 1 }
         }
         if index == text.count { return true }
         let rest = text.slice(index..<text.count)
-        return rest.first?.isASCIILetter == true ? takeLetters(rest) : takeOffset(rest, from: 0)
+        return rest.first?.isASCIILetter == true ? takeLetters(rest) : takeOffset(rest)
     }
 
     private static func digits(_ text: UnsafeBufferPointer<UInt8>, _ index: inout Int) -> Int? {
@@ -163,14 +198,12 @@ struct MailDate {
         return number(text.slice(start..<index))
     }
 
-    /// `+0800`, `-05:00`, `+8`.
-    private mutating func takeOffset(_ text: UnsafeBufferPointer<UInt8>, from start: Int) -> Bool {
-        guard start < text.count, text[start] == UInt8(ascii: "+") || text[start] == UInt8(ascii: "-") else {
-            return false
-        }
-        if zoneIsDone { return true }
+    /// `+0800`, `-05:00`, `+8`. What digits say counts more than a name.
+    private mutating func takeOffset(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let sign = text.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") else { return false }
+        if numericOffset != nil { return true }
         var (number, digits) = (0, 0)
-        for byte in text.slice(start + 1..<text.count) where byte != UInt8(ascii: ":") {
+        for byte in text.slice(1..<text.count) where byte != UInt8(ascii: ":") {
             guard byte.isASCIIDigit, digits < 4 else { return false }
             number = number * 10 + Int(byte - 0x30)
             digits += 1
@@ -179,35 +212,69 @@ struct MailDate {
         // `+8` and `+08` are hours.
         if digits < 3 { number *= 100 }
         let size = number / 100 * 3600 + number % 100 * 60
-        let isWest = text[start] == UInt8(ascii: "-")
-        zoneIsDone = true
         // RFC 5322, 3.3: -0000 is a time in UTC that says nothing of the local zone.
-        if size < 86_400 { utcOffset = isWest ? -size : size }
+        if size < 86_400 {
+            numericOffset = sign == UInt8(ascii: "-") ? -size : size
+            hasStrayWords = hasStrayWords || unknownZone != nil
+            unknownZone = nil
+        } else {
+            unknownZone = String(decoding: text, as: UTF8.self)
+        }
         return true
     }
 
-    /// The name of a day, a month or a zone; `GMT+0800` has an offset after its name.
+    /// The name of a day, a month, a half of the day or a zone; `GMT+0800` has an offset after its name.
     private mutating func takeLetters(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         let length = text.prefix { $0.isASCIILetter }.count
         let name = text.slice(0..<length)
+        // `Jan.` is seen as well.
         if month == nil, let month = Self.month(name) {
             self.month = month
-            // `Jan-23` and `Jan.` are seen as well.
             return true
         }
-        if seconds == nil { return Self.isDay(name) }
-        if length < text.count {
-            guard text[length] != UInt8(ascii: "/") else { return true }
-            return takeOffset(text, from: length)
+        guard seconds != nil else { return Self.isDay(name) || name.equalsIgnoringCase("at") }
+        if takeHalfOfDay(text) { return true }
+        if length < text.count, takeOffset(text.slice(length..<text.count)) { return true }
+        return takeZone(text) || Self.isDay(name)
+    }
+
+    /// `PM`, `p.m.`: hours count to twelve.
+    private mutating func takeHalfOfDay(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        let letters = text.filter { $0 != UInt8(ascii: ".") }.map(\.lowercased)
+        let isAfternoon = letters == Array("pm".utf8)
+        guard isAfternoon || letters == Array("am".utf8), let seconds else { return false }
+        let hours = seconds / 3600
+        // 15:45 PM says nothing new.
+        if hours > 12 || hours == 0 { return true }
+        self.seconds = seconds + (hours % 12 + (isAfternoon ? 12 : 0) - hours) * 3600
+        return true
+    }
+
+    /// The name of a zone, or a word that stands where one should.
+    private mutating func takeZone(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard text.count <= 40, text.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return false }
+        if zone?.take(text) ?? false { return true }
+        // Behind an offset the name of a zone is a comment.
+        if numericOffset != nil || zone != nil {
+            hasStrayWords = hasStrayWords || MailZone(text) == nil && !Self.isDay(text)
+            return true
         }
-        if zoneIsDone || Self.isDay(name) { return true }
-        utcOffset = Self.zoneHours(name).map { $0 * 3600 }
-        zoneIsDone = true
-        return length <= 6
+        if let known = MailZone(text) {
+            zone = known
+            hasStrayWords = hasStrayWords || unknownZone != nil
+            unknownZone = nil
+        } else if Self.isDay(text) {
+            return true
+        } else if unknownZone == nil {
+            unknownZone = String(decoding: text, as: UTF8.self)
+        } else {
+            hasStrayWords = true
+        }
+        return true
     }
 
     private static func number(_ text: UnsafeBufferPointer<UInt8>) -> Int? {
-        guard !text.isEmpty, text.count <= 4 else { return nil }
+        guard !text.isEmpty, text.count <= 5 else { return nil }
         var value = 0
         for byte in text {
             guard byte.isASCIIDigit else { return nil }
@@ -217,7 +284,7 @@ struct MailDate {
     }
 
     /// The month whose first three letters (ASCII, in lower case) a name starts with: `Jan`, `january`, `Sept`.
-    fileprivate static func month(_ name: UnsafeBufferPointer<UInt8>) -> Int? {
+    static func month(_ name: UnsafeBufferPointer<UInt8>) -> Int? {
         guard (3...9).contains(name.count) else { return nil }
         switch (name[0] | 0x20, name[1] | 0x20, name[2] | 0x20) {
         case (0x6A, 0x61, 0x6E): return 1
@@ -236,27 +303,12 @@ struct MailDate {
         }
     }
 
+    private static let days = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"].map { Array($0.utf8) }
+
+    /// Whether this is the name of a day, or its beginning.
     private static func isDay(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
         guard (2...9).contains(name.count) else { return false }
-        switch (name[0] | 0x20, name[1] | 0x20) {
-        case (0x73, 0x75), (0x6D, 0x6F), (0x74, 0x75), (0x77, 0x65), (0x74, 0x68), (0x66, 0x72), (0x73, 0x61):
-            return true
-        default: return false
-        }
-    }
-
-    /// The zones that have names in mail (RFC 5322, 4.3), and a few more that are seen often and mean one thing.
-    private static func zoneHours(_ name: UnsafeBufferPointer<UInt8>) -> Int? {
-        if name.equalsIgnoringCase("gmt") || name.equalsIgnoringCase("ut") || name.equalsIgnoringCase("utc")
-            || name.equalsIgnoringCase("z")
-        {
-            return 0
-        }
-        let names: [(StaticString, Int)] = [
-            ("est", -5), ("edt", -4), ("cst", -6), ("cdt", -5), ("mst", -7), ("mdt", -6), ("pst", -8), ("pdt", -7),
-            ("cet", 1), ("cest", 2), ("met", 1), ("mest", 2), ("jst", 9),
-        ]
-        return names.first { name.equalsIgnoringCase($0.0) }?.1
+        return days.contains { $0.starts(with: name, by: { $0 == $1.lowercased }) }
     }
 
     static let monthNames: [(UInt8, UInt8, UInt8)] = names("JanFebMarAprMayJunJulAugSepOctNovDec")
@@ -266,153 +318,4 @@ struct MailDate {
         let letters = Array(text.utf8)
         return stride(from: 0, to: letters.count - 2, by: 3).map { (letters[$0], letters[$0 + 1], letters[$0 + 2]) }
     }
-}
-
-/// The two forms that nearly all dates have, read by their places. Other forms, and anything odd, are left to `MailDate`.
-private enum FixedMailDate {
-    static func timestamp(_ text: UnsafeBufferPointer<UInt8>) -> Timestamp? {
-        switch text.count {
-        case 24 where text[3] == MboxSyntax.space && text[19] == MboxSyntax.space: return ofSeparator(text)
-        case 31 where text[3] == UInt8(ascii: ",") && text[25] == MboxSyntax.space: return ofMail(text)
-        default: return nil
-        }
-    }
-
-    /// `Tue Jan 23 10:27:03 2018`
-    private static func ofSeparator(_ text: UnsafeBufferPointer<UInt8>) -> Timestamp? {
-        guard text[7] == MboxSyntax.space, text[10] == MboxSyntax.space,
-            let day = twoDigits(text[8] == MboxSyntax.space ? 0x30 : text[8], text[9]),
-            let date = date(text, month: 4, year: 20, day), let seconds = clock(text, at: 11)
-        else { return nil }
-        return Timestamp(date, secondsOfDay: seconds)
-    }
-
-    /// `Tue, 23 Jan 2018 10:27:03 +0800`
-    private static func ofMail(_ text: UnsafeBufferPointer<UInt8>) -> Timestamp? {
-        guard text[4] == MboxSyntax.space, text[7] == MboxSyntax.space, text[11] == MboxSyntax.space,
-            text[16] == MboxSyntax.space, let day = twoDigits(text[5], text[6]),
-            let date = date(text, month: 8, year: 12, day), let seconds = clock(text, at: 17),
-            let hours = twoDigits(text[27], text[28]), hours < 24, let minutes = twoDigits(text[29], text[30])
-        else { return nil }
-        let offset = hours * 3600 + minutes * 60
-        switch text[26] {
-        case UInt8(ascii: "+"): return Timestamp(date: date, seconds: seconds, utcOffset: offset)
-        case UInt8(ascii: "-"): return Timestamp(date: date, seconds: seconds, utcOffset: -offset)
-        default: return nil
-        }
-    }
-
-    private static func date(
-        _ text: UnsafeBufferPointer<UInt8>, month: Int, year: Int, _ day: Int
-    ) -> CalendarDate? {
-        guard let month = MailDate.month(text.slice(month..<month + 3)),
-            let century = twoDigits(text[year], text[year + 1]), let year = twoDigits(text[year + 2], text[year + 3])
-        else { return nil }
-        return CalendarDate(year: century * 100 + year, month: month, day: day)
-    }
-
-    private static func clock(_ text: UnsafeBufferPointer<UInt8>, at start: Int) -> Int? {
-        guard text[start + 2] == UInt8(ascii: ":"), text[start + 5] == UInt8(ascii: ":"),
-            let hours = twoDigits(text[start], text[start + 1]), hours < 24,
-            let minutes = twoDigits(text[start + 3], text[start + 4]), minutes < 60,
-            let seconds = twoDigits(text[start + 6], text[start + 7]), seconds < 60
-        else { return nil }
-        return hours * 3600 + minutes * 60 + seconds
-    }
-}
-
-// MARK: Writing
-
-extension OutputBuffer {
-    /// Appends `timestamp` as the date of a mail, as near as that can say it. Where no zone is known it is `-0000`, which is read
-    /// as UTC: the mail's own field has to say that it is none.
-    mutating func appendMailDate(_ timestamp: Timestamp?) {
-        let moment = Moment(timestamp)
-        appendName(MailDate.dayNames, moment.date.weekday)
-        append(", ")
-        appendTwoDigits(Int(moment.date.day))
-        append(UInt8(ascii: " "))
-        appendName(MailDate.monthNames, Int(moment.date.month) - 1)
-        append(UInt8(ascii: " "))
-        appendDecimal(Int(moment.date.year), width: 4)
-        append(UInt8(ascii: " "))
-        appendClock(
-            moment.seconds, hasSeconds: timestamp?.precision != .minute, isLeapSecond: timestamp?.isLeapSecond ?? false)
-        append(UInt8(ascii: " "))
-        appendZone(timestamp?.utcOffset.map { Int($0) })
-    }
-
-    /// Appends `timestamp` as the date of a `From ` line, in UTC where its offset is known (RFC 4155).
-    mutating func appendSeparatorDate(_ timestamp: Timestamp?) {
-        let moment = Moment(timestamp).inUTC(timestamp?.utcOffset.map { Int($0) } ?? 0)
-        appendName(MailDate.dayNames, moment.date.weekday)
-        append(UInt8(ascii: " "))
-        appendName(MailDate.monthNames, Int(moment.date.month) - 1)
-        append(UInt8(ascii: " "))
-        append(moment.date.day < 10 ? UInt8(ascii: " ") : 0x30 + moment.date.day / 10)
-        append(0x30 + moment.date.day % 10)
-        append(UInt8(ascii: " "))
-        appendClock(moment.seconds, hasSeconds: true)
-        append(UInt8(ascii: " "))
-        appendDecimal(Int(moment.date.year), width: 4)
-    }
-
-    private mutating func appendName(_ names: [(UInt8, UInt8, UInt8)], _ index: Int) {
-        guard names.indices.contains(index) else { return }
-        append(names[index].0)
-        append(names[index].1)
-        append(names[index].2)
-    }
-
-    private mutating func appendClock(_ seconds: Int, hasSeconds: Bool, isLeapSecond: Bool = false) {
-        appendTwoDigits(seconds / 3600)
-        append(UInt8(ascii: ":"))
-        appendTwoDigits(seconds / 60 % 60)
-        guard hasSeconds else { return }
-        append(UInt8(ascii: ":"))
-        appendTwoDigits(seconds % 60 + (isLeapSecond ? 1 : 0))
-    }
-
-    private mutating func appendZone(_ utcOffset: Int?) {
-        guard let utcOffset else { return append("-0000") }
-        append(utcOffset < 0 ? UInt8(ascii: "-") : UInt8(ascii: "+"))
-        let minutes = Int(utcOffset.magnitude) / 60
-        appendTwoDigits(minutes / 60)
-        appendTwoDigits(minutes % 60)
-    }
-}
-
-/// A day and a time of day: what a mail must have, whatever is known.
-private struct Moment {
-    var date: CalendarDate
-    var seconds: Int
-
-    /// A time since the start counts from 1970-01-01, and so does what is no time at all: mails stay in order.
-    init(_ timestamp: Timestamp?) {
-        date = timestamp?.date ?? CalendarDate.unixEpoch
-        seconds = Int(timestamp?.seconds ?? 0)
-        guard timestamp?.date == nil else { return }
-        date = CalendarDate(dayNumber: date.dayNumber + seconds / 86_400) ?? date
-        seconds %= 86_400
-    }
-
-    private init(date: CalendarDate, seconds: Int) {
-        self.date = date
-        self.seconds = seconds
-    }
-
-    func inUTC(_ utcOffset: Int) -> Moment {
-        var moment = self
-        moment.seconds -= utcOffset
-        let days = moment.seconds < 0 ? -1 : moment.seconds >= 86_400 ? 1 : 0
-        if days == 0 { return moment }
-        // Outside the calendar's years there is no such day.
-        guard let date = CalendarDate(dayNumber: date.dayNumber + days) else { return self }
-        return Moment(date: date, seconds: moment.seconds - days * 86_400)
-    }
-}
-
-extension CalendarDate {
-    /// The day of the week, from 0 for Sunday. 0000-01-01 was a Saturday.
-    fileprivate var weekday: Int { (dayNumber + 6) % 7 }
 }

@@ -193,8 +193,15 @@ struct MailDecoder: ~Copyable {
             guard draft.takeOnce(field.kind) else { continue }
             if field.kind == .from {
                 draft.keepsSender = !takeSender(field, bytes, record, &draft)
-            } else if let timestamp = MailDate.timestamp(bytes, in: field.value) {
-                draft.timestamp = timestamp
+            } else if let reading = MailDate.reading(bytes, in: field.value) {
+                draft.timestamp = reading.timestamp
+                // The field is kept where it says more, so that a zone that nobody knows is not lost.
+                draft.keepsDate = reading.saysMore
+                if let zone = reading.unknownZone {
+                    note(
+                        .unknownZone, "nobody here knows the zone '\(Self.legible(zone))', so the time has none",
+                        at: field.value.lowerBound)
+                }
             } else {
                 draft.keepsDate = true
                 let day = MailDate.impossibleDay(bytes, in: field.value)
@@ -213,7 +220,7 @@ struct MailDecoder: ~Copyable {
             if draft.ownField == nil { note(.missingDate, "the mail has no Date, which is required", at: headerStart) }
             return
         }
-        guard !draft.keepsDate, let date = draft.timestamp?.secondsInUTC,
+        guard MailDate.timestamp(bytes, in: field.value) != nil, let date = draft.timestamp?.secondsInUTC,
             let arrival = draft.fromLine?.timestamp(bytes)?.secondsInUTC
         else { return }
         let days = (date - arrival) / 86_400
@@ -265,9 +272,19 @@ struct MailDecoder: ~Copyable {
         case .ownField:
             draft.ownField = field
             return true
+        case .mozillaStatus, .mailStatus:
+            draft.isDeleted = draft.isDeleted || Self.marksDeletion(bytes.slice(field.value), in: field.kind)
+            return false
         case .mimeVersion, .contentType, .transferEncoding, .disposition, .contentLength: return true
         case .contentID, .contentDescription, .other: return false
         }
+    }
+
+    /// Whether a mail program says that its user has deleted the mail, which stays in the mailbox until that is compacted.
+    private static func marksDeletion(_ status: UnsafeBufferPointer<UInt8>, in kind: FieldKind) -> Bool {
+        if kind == .mailStatus { return status.contains(UInt8(ascii: "D")) }
+        // Mozilla's flags are a hexadecimal number, in which 8 is the flag of what is expunged.
+        return status.last?.hexadecimalValue.map { $0 & 8 != 0 } ?? false
     }
 
     /// The part of an identifier that means something, as a text.
@@ -291,11 +308,20 @@ struct MailDecoder: ~Copyable {
         if let range = mailbox.address {
             draft.address = range
             if !SenderSyntax.isOwn(bytes.slice(range)) {
-                address = text(in: range, isFolded: field.isFolded, bytes, record)
+                address = mailbox.isSpelledOddly
+                    ? addressText(range, bytes) : text(in: range, isFolded: field.isFolded, bytes, record)
             }
         }
+        // `"" <ada@example.org>` names nobody.
+        if let named = name, named.isEmpty, address != nil { name = nil }
         draft.sender = Sender(name: name ?? address, id: address)
         return !mailbox.hasMore
+    }
+
+    private mutating func addressText(_ range: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>) -> Text {
+        scratch.removeAll()
+        AddressText.append(bytes.slice(range), to: &scratch)
+        return decodedText(at: range.lowerBound)
     }
 
     /// A name in the words of a mailbox.

@@ -13,6 +13,7 @@ struct MailDraft {
     /// Whether the field is kept although the message has its sender, or its time, from somewhere.
     var keepsSender = false
     var keepsDate = false
+    var isDeleted = false
     /// Where the sender's address stands.
     var address: Range<Int>?
     var references: HeaderField?
@@ -59,6 +60,7 @@ struct MailDraft {
         details.replyTo = replyTo
         details.attachments = attachments
         details.extensions = fields.members
+        details.isDeleted = isDeleted
         return Message(timestamp: timestamp, sender: sender, body: body, notPlain: details)
     }
 

@@ -2,9 +2,10 @@ import TextScanning
 
 /// Finds where a mail ends: before the next `From ` line that separates, or where its `Content-Length:` says.
 ///
-/// A line that starts with `From ` separates mails when a blank line is before it, a plausible date in it, and a
-/// header field on the line after it. Anything else is text that nobody quoted. In a mailbox whose first such line has
-/// no date, others need none but say nothing more than an address.
+/// A line that starts with `From ` separates mails when it has a plausible date and one of these: a blank line before it, a
+/// header field on the line after it. Inside a multipart whose last boundary has not come it takes both, and git's line is
+/// none there: it begins a patch that is attached. In a mailbox whose first line has no date, a header field after a line
+/// is enough. Anything else is text that nobody quoted.
 ///
 /// The search goes on where it stood when more of the input has come; positions count from the mail's first byte.
 struct RecordSearch {
@@ -34,6 +35,7 @@ struct RecordSearch {
     private(set) var oddities: [Oddity] = []
     /// The header of the mail that was found.
     var header = HeaderBlock()
+    private var enclosure = MultipartEnclosure()
 
     private enum State {
         case beforeHeader
@@ -53,6 +55,7 @@ struct RecordSearch {
     mutating func reset() {
         scanned = 0
         state = .beforeHeader
+        enclosure = MultipartEnclosure()
         if !oddities.isEmpty { oddities.removeAll() }
     }
 
@@ -60,6 +63,7 @@ struct RecordSearch {
     mutating func forgetScanned() -> Int {
         state = .inBody
         oddities.removeAll()
+        enclosure = .none
         // The line end in front of a separator and the blank line before that.
         let count = max(0, scanned - "\r\n\r\n".utf8.count)
         scanned -= count
@@ -127,19 +131,18 @@ struct RecordSearch {
         while index < bytes.count, bytes[index].isLineEnd { index += 1 }
         if index == bytes.count { return isAtEnd ? .yes(index) : .undecided }
         guard index == 0 || bytes[index - 1] == MboxSyntax.lineFeed else { return .no }
-        return separates(bytes, at: index, isAtEnd)
+        let followsBlank = index == 0 || followsBlankLine(bytes, index - 1)
+        return separates(bytes, at: index, isAtEnd, Surroundings(followsBlank: followsBlank, isInMultipart: false))
     }
 
     // MARK: The body
 
     private mutating func searchBody(_ bytes: UnsafeBufferPointer<UInt8>, _ isAtEnd: Bool) -> Record? {
         while let feed = nextLineEnd(bytes) {
-            if !followsBlankLine(bytes, feed) {
-                oddities.append(.unquotedSeparator(feed + 1))
-                scanned = feed + 1
-                continue
-            }
-            switch separates(bytes, at: feed + 1, isAtEnd) {
+            let surroundings = Surroundings(
+                followsBlank: followsBlankLine(bytes, feed),
+                isInMultipart: enclosure.isOpen(at: feed + 1, bytes, header))
+            switch separates(bytes, at: feed + 1, isAtEnd, surroundings) {
             case .yes(let place): return Record(end: place)
             case .no:
                 oddities.append(.unquotedSeparator(feed + 1))
@@ -173,21 +176,34 @@ struct RecordSearch {
         return index < 0 || bytes[index] == MboxSyntax.lineFeed
     }
 
-    /// Whether the line at `start` is a `From ` line with a date, if that is needed, and the line after it a header field.
-    private func separates(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int, _ isAtEnd: Bool) -> Answer {
+    /// What stands around a line that may separate mails.
+    private struct Surroundings {
+        var followsBlank: Bool
+        var isInMultipart: Bool
+    }
+
+    /// Whether the line at `start` separates mails.
+    private func separates(
+        _ bytes: UnsafeBufferPointer<UInt8>, at start: Int, _ isAtEnd: Bool, _ surroundings: Surroundings
+    ) -> Answer {
         // No line is looked at further than this, however much of it has come.
         let farthest = min(bytes.count, start + MboxSyntax.separator.utf8CodeUnitCount + FromLine.longest + 1)
         guard let lineFeed = bytes.slice(0..<farthest).firstIndex(of: MboxSyntax.lineFeed, from: start) else {
             return isAtEnd || farthest < bytes.count ? .no : .undecided
         }
-        guard let line = FromLine(bytes, in: start..<lineFeed),
-            line.timestamp(bytes) != nil || !needsDate && line.isOneWord(bytes)
-        else { return .no }
+        guard let line = FromLine(bytes, in: start..<lineFeed) else { return .no }
+        let hasDate = line.timestamp(bytes) != nil
+        if surroundings.isInMultipart, !surroundings.followsBlank || line.isOfGit(bytes) { return .no }
+        if hasDate, surroundings.followsBlank, !surroundings.isInMultipart { return .yes(start) }
+        guard hasDate || !needsDate else { return .no }
         let next = lineFeed + 1
         let seen = min(bytes.count, next + FromLine.longest)
         let nextFeed = bytes.slice(0..<seen).firstIndex(of: MboxSyntax.lineFeed, from: next)
         if nextFeed == nil, !isAtEnd, seen == bytes.count { return .undecided }
-        return isField(bytes, next..<(nextFeed ?? seen)) ? .yes(start) : .no
+        let field = next..<(nextFeed ?? seen)
+        guard isField(bytes, field) else { return .no }
+        // A line with words and no date is a sentence unless what follows it is of mail.
+        return hasDate || line.isOneWord(bytes) || ProbedLine(bytes, at: next).isTypicalOfMail ? .yes(start) : .no
     }
 
     private func isField(_ bytes: UnsafeBufferPointer<UInt8>, _ line: Range<Int>) -> Bool {

@@ -23,6 +23,7 @@ struct HeaderTests {
             ("Zoë <z@example.org>", "Zoë", "z@example.org"),
             ("A <a@example.org>, B <b@example.org>", "A", "a@example.org"),
             ("Ada (work) <ada@example.org>", "Ada (work)", "ada@example.org"),
+            ("Ada [mailto:ada@example.org]", "Ada", "ada@example.org"), ("\"Ada\" [SMTP:ada@example.org]", "Ada", "ada@example.org"),
         ])
     func senders(_ value: String, _ name: String, _ id: String) throws {
         let sender = try Mailbox.read(Mailbox.separator + "From: \(value)\n\nx\n").transcript.first.sender
@@ -38,7 +39,6 @@ struct HeaderTests {
             ("Tue, 23 Jan 2018 10:27:03 +0000", "2018-01-23T10:27:03+00:00"),
             ("23 Jan 2018 10:27 GMT", "2018-01-23T10:27+00:00"),
             ("Tue, 23 Jan 18 10:27:03 EST (winter)", "2018-01-23T10:27:03-05:00"),
-            ("Tue, 3 Jan 98 10:27:03 X", "1998-01-03T10:27:03"),
             ("Tue Jan 23 10:27:03 2018", "2018-01-23T10:27:03"),
             ("2018-01-23T10:27:03Z", "2018-01-23T10:27:03+00:00"),
             ("2018-01-23 10:27:03 -03:30", "2018-01-23T10:27:03-03:30"),
@@ -50,6 +50,29 @@ struct HeaderTests {
         let (transcript, codes) = try Mailbox.read(Mailbox.separator + "Date: \(value)\n\nx\n")
         #expect(transcript.first.timestamp.map { written($0) } == expected)
         #expect(codes == [])
+    }
+
+    @Test(
+        "A zone that nobody knows is told, and the field is kept", arguments: ["X", "XYZT", "IST", "H0500", "A", "+9900"])
+    func unknownZone(_ zone: String) throws {
+        let date = "Tue, 3 Jan 98 10:27:03 \(zone)"
+        let (transcript, codes) = try Mailbox.read(Mailbox.separator + "Date: \(date)\n\nx\n")
+        #expect(transcript.first.timestamp.map { written($0) } == "1998-01-03T10:27:03")
+        #expect(transcript.first.text("mbox:Date") == date)
+        #expect(codes == ["mbox.unknown-zone"])
+    }
+
+    @Test(
+        "The summers of EST5EDT are those of the law at the time",
+        arguments: [
+            ("1 Apr 2006", "-05:00"), ("3 Apr 2006", "-04:00"), ("28 Oct 2006", "-04:00"), ("29 Oct 2006", "-05:00"),
+            ("10 Mar 2007", "-05:00"), ("11 Mar 2007", "-04:00"), ("3 Nov 2007", "-04:00"), ("4 Nov 2007", "-05:00"),
+            ("26 Apr 1980", "-05:00"), ("27 Apr 1980", "-04:00"), ("25 Oct 1980", "-04:00"), ("26 Oct 1980", "-05:00"),
+            ("3 Apr 1987", "-05:00"), ("5 Apr 1987", "-04:00"),
+        ])
+    func americanSummers(_ day: String, _ offset: String) throws {
+        let message = try Mailbox.read(Mailbox.separator + "Date: \(day) 10:00:00 EST5EDT\n\nx\n").transcript.first
+        #expect(message.timestamp.map { written($0).hasSuffix("10:00:00\(offset)") } == true)
     }
 
     private func written(_ timestamp: Timestamp) -> String { "\(TextOf(timestamp))" }

@@ -6,19 +6,21 @@ import TranscriptModel
 
 @Suite("Where a mail ends")
 struct SplittingTests {
-    @Test("A From line separates after a blank line, with a date in it and a field after it")
-    func separator() throws {
-        #expect(try Mailbox.bodies(Mailbox.mail(body: "a\n") + Mailbox.mail(body: "b\n")) == ["a", "b"])
+    @Test(
+        "A From line with a date separates after a blank line, or before a header field",
+        arguments: [
+            ("a\n\n", "Subject: x\n\n"), ("a\n", "Subject: x\n\n"), ("a\n\n", ""), ("a\n\n", "\n"), ("a\n", ">From x\nSubject: x\n\n"),
+        ])
+    func separator(_ before: String, _ after: String) throws {
+        let box = Mailbox.separator + Mailbox.sender + "\n" + before + Mailbox.separator + after + "b\n"
+        #expect(try Mailbox.bodies(box) == ["a", "b"])
     }
 
     @Test(
         "Any other line that starts with From is text, and a warning says so",
         arguments: [
-            "From here on\n", "\nFrom Russia with love\n",
-            "From ada@example.org Tue Jan 23 09:27:03 2018\nSubject: x\n",
-            "\nFrom ada@example.org Tue Jan 23 09:27:03 2018\nno field\n",
-            "\nFrom ada@example.org yesterday\nSubject: x\n",
-            "\nFrom ada@example.org Tue Jan 23 09:27:03 2018\n\nSubject: x\n", "\nFrom \nSubject: x\n",
+            "From here on\n", "\nFrom Russia with love\n", "\nFrom ada@example.org yesterday\nSubject: x\n", "\nFrom \nSubject: x\n",
+            "From ada@example.org Tue Jan 23 09:27:03 2018\nno field\n", "\nFrom 12 May 2018 10:00 on nobody came\nSubject: x\n",
         ])
     func text(_ lines: String) throws {
         let (transcript, codes) = try Mailbox.read(
@@ -28,12 +30,38 @@ struct SplittingTests {
     }
 
     @Test(
+        "Inside a multipart that has not ended, it takes a blank line and a field, and git's line is none",
+        arguments: [
+            ("x\n\n" + Mailbox.separator + "no field\n", 1), ("x\n" + Mailbox.separator + "Subject: x\n", 1),
+            ("x\n\n" + Mailbox.separator + "Subject: x\n", 2),
+            ("\nFrom 0123456789abcdef0123456789abcdef01234567 Mon Sep 17 00:00:00 2001\nFrom: a\nSubject: x\n", 1),
+            ("x\n--b--\n" + Mailbox.separator + "Subject: x\n", 2),
+            ("x\n--b--\n\nFrom 0123456789abcdef0123456789abcdef01234567 Mon Sep 17 00:00:00 2001\nFrom: a\n", 2),
+        ])
+    func multipart(_ lines: String, _ count: Int) throws {
+        let box = Mailbox.mail("Content-Type: multipart/mixed; boundary=b\n", body: "--b\n\n" + lines)
+        for end in ["\n", "\r\n"] {
+            #expect(try Mailbox.bodies(box.replacing("\n", with: end)).count == count)
+        }
+    }
+
+    @Test("A quoted From line, a lone dot and a line that was broken do not end a header")
+    func strayLines() throws {
+        let stray = ">From x Tue Jan 23 09:27:03 2018\n.\nSubject: s\ntorn\nX-A: 1\nX-B: 2\nX-C: 3\n"
+        let (transcript, codes) = try Mailbox.read(Mailbox.mail(stray, body: "a\n"))
+        #expect(transcript.first.body == "a")
+        #expect(transcript.first.text("mbox:X-C") == "3")
+        #expect(codes == [])
+    }
+
+    @Test(
         "Dates of From lines come in many forms",
         arguments: [
             "Tue Jan 23 09:27:03 2018", "Tue Jan  3 09:27:03 2018", "Tue Jan 3 09:27 2018",
             "Tue Jan 23 09:27:03 +0100 2018",
             "Tue Jan 23 09:27:03 CET 2018", "Tue Jan 23 09:27:03 2018 +0100", "Tue, 23 Jan 2018 09:27:03 +0100",
-            "2018-01-23 09:27:03", "Tue Jan 23 09:27:03 18",
+            "2018-01-23 09:27:03", "Tue Jan 23 09:27:03 18", "Tue Jan 23 09:27:03 2018 remote from kremvax", "Tue Jan 23 09:27:03 XYZ 2018",
+            "Tuesday, January 23, 2018 09:27:03 AM",
         ])
     func dates(_ date: String) throws {
         for address in ["ada@example.org", "ada at example.org", "-", "", "\"Ada L\"@example.org"] {
@@ -46,6 +74,12 @@ struct SplittingTests {
     func withoutDates() throws {
         let box = "From -\nSubject: 1\n\na\n\nFrom Russia with love\n\nFrom -\nSubject: 2\n\nb\n"
         #expect(try Mailbox.bodies(box) == ["a\n\nFrom Russia with love", "b"])
+    }
+
+    @Test("There, no blank line is needed, and a line of words takes a field that mails have")
+    func withoutDatesAndBlankLines() throws {
+        let box = "From a\nSubject: 1\n\na\nFrom b\nX-Any: 2\n\nb\nFrom here on\nNote: x\nFrom c d\nSubject: 3\n\nc\n"
+        #expect(try Mailbox.bodies(box) == ["a", "b\nFrom here on\nNote: x", "c"])
     }
 
     @Test("One > is taken from lines that were quoted, and from no other")

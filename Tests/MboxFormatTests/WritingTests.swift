@@ -197,4 +197,13 @@ struct WritingTests {
         #expect(try MboxFormat().read(again) == transcript)
         #expect(try JSONLinesFormat().read(try JSONLinesFormat().write(transcript)) == transcript)
     }
+
+    @Test("A message that was undeleted stays so, whatever its mail program noted", arguments: [true, false])
+    func deletion(_ isDeleted: Bool) throws {
+        var details = MessageDetails()
+        details.extensions = ["mbox:X-Mozilla-Status": "0009"]
+        details.isDeleted = isDeleted
+        let transcript = Transcript(messages: [Message(timestamp: nil, sender: Sender(name: "Ada"), body: "x", notPlain: details)])
+        #expect(try MboxFormat().read(try MboxFormat().write(transcript)).messages == transcript.messages)
+    }
 }
