@@ -27,7 +27,7 @@ struct FieldParameters: Sendable {
 
     init(_ bytes: UnsafeBufferPointer<UInt8>, in range: Range<Int>) {
         var index = range.lowerBound
-        value = token(bytes, &index, to: range.upperBound, endingIn: UInt8(ascii: ";"))
+        value = leadingValue(bytes, &index, to: range.upperBound)
         while index < range.upperBound, parameters.count < Self.most {
             if bytes[index] == UInt8(ascii: ";") {
                 index += 1
@@ -42,6 +42,19 @@ struct FieldParameters: Sendable {
             add(name: name, value: parameterValue(bytes, &index, to: range.upperBound))
         }
         if index < range.upperBound { hasStrayWords = true }
+    }
+
+    /// What stands before the first parameter. Some programs forget the semicolon: then the first blank ends it.
+    private mutating func leadingValue(_ bytes: UnsafeBufferPointer<UInt8>, _ index: inout Int, to limit: Int) -> [UInt8] {
+        let start = index
+        let value = token(bytes, &index, to: limit, endingIn: UInt8(ascii: ";"))
+        guard value.contains(UInt8(ascii: "=")) else { return value }
+        let text = bytes.trimmed(start..<index)
+        guard let blank = text.first(where: { bytes[$0].isBlank || bytes[$0].isLineEnd }),
+            !bytes.slice(text.lowerBound..<blank).contains(UInt8(ascii: "="))
+        else { return value }
+        index = blank
+        return bytes.slice(text.lowerBound..<blank).map(\.lowercased)
     }
 
     /// The bytes up to `end` or a semicolon in lower case, without comments and blanks.
@@ -113,9 +126,13 @@ struct FieldParameters: Sendable {
         }
     }
 
-    /// The bytes of a parameter that is plain ASCII, such as a boundary or a charset.
+    /// The bytes of a parameter that is plain ASCII, such as a boundary or a charset: as it stands, or put together (RFC 2231, 3).
     func bytes(_ name: StaticString) -> [UInt8]? {
-        parameters.first { $0.piece ?? 0 == 0 && !$0.isExtended && Self.equal($0.name, name) }?.value
+        let found = parameters.filter { Self.equal($0.name, name) }
+        if let plain = found.first(where: { $0.piece == nil && !$0.isExtended }) { return plain.value }
+        if let whole = found.first(where: { $0.piece == nil }) { return Self.joined([whole]).bytes }
+        let pieces = found.sorted { ($0.piece ?? 0) < ($1.piece ?? 0) }
+        return pieces.isEmpty ? nil : Self.joined(pieces).bytes
     }
 
     /// The text of a parameter, put together and decoded (RFC 2231, 3 and 4; encoded words, which many programs use).
@@ -134,6 +151,14 @@ struct FieldParameters: Sendable {
     }
 
     private static func decoded(_ pieces: [Parameter], _ charsets: CharsetDecoder) -> Text {
+        let (charset, bytes) = joined(pieces)
+        var output = OutputBuffer(capacity: 256)
+        _ = bytes.withUnsafeBufferPointer { charsets.append($0, from: charset, to: &output) }
+        return output.withBytes { Text(copying: $0) }
+    }
+
+    /// The bytes of all pieces, and the charset that the first names.
+    private static func joined(_ pieces: [Parameter]) -> (charset: Charset, bytes: [UInt8]) {
         var charset = Charset.undeclared
         var bytes: [UInt8] = []
         for (index, piece) in pieces.enumerated() {
@@ -146,9 +171,7 @@ struct FieldParameters: Sendable {
             }
             bytes += piece.isExtended ? percentDecoded(value) : Array(value)
         }
-        var output = OutputBuffer(capacity: 256)
-        _ = bytes.withUnsafeBufferPointer { charsets.append($0, from: charset, to: &output) }
-        return output.withBytes { Text(copying: $0) }
+        return (charset, bytes)
     }
 
     private static func percentDecoded(_ value: ArraySlice<UInt8>) -> [UInt8] {

@@ -16,15 +16,20 @@ final class ContentType: Sendable {
     let hasName: Bool
     /// Whether the field says more than what is made of it.
     let saysMore: Bool
+    /// How the lines of a text are to be put together; nil where they stay as they are.
+    let flow: FlowedText?
 
     init(_ parameters: FieldParameters, default mediaType: StaticString) {
         let type = parameters.value.isEmpty ? mediaType.withUTF8Buffer { Array($0) } : parameters.value
         self.mediaType = type
         self.parameters = parameters
-        charset = parameters.bytes("charset").map { $0.withUnsafeBufferPointer { Charset(label: $0) } } ?? .undeclared
+        // No name has blanks in it: behind one stands a parameter whose semicolon was forgotten.
+        let charsetName = parameters.bytes("charset").map { $0.prefix { !$0.isBlank } }
+        charset = charsetName.map { $0.withUnsafeBufferPointer { Charset(label: $0) } } ?? .undeclared
         func isType(_ literal: StaticString) -> Bool { type.withUnsafeBufferPointer { $0.equals(literal) } }
         isHTML = isType("text/html")
-        isText = isHTML || isType("text/plain") || !type.contains(UInt8(ascii: "/"))
+        isText = isHTML || isType("text/plain") || !type.contains(UInt8(ascii: "/")) || isType("text/enriched") || isType("text/markdown")
+        flow = isText && !isHTML ? FlowedText(parameters) : nil
         isMultipart = type.withUnsafeBufferPointer { $0.starts(with: "multipart/") }
         hasName = parameters.has("name")
         let used: [StaticString] =
@@ -33,9 +38,10 @@ final class ContentType: Sendable {
             else if isType("application/json") { ["charset", "name"] } else { ["name"] }
         let isUnused = isMultipart ? !Self.multiparts.contains { isType($0) } : isText && !isHTML && !isType("text/plain")
         // A value that nobody quoted goes on in the next line. No boundary does.
+        let isOddCharset = charsetName.map { $0.count } != parameters.bytes("charset").map { $0.count }
         let isOddBoundary = isMultipart && parameters.bytes("boundary")?.contains { $0 < 0x20 } ?? false
         saysMore =
-            isUnused || isOddBoundary || parameters.hasStrayWords || parameters.haveOther(than: used) || charset.isUnknown
+            isUnused || isOddBoundary || isOddCharset || parameters.hasStrayWords || parameters.haveOther(than: used) || charset.isUnknown
     }
 
     /// What a multipart can be so that nothing more is to be made of its type.
@@ -113,7 +119,7 @@ struct MIMELeaf {
             return !type.saysMore
         case .transferEncoding:
             encoding = TransferEncoding(name: value)
-            return encoding != .identity || TransferEncoding.isIdentity(value)
+            return TransferEncoding.isName(value)
         case .disposition:
             let parameters = FieldParameters(bytes, in: field.value)
             (disposition, dispositionField) = (parameters, field)
@@ -132,6 +138,8 @@ struct MIMELeaf {
     func hasType(_ prefix: StaticString) -> Bool { type.mediaType.withUnsafeBufferPointer { $0.starts(with: prefix) } }
 
     var isText: Bool { type.isText }
+    /// Whether it is to be shown where it is all that a mail has: a text of whatever kind (RFC 2046, 4.1.4).
+    var isTextAlone: Bool { isText || hasType("text/") }
     var isHTML: Bool { type.isHTML }
     var isAttachment: Bool { disposition?.value.withUnsafeBufferPointer { $0.equals("attachment") } ?? false }
 }
@@ -259,14 +267,15 @@ struct MIMETree {
 
     /// Takes a line that starts with two hyphens. Returns where to go on.
     private mutating func takeDelimiter(_ line: Range<Int>, next: Int, to limit: Int) -> Int {
-        guard let (index, closes) = matchingLevel(line) else { return next }
+        guard let delimiter = delimiter(line) else { return next }
         // The line break before a boundary belongs to it.
         let end = endOfPart(before: line.lowerBound)
-        while levels.count - 1 > index, let inner = levels.last {
+        while levels.count - 1 > delimiter.level, let inner = levels.last {
             findings.append(.unclosed(at: inner.start))
             closeLevel(at: end)
         }
-        if closes {
+        omit(outside: delimiter.rest.lowerBound, to: delimiter.rest.upperBound)
+        if delimiter.closes {
             closeLevel(at: end)
             if let outer = levels.indices.last { levels[outer].outsideStart = next }
             return next
@@ -286,17 +295,27 @@ struct MIMETree {
         return boundary > 1 && bytes[boundary - 2] == MboxSyntax.carriageReturn ? boundary - 2 : boundary - 1
     }
 
-    /// The innermost level that the line is a boundary of, and whether it is its last.
-    private func matchingLevel(_ line: Range<Int>) -> (index: Int, closes: Bool)? {
+    /// A line that is a boundary.
+    private struct Delimiter {
+        var level: Int
+        /// Whether it is the last of its level.
+        var closes: Bool
+        /// What stands behind it in the line.
+        var rest: Range<Int>
+    }
+
+    /// The innermost level that the line is a boundary of.
+    private func delimiter(_ line: Range<Int>) -> Delimiter? {
         for index in levels.indices.reversed() {
             let boundary = levels[index].boundary
             let end = line.lowerBound + 2 + boundary.count
             guard end <= line.upperBound,
                 boundary.withUnsafeBufferPointer({ $0.hasSameBytes(as: bytes.slice(line.lowerBound + 2..<end)) })
             else { continue }
-            let rest = bytes.slice(bytes.trimmed(end..<line.upperBound))
-            if rest.isEmpty { return (index, false) }
-            if rest.starts(with: "--") { return (index, true) }
+            // RFC 2046, 5.1.1: that the boundary begins a line is enough.
+            let rest = bytes.trimmed(end..<line.upperBound)
+            let closes = bytes.slice(rest).starts(with: "--")
+            return Delimiter(level: index, closes: closes, rest: closes ? rest.dropFirst(2) : rest)
         }
         return nil
     }
@@ -307,6 +326,8 @@ struct MIMETree {
         swap(&header, &partHeader)
         defer { swap(&header, &partHeader) }
         header.read(bytes, from: start, to: limit, isPart: true)
+        let lost = firstPart(behind: header)
+        if let lost { header.read(bytes, from: start, to: lost, isPart: true) }
         // A part without a blank line may not even have a header; its boundary is no field and ends one.
         levels[level].partStart = header.end
         let depth = levels.count
@@ -322,8 +343,20 @@ struct MIMETree {
         open(part, parent: parent)
         if levels.count > depth {
             levels[level].partStart = nil
+            // No deeper than the levels are.
+            if let lost { return startPart(at: lost, to: limit) }
         }
         return header.end
+    }
+
+    /// Where the first part of a multipart starts whose header runs into its own: its boundary was lost. No header has two
+    /// types.
+    private func firstPart(behind header: HeaderBlock) -> Int? {
+        let types = header.fields.filter { $0.kind == .contentType }
+        guard types.count > 1, levels.count < deepest, bytes.slice(types[0].value).startsIgnoringCase(with: "multipart/", at: 0) else {
+            return nil
+        }
+        return types[1].name.lowerBound
     }
 
     /// Notes the fields of a part that say nothing of its form, or of what is attached.
@@ -380,8 +413,11 @@ struct ShownParts {
     /// Other forms of a text that is shown.
     private(set) var alternatives: [MIMELeaf] = []
     private(set) var attachments: [MIMELeaf] = []
+    /// The nodes of texts that only say that another form is the text.
+    private let stubs: Set<Int>
 
-    init(_ tree: MIMETree) {
+    init(_ tree: MIMETree, stubs: Set<Int>) {
+        self.stubs = stubs
         if !tree.nodes.isEmpty { take(0, tree, isFirst: true, inRelated: false) }
     }
 
@@ -394,7 +430,7 @@ struct ShownParts {
             if isShown { texts.append(leaf) } else { attachments.append(leaf) }
         case .multipart(let kind):
             let children = tree.nodes[index].children
-            let chosen = kind == .alternative ? Self.choice(among: children, tree) : nil
+            let chosen = kind == .alternative ? choice(among: children, tree) : nil
             for (position, child) in children.enumerated() {
                 if let chosen, child != chosen {
                     takeRest(child, tree)
@@ -419,16 +455,18 @@ struct ShownParts {
         }
     }
 
-    /// The first form that is plain text, else the last that is any (RFC 2046, 5.1.4). One without content is no form.
-    private static func choice(among children: [Int], _ tree: MIMETree) -> Int? {
-        func isForm(_ leaf: MIMELeaf) -> Bool { leaf.isText && !leaf.isAttachment && !leaf.body.isEmpty }
-        return children.first { holds($0, tree) { isForm($0) && !$0.isHTML } }
-            ?? children.last { holds($0, tree, isForm) } ?? children.first
+    /// The first form that is plain text, else the last that is any (RFC 2046, 5.1.4). One without content is no form, and one
+    /// that says that the text is in another is none where there is another.
+    private func choice(among children: [Int], _ tree: MIMETree) -> Int? {
+        func isForm(_ node: Int, _ leaf: MIMELeaf) -> Bool { leaf.isText && !leaf.isAttachment && !leaf.body.isEmpty }
+        return children.first { Self.holds($0, tree) { isForm($0, $1) && !$1.isHTML && !stubs.contains($0) } }
+            ?? children.last { Self.holds($0, tree) { isForm($0, $1) && !stubs.contains($0) } }
+            ?? children.last { Self.holds($0, tree, isForm) } ?? children.first
     }
 
-    private static func holds(_ index: Int, _ tree: MIMETree, _ condition: (MIMELeaf) -> Bool) -> Bool {
+    private static func holds(_ index: Int, _ tree: MIMETree, _ condition: (Int, MIMELeaf) -> Bool) -> Bool {
         switch tree.nodes[index].content {
-        case .leaf(let leaf): condition(leaf)
+        case .leaf(let leaf): condition(index, leaf)
         case .multipart: tree.nodes[index].children.contains { holds($0, tree, condition) }
         }
     }

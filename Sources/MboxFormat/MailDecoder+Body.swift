@@ -8,19 +8,22 @@ extension MailDecoder {
         let body = header.end..<max(header.end, record.bodyEnd)
         let whole = MIMELeaf(header, bytes, types, body: body)
         omitUnused(of: whole)
-        if whole.isText, !whole.isAttachment {
+        if whole.isTextAlone, !whole.isAttachment {
             // No line at all is no text, unlike an empty line.
             if !body.isEmpty { draft.body = text(of: whole, bytes, record) }
             omitName(ofText: whole, as: .formFields)
+            // What kind of text it is no message says.
+            if !whole.isText, let field = whole.typeField { omit(.formFields, field.range) }
             return
         }
         let tree = MIMETree(of: whole, bytes, types, deepest: deepest)
         for finding in tree.findings { note(finding) }
         omissions += tree.omissions
-        let shown = ShownParts(tree)
+        let shown = ShownParts(tree, stubs: stubs(in: tree, bytes))
         for leaf in shown.alternatives { omit(.alternativeTexts, leaf.body) }
         if tree.nodes.count > 1 { for leaf in shown.texts { omitFields(ofText: leaf) } }
-        let texts = shown.texts.map { text(of: $0, bytes, record) }
+        var texts = shown.texts.map { text(of: $0, bytes, record) }
+        if texts.isEmpty { texts = textsOfMails(among: shown.attachments, bytes, record) }
         draft.body = texts.count > 1 ? joined(texts) : texts.first
         for leaf in shown.attachments { draft.attachments.append(attachment(leaf, bytes, record)) }
     }
@@ -35,6 +38,27 @@ extension MailDecoder {
         if leaf.disposition?.has("filename") ?? false, let field = leaf.dispositionField { omit(kind, field.range) }
     }
 
+    /// The plain texts of a mail with HTML that have nothing in them, or only the advice to look at the HTML.
+    mutating func stubs(in tree: MIMETree, _ bytes: UnsafeBufferPointer<UInt8>) -> Set<Int> {
+        var longestHTML = 0
+        for case .leaf(let leaf) in tree.nodes.map(\.content) where leaf.isHTML { longestHTML = max(longestHTML, leaf.body.count) }
+        if longestHTML == 0 { return [] }
+        var found: Set<Int> = []
+        for (index, node) in tree.nodes.enumerated() {
+            guard case .leaf(let leaf) = node.content, leaf.isText, !leaf.isHTML, leaf.body.count < Self.longestStub else { continue }
+            scratch.removeAll()
+            _ = leaf.encoding.append(bytes.slice(leaf.body), to: &scratch)
+            let isStub = scratch.withBytes { text in
+                text.allSatisfy { $0 <= 0x20 } || leaf.body.count * 4 < longestHTML && text.advisesHTML
+            }
+            if isStub { found.insert(index) }
+        }
+        return found
+    }
+
+    /// Advice is short; and a text that is as long as this was written by somebody.
+    private static var longestStub: Int { 400 }
+
     /// What the header of a part says of a text has no place in a message, unlike what it says of an attachment.
     private mutating func omitFields(ofText leaf: MIMELeaf) {
         for field in [leaf.contentID, leaf.description].compactMap({ $0 }) {
@@ -44,7 +68,7 @@ extension MailDecoder {
     }
 
     /// How deep parts may be nested: no program goes further, and neither does the stack.
-    private var deepest: Int { min(limits.depth, 100) }
+    var deepest: Int { min(limits.depth, 100) }
 
     private mutating func note(_ finding: MIMETree.Finding) {
         switch finding {
@@ -76,7 +100,7 @@ extension MailDecoder {
         let charset = leaf.type.charset
         let source = bytes.slice(leaf.body)
         let needsLines = LineUnquoting.isNeeded(source, record.quoting)
-        if !needsLines, leaf.encoding == .identity, !leaf.isHTML, charset == .utf8 || charset == .undeclared {
+        if !needsLines, leaf.encoding == .identity, !leaf.isHTML, leaf.type.flow == nil, charset == .utf8 || charset == .undeclared {
             let end = source.last == MboxSyntax.lineFeed ? leaf.body.upperBound - 1 : leaf.body.upperBound
             if let text = record.bytes.text(leaf.body.lowerBound..<end) { return text }
         }
@@ -108,6 +132,10 @@ extension MailDecoder {
             omit(.htmlMarkup, leaf.body)
             scratch.removeAll()
             decoded.withBytes { HTMLText.append($0, to: &scratch) }
+            swap(&scratch, &decoded)
+        } else if let flow = leaf.type.flow {
+            scratch.removeAll()
+            decoded.withBytes { flow.append($0, to: &scratch) }
             swap(&scratch, &decoded)
         } else if leaf.encoding == .base64,
             decoded.withBytes({ $0.firstIndex(of: MboxSyntax.carriageReturn, from: 0) != nil })
@@ -164,6 +192,16 @@ extension MailDecoder {
         }
         return attachment
     }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// Whether the text speaks of HTML and of a program that shows it.
+    fileprivate var advisesHTML: Bool {
+        let words: [StaticString] = ["support", "capable", "compatible", "enabled", "in html format", "viewer", "display", "view "]
+        return mentions("html") && words.contains { mentions($0) }
+    }
+
+    private func mentions(_ word: StaticString) -> Bool { indices.contains { startsIgnoringCase(with: word, at: $0) } }
 }
 
 extension MIMELeaf {

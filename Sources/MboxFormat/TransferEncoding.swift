@@ -7,14 +7,25 @@ enum TransferEncoding {
     case quotedPrintable
     case base64
 
+    /// Reads the value of the field, as programs write it: `"base64"`, `quoted-printable;`, `Quoted Printable`.
     init(name: UnsafeBufferPointer<UInt8>) {
         if name.equalsIgnoringCase("base64") {
             self = .base64
         } else if name.equalsIgnoringCase("quoted-printable") {
             self = .quotedPrintable
         } else {
-            self = .identity
+            let letters = name.prefix { $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: "(") }
+                .filter { $0.isASCIILetter || $0.isASCIIDigit }
+            self = letters.withUnsafeBufferPointer { letters in
+                if letters.equalsIgnoringCase("base64") { return .base64 }
+                return letters.equalsIgnoringCase("quotedprintable") ? .quotedPrintable : .identity
+            }
         }
+    }
+
+    /// Whether `name` is a name and nothing else, so that nothing is lost where only its meaning is kept.
+    static func isName(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
+        isIdentity(name) || name.equalsIgnoringCase("base64") || name.equalsIgnoringCase("quoted-printable")
     }
 
     /// Whether `name` says that bytes stand for themselves.
@@ -63,13 +74,21 @@ enum Base64 {
         var bits: UInt32 = 0
         var count = 0
         var padding = 0
+        var goesOn = false
         values.withUnsafeBufferPointer { values in
             for index in bytes.indices {
                 let byte = bytes[index]
                 let value = values[Int(byte)]
+                if padding > 0, byte != UInt8(ascii: "="), !byte.isBlank, !byte.isLineEnd {
+                    // RFC 2045, 6.8: padding is at the end. What servers of lists add behind it is no base64; but some
+                    // programs put the base64 of several pieces behind one another.
+                    guard goesOn || isWhole(bytes.slice(index..<bytes.count)) else {
+                        damage = damage ?? index
+                        return
+                    }
+                    (bits, count, padding, goesOn) = (0, 0, 0, true)
+                }
                 if value != 0xFF {
-                    // Some programs put the base64 of several pieces behind one another.
-                    if padding > 0 { (bits, count, padding) = (0, 0, 0) }
                     bits = bits << 6 | UInt32(value)
                     count += 1
                     if count == 4 {
@@ -91,6 +110,16 @@ enum Base64 {
             if count >= 2 { append(bits << UInt32(6 * (4 - count)), count - 1, to: &output) }
         }
         return damage
+    }
+
+    /// Whether bytes are lines of base64 and nothing else.
+    private static func isWhole(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        var count = 0
+        for byte in bytes where !byte.isLineEnd {
+            guard isDigit(byte) == 1 || byte == UInt8(ascii: "=") else { return false }
+            count += 1
+        }
+        return count % 4 == 0
     }
 
     @inline(__always)

@@ -40,13 +40,18 @@ struct BodyTests {
             try body("Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n", text) == expected)
     }
 
+    @Test("The name of an encoding may have signs around it", arguments: ["\"base64\"", "base64;", "BASE64 (yes)", "Base 64"])
+    func encodingNames(_ name: String) throws {
+        #expect(try body("Content-Transfer-Encoding: \(name)\n", "aGVsbG8=\n") == "hello")
+    }
+
     @Test(
         "Charsets, declared",
         arguments: [
             ("iso-8859-1", [0xE9], "é"), ("windows-1252", [0x93, 0x81], "“\u{81}"), ("iso-8859-1", [0x93, 0xE9], "“é"),
             ("koi8-r", [0xF0, 0xD2], "Пр"), ("gb2312", [0xD6, 0xD0], "中"), ("big5", [0xA4, 0xA4], "中"),
             ("shift_jis", [0x93, 0xFA], "日"), ("euc-kr", [0xC7, 0xD1], "한"), ("\"utf-8\"", [0xC3, 0xA9], "é"),
-            ("utf-16le", [0xE9, 0x00], "é"), ("utf-7", Array("+AOk-".utf8), "é"), ("US-ASCII", [0xC3, 0xA9], "é"),
+            ("utf-16le", [0xE9, 0x00], "é"), ("koi8-r format=flowed", [0xF0, 0xD2], "Пр"), ("utf-7", Array("+AOk-".utf8), "é"), ("US-ASCII", [0xC3, 0xA9], "é"),
         ])
     func charsets(_ name: String, _ bytes: [UInt8], _ expected: String) throws {
         let found = try body("Content-Type: text/plain; charset=\(name)\n", bytes)

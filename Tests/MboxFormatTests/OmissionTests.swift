@@ -54,6 +54,8 @@ struct OmissionTests {
         ("multipart/mixed; boundary=b", "--b\nContent-ID: <1>\n\na\n--b\nContent-Disposition: inline; filename=a.txt\n\nb\n--b--\n", ["fields of parts", "attachments"]),
         ("multipart/mixed; boundary=b", "--b\nContent-Type: multipart/mixed; boundary=c\n\nin\n--c\n\na\n--c--\nbetween\n--b--\n", ["text outside parts"]),
         ("multipart/digest; boundary=b", "--b\n\nFrom: x@y.z\n\none\n--b--\n", ["attachments"]),
+        ("multipart/mixed; boundary=b", "--b words\n\na\n--b-- more\n", ["text outside parts"]),
+        ("text/x-log", "a\n", ["fields of form"]),
         ("text/plain; charset=utf-8", "a\u{1}\n", []),
     ])
     func kinds(_ type: String, _ body: String, _ expected: [String]) throws {
