@@ -3,12 +3,19 @@ public import Foundation
 /// An outside program that a test asks for its opinion.
 public struct Tool: Sendable {
     public let name: String
+    /// The folder that the program is in; nil where it is on the path.
+    private let folder: String?
 
-    public init(name: String) { self.name = name }
+    public init(name: String, folder: String? = nil) {
+        self.name = name
+        self.folder = folder
+    }
 
     public static let xmllint = Tool(name: "xmllint")
     public static let strace = Tool(name: "strace")
     public static let python = Tool(name: "python3")
+    /// The Python that Debian's packages of Python's modules are for.
+    public static let debianPython = Tool(name: "python3", folder: "/usr/bin")
     /// The command of this package, as it was built along with the tests.
     public static let chatconv = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "chatconv")
 
@@ -18,7 +25,7 @@ public struct Tool: Sendable {
     }
 
     private var path: String? {
-        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+        let folders = folder.map { [$0[...]] } ?? (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
         return folders.map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
     }
 
