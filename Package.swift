@@ -51,6 +51,9 @@ let package = Package(
             name: "TranscriptCoding", dependencies: ["TextScanning", "TranscriptModel", system], swiftSettings: strict),
         .target(name: "TranscriptJSON", dependencies: contract, swiftSettings: strict),
 
+        // Markup that several formats have in them: HTML and the names of its characters.
+        .target(name: "TranscriptMarkup", dependencies: ["TextScanning"], swiftSettings: strict),
+
         // One target a format family; none knows another.
         .systemLibrary(
             name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
@@ -58,13 +61,13 @@ let package = Package(
             name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
         .target(name: "JSONFormat", dependencies: contract + ["TranscriptJSON"], swiftSettings: strict),
         .target(name: "MarkdownFormat", dependencies: contract + ["TranscriptJSON", "CLibYAML"], swiftSettings: strict),
-        .target(name: "MboxFormat", dependencies: contract + ["TranscriptJSON"], swiftSettings: strict),
+        .target(name: "MboxFormat", dependencies: contract + ["TranscriptJSON", "TranscriptMarkup"], swiftSettings: strict),
         .target(name: "XMLFormat", dependencies: contract + ["CLibXML2"], swiftSettings: strict),
         // What subtitle formats share: cues, their times, their clock.
         .target(name: "SubtitleCues", dependencies: contract, swiftSettings: strict),
         .target(name: "SubRipFormat", dependencies: contract + ["SubtitleCues"], swiftSettings: strict),
         .target(
-            name: "WebVTTFormat", dependencies: contract + ["TranscriptJSON", "SubtitleCues"], swiftSettings: strict),
+            name: "WebVTTFormat", dependencies: contract + ["TranscriptJSON", "TranscriptMarkup", "SubtitleCues"], swiftSettings: strict),
 
         // Compressed files, by the system's libraries.
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
@@ -109,6 +112,7 @@ let package = Package(
         .target(
             name: "ToyFormat", dependencies: contract + ["ChatConv"], path: "Tests/ToyFormat", swiftSettings: strict),
         .testTarget(name: "TextScanningTests", dependencies: ["TextScanning"], swiftSettings: strict),
+        .testTarget(name: "TranscriptMarkupTests", dependencies: ["TextScanning", "TranscriptMarkup", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "TranscriptModelTests", dependencies: ["TranscriptModel"], swiftSettings: strict),
         .testTarget(name: "TranscriptCodingTests", dependencies: contract + ["TestSupport"], swiftSettings: strict),
         .testTarget(name: "TranscriptJSONTests", dependencies: contract + ["TranscriptJSON"], swiftSettings: strict),

@@ -1,5 +1,6 @@
 import TextScanning
 import TranscriptCoding
+import TranscriptMarkup
 import TranscriptModel
 
 // The body of a mail: its text, and what is attached to it.

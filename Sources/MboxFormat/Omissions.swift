@@ -8,7 +8,7 @@ extension OmissionKind {
     static let alternativeTexts = OmissionKind(
         "alternative texts", .presentation, "other forms of a text that is kept, mostly HTML (RFC 2046, 5.1.4)")
     static let htmlMarkup = OmissionKind(
-        "HTML markup", .presentation, "formatting, link targets and pictures of a mail that has its text in HTML alone")
+        "HTML markup", .presentation, "formatting, pictures and hidden text of a mail that has its text in HTML alone")
     static let textOutsideParts = OmissionKind(
         "text outside parts", .presentation,
         "what stands before, between and behind the parts of a mail, where mail programs show nothing (RFC 2046, 5.1.1)")

@@ -1,5 +1,6 @@
 import TextScanning
 import TranscriptCoding
+import TranscriptMarkup
 import TranscriptModel
 
 /// Reads the texts of cues, one after the other, in memory that it keeps: no text costs an allocation of its own.

@@ -1,5 +1,6 @@
 import SubtitleCues
 import TextScanning
+import TranscriptMarkup
 import TranscriptCoding
 
 /// What the specification asks of a cue's text (W3C WebVTT, section 4.2.2), held against what stands there.

@@ -140,7 +140,7 @@ struct BodyTests {
             ("a &amp; b &lt;c&gt; &eacute;&#233;&#xe9; &nope; &", "a & b <c> ééé &nope; &"),
             ("<ul><li>a<li>b</ul>c", "- a\n- b\n\nc"), ("<pre>a\n  b</pre>", "a\n  b"),
             ("<img alt=\"a picture\" src=x>", "a picture"),
-            ("<div>a</div><div>b</div>", "a\nb"), ("<a href='x>y'>a</a>", "a"), ("1 < 2", "1 < 2"),
+            ("<div>a</div><div>b</div>", "a\nb"), ("<a href='x>y'>a</a>", "a <x%3Ey>"), ("1 < 2", "1 < 2"),
             ("<html><head><title>t</title></head>a", "a"),
             ("a<", "a<"), ("<a", ""), ("", nil),
         ])
