@@ -56,6 +56,9 @@ public struct Conversion {
         if let relay { settings.diagnostics = DiagnosticLog { relay.report($0) } }
         var reader = try input.makeReader(settings, readsAhead: relay != nil)
         if !filters.isEmpty { reader = FilteredReader(reader, filters) }
+        if try input.format.handsOnAttachments(reading: reading.options) {
+            reader = ExtractingReader(reader, toldFrom: reading.outputFolder, diagnostics: settings.diagnostics)
+        }
         try self.init(
             reader, isLive: isLive, to: format, limits: reading.limits, writerOptions: writerOptions,
             isProven: isProven, diagnostics: reading.diagnostics, omissions: { reading.omissions.all }, relay: relay)

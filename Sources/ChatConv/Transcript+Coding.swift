@@ -16,6 +16,9 @@ extension Transcript {
     ) throws(ConversionError) {
         let input = try registry.open(source, fileName: fileName, as: format)
         var reader = try input.makeReader(settings)
+        if try input.format.handsOnAttachments(reading: settings.options) {
+            reader = ExtractingReader(reader, toldFrom: settings.outputFolder, diagnostics: settings.diagnostics)
+        }
         self.init(header: try reader.readHeader())
         var batch: [Message] = []
         var hasMore = true

@@ -77,6 +77,9 @@ public struct ReadingSettings {
     /// Whether the reader keeps how records are spelled, where the format's writer would spell them otherwise, so that the way
     /// back gives the same bytes. What is written in the input's own format keeps its spelling whatever this says.
     public var keepsSpelling = true
+    /// The folder that the output is in, from which paths of attachments are told that the reader's options have written out; nil
+    /// for the current one.
+    public var outputFolder: String?
 
     public init(
         options: [OptionAssignment] = [], limits: Limits = Limits(), isLenient: Bool = false,

@@ -187,6 +187,10 @@ struct CombinedRun {
     ) throws(ConversionError) {
         let output = settings.output.flatMap { $0.isStandardStream ? nil : $0.path }
         place.output = output?.string
+        var reader = reader
+        if try extractsAttachments {
+            reader = ExtractingReader(reader, toldFrom: output?.removingLastComponent().string, diagnostics: writerLog)
+        }
         let conversion = try Conversion(
             reader, isLive: output == nil, to: target, limits: settings.limits, writerOptions: options,
             isProven: settings.verifies, diagnostics: writerLog, omissions: { place.omissions })
@@ -228,12 +232,25 @@ struct CombinedRun {
         defer { place.output = outputs.path?.string ?? place.output }
         let conversion = try SplitConversion(
             reader, by: rule, to: target, limits: settings.limits, writerOptions: options, isProven: settings.verifies,
-            diagnostics: writerLog, omissions: { place.omissions })
+            diagnostics: writerLog, omissions: { place.omissions },
+            extractingFrom: try extractsAttachments ? { template.path(of: $0).path.removingLastComponent().string } : nil)
         let outcome = try conversion.run(outputs.destination)
         report.add(entry(outcome.losses, outcome.messageCount, inputs, into: outputs.paths))
         try tellWhenEmpty(outcome.messageCount)
         try tell(outcome.losses, of: inputs)
         try outputs.commit(proving: outcome.proofs)
+    }
+
+    /// Whether the reader of any format is told to have attachments written out.
+    private var extractsAttachments: Bool {
+        get throws(ConversionError) {
+            if settings.formatOptions.isEmpty { return false }
+            for format in registry.formats where format.descriptor.isReadable {
+                let options = try registry.route(settings.formatOptions, from: format, to: target, ignoringOthers: true)
+                if try format.handsOnAttachments(reading: options.reader) { return true }
+            }
+            return false
+        }
     }
 
     private func entry(

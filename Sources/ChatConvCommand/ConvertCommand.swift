@@ -150,6 +150,7 @@ struct ConvertCommand {
         var reading = ReadingSettings(
             options: options.reader, limits: settings.limits, isLenient: settings.isLenient, diagnostics: printer.log)
         reading.keepsSpelling = settings.keepsSpelling
+        reading.outputFolder = job.output?.removingLastComponent().string
         do {
             let conversion = try Conversion(
                 input, to: target, reading: reading, writerOptions: options.writer,

@@ -184,13 +184,9 @@ extension DiagnosticCode {
             """,
             fails: "From ann@example.org Tue Jan 23 10:27:03 2018\nFrom: Ann <ann@example.org>\nDate: Tue, 23 Jan 2018 10:27:03 +0000\nX-Chatconv: {\"sender\":{\"name\":\"Bob\"}}\n\nhello\n",
             passes: "From ann@example.org Tue Jan 23 10:27:03 2018\nFrom: Ann <ann@example.org>\nDate: Tue, 23 Jan 2018 10:27:03 +0000\nX-Chatconv: {\"timestamp\":\"2018-01-23T10:27:03.5+00:00\"}\n\nhello\n"))
-    /// About the output, not the input: nothing to validate.
-    static let extractionFailed = DiagnosticCode(
-        "mbox.extraction", "attachments cannot be written where they should be")
-
     static let allOfMbox: [DiagnosticCode] = [
         notMail, noSeparator, unquotedSeparator, wrongLength, headerWithoutEnd, tooManyFields, tooManyParts,
         nestedParts, unclosedBoundary, noBoundary, invalidDate, unknownZone, missingDate, dateMismatch, damagedEncoding, undeclaredCharset, unknownCharset,
-        invalidCharacters, invalidOwnField, contradictingOwnField, extractionFailed,
+        invalidCharacters, invalidOwnField, contradictingOwnField,
     ]
 }

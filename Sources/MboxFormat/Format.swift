@@ -40,8 +40,11 @@ public struct MboxFormat: TranscriptFormat {
                 .usage, .unknownEncoding, "unknown charset '\(options.fallbackCharset)'",
                 help: "`iconv -l` lists the names that this system knows")
         }
+        if handsOnAttachments(reading: options) { input.handOnRecords() }
         return MboxReader(input, options: options)
     }
+
+    public func handsOnAttachments(reading options: MboxReaderOptions) -> Bool { options.attachmentFolder != nil }
 
     /// Mails of one mailbox come from many programs, and the line ends inside a mail are its own.
     public func makeChecks() -> FormatChecks { FormatChecks(replacing: ["input.mixed-line-ends"]) }

@@ -39,13 +39,19 @@ final class MailBatch: RecordBatch {
 final class MailDecoding: RecordDecoder {
     private var decoder: MailDecoder
     private let isLenient: Bool
-    /// The mailbox once more; nil where nothing is copied from it.
-    private let file: RecordFile?
+    /// The mailbox once more; nil where nothing is wanted from it.
+    private let mailbox: RecordFile?
+    /// Whether mails are copied from it.
+    private let copies: Bool
+    /// The folder that attachments are to be written into.
+    private let attachmentFolder: String?
 
-    init(_ decoder: consuming MailDecoder, isLenient: Bool, file: RecordFile?) {
+    init(_ decoder: consuming MailDecoder, isLenient: Bool, mailbox: RecordFile?, copies: Bool, attachmentFolder: String?) {
         self.decoder = decoder
         self.isLenient = isLenient
-        self.file = file
+        self.mailbox = mailbox
+        self.copies = copies
+        self.attachmentFolder = attachmentFolder
     }
 
     /// The subject that the writer gives to messages that have none of their own.
@@ -86,7 +92,6 @@ final class MailDecoding: RecordDecoder {
         of entry: MailBatch.Entry, header: inout HeaderBlock, _ report: (Diagnostic) -> Void
     ) throws(ConversionError) -> Message {
         var message = decoder.message(entry.record, header: &header)
-        if let error = decoder.extractionFailure { throw error }
         for diagnostic in entry.said { report(diagnostic) }
         try reportFindings(entry.record, entry.place, report)
         if let source = source(of: message, entry) { message.details.source = source }
@@ -96,17 +101,31 @@ final class MailDecoding: RecordDecoder {
     /// What is to be known of the mail beside its message; nil where that is nothing.
     private func source(of message: Message, _ entry: MailBatch.Entry) -> MailSource? {
         let copy: MailCopy?
-        if let file, let range = entry.range {
+        if copies, let mailbox, let range = entry.range {
             let record = entry.record
             copy = MailCopy(
-                file: file, range: range, bodyEnd: record.bodyEnd, quoting: record.quoting,
+                file: mailbox, range: range, bodyEnd: record.bodyEnd, quoting: record.quoting,
                 hasSeparator: record.bytes.withBytes { $0.starts(with: MboxSyntax.separator) },
                 canChange: MailEdit.isPossible(in: decoder.header), message: message)
         } else {
             copy = nil
         }
         if copy == nil, decoder.omissions.isEmpty { return nil }
-        return MailSource(omissions(of: entry), copy: copy)
+        return MailSource(omissions(of: entry), copy: copy, attachedFiles: attachedFiles(of: entry))
+    }
+
+    /// What is attached to the mail that was decoded last, where that is wanted.
+    private func attachedFiles(of entry: MailBatch.Entry) -> AttachedFiles? {
+        guard let mailbox, let attachmentFolder, !decoder.attached.isEmpty else { return nil }
+        let bytes = entry.record.source ?? entry.record.bytes
+        let files = decoder.attached.map { part in
+            let place = bytes.place(of: part.body.lowerBound, from: entry.place)
+            let start = entry.place.byteOffset
+            return MailAttachment(
+                mailbox: mailbox, range: start + part.body.lowerBound..<start + part.body.upperBound, encoding: part.encoding,
+                quoting: entry.record.quoting, place: place)
+        }
+        return AttachedFiles(files, into: attachmentFolder, besides: omissions(of: entry).filter { $0.kind != .attachments })
     }
 
     private func omissions(of entry: MailBatch.Entry) -> [Omission] { omissions(of: entry.record, at: entry.place) }

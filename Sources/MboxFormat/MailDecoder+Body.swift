@@ -119,8 +119,7 @@ extension MailDecoder {
         if let damage {
             let start = min(body.lowerBound + damage, body.upperBound)
             omit(.damagedText, start..<body.upperBound)
-            let fault = encoding == .base64 ? "the base64 is damaged or cut here" : "this = is no quoted-printable"
-            note(.damagedEncoding, fault, at: start)
+            note(.damagedEncoding, encoding.fault, at: start)
         }
         swap(&scratch, &decoded)
     }
@@ -174,23 +173,9 @@ extension MailDecoder {
         for field in [leaf.contentID, leaf.description].compactMap({ $0 }) {
             attachment.extensions[names.name(of: bytes.slice(field.name))] = .string(text(of: field, bytes, record))
         }
-        guard let extraction else {
-            attachment.size = Int64(leaf.encoding.decodedCount(bytes.slice(leaf.body)))
-            omit(.attachments, leaf.body)
-            return attachment
-        }
-        scratch.removeAll()
-        LineUnquoting.append(bytes.slice(leaf.body), record.quoting, keepsReturns: true, to: &scratch)
-        decode(leaf.encoding, at: leaf.body)
-        attachment.size = Int64(scratch.count)
-        do throws(ConversionError) {
-            let content = scratch.withBytes { Array($0) }
-            attachment.path = Text(
-                try extraction.write(content, name: name.map { String($0) }, mediaType: leaf.type.mediaType))
-            attachment.state = .present
-        } catch {
-            extractionFailure = extractionFailure ?? error
-        }
+        attachment.size = Int64(leaf.encoding.decodedCount(bytes.slice(leaf.body)))
+        omit(.attachments, leaf.body)
+        if handsOnAttachments { attached.append(AttachedPart(body: leaf.body, encoding: leaf.encoding)) }
         return attachment
     }
 }

@@ -48,12 +48,12 @@ struct MailDecoder: ~Copyable {
     var omissions: [OmittedPart] = []
     /// Whether to look for dates that are missing, or far from that of the `From ` line: only who validates asks for it.
     var judgesDates = false
-    /// Why an attachment could not be written: a reader stops for it.
-    var extractionFailure: ConversionError?
+    /// What is attached to the message, for who wants it as files; empty unless somebody does.
+    var attached: [AttachedPart] = []
 
     let limits: Limits
     let charsets: CharsetDecoder
-    let extraction: AttachmentExtraction?
+    let handsOnAttachments: Bool
     let types = ContentTypes()
     private var notation: ModelDecoder
     var names = FieldNames()
@@ -65,9 +65,9 @@ struct MailDecoder: ~Copyable {
     /// Writes mails to see what they would show, once the field that is ours calls for it.
     var judge: MailWriter?
 
-    init(limits: Limits, isLenient: Bool, options: MboxReaderOptions, extraction: AttachmentExtraction?) {
+    init(limits: Limits, isLenient: Bool, options: MboxReaderOptions, handsOnAttachments: Bool = false) {
         self.limits = limits
-        self.extraction = extraction
+        self.handsOnAttachments = handsOnAttachments
         charsets = CharsetDecoder(fallback: CharacterEncoding(label: options.fallbackCharset) ?? .windows1252)
         notation = ModelDecoder(limits: limits, isLenient: isLenient)
     }
@@ -121,6 +121,7 @@ struct MailDecoder: ~Copyable {
     private mutating func messageOfRest(_ record: MailRecord) -> Message {
         if !findings.isEmpty { findings.removeAll() }
         if !omissions.isEmpty { omissions.removeAll() }
+        if !attached.isEmpty { attached.removeAll() }
         return record.bytes.withBytes { bytes in
             let start = bytes.endOfFromLine
             noteHeaderEnd()
@@ -472,6 +473,13 @@ struct MailDecoder: ~Copyable {
         scratch.withBytes { _ = charsets.append($0, from: .undeclared, to: &decoded) }
         return decoded.withBytes { copies.text($0) }
     }
+}
+
+/// A part of a mail that is an attachment.
+struct AttachedPart {
+    /// Where what it holds stands in the mail.
+    var body: Range<Int>
+    var encoding: TransferEncoding
 }
 
 /// Texts that are no part of the input, in memory that they share.

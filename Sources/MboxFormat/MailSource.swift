@@ -6,10 +6,12 @@ final class MailSource: RecordSource {
     let omissions: [Omission]
     /// nil where the mail is not to be copied.
     let copy: MailCopy?
+    let attachedFiles: AttachedFiles?
 
-    init(_ omissions: [Omission], copy: MailCopy?) {
+    init(_ omissions: [Omission], copy: MailCopy?, attachedFiles: AttachedFiles? = nil) {
         self.omissions = omissions
         self.copy = copy
+        self.attachedFiles = attachedFiles
     }
 
     func isWrittenWhole(for message: Message) -> Bool { copy?.isOf(message) ?? false }

@@ -21,7 +21,7 @@ final class MailWriter {
 
     init() {
         decoder = MailDecoder(
-            limits: Limits(depth: 1024), isLenient: false, options: MboxReaderOptions(), extraction: nil)
+            limits: Limits(depth: 1024), isLenient: false, options: MboxReaderOptions())
     }
 
     /// A writer of the mails of a transcript of which only its subject is known, for `showing`.

@@ -35,10 +35,11 @@ final class MboxReader: RecordReader {
 
     private static func makeDecoding(for input: InputBuffer, _ options: MboxReaderOptions) -> MailDecoding {
         var decoder = MailDecoder(
-            limits: input.limits, isLenient: input.isLenient, options: options,
-            extraction: options.attachmentFolder.map { AttachmentExtraction(folder: $0) })
+            limits: input.limits, isLenient: input.isLenient, options: options, handsOnAttachments: options.attachmentFolder != nil)
         decoder.judgesDates = input.isValidated
-        return MailDecoding(decoder, isLenient: input.isLenient, file: options.keepsMeaning ? input.recordFile : nil)
+        return MailDecoding(
+            decoder, isLenient: input.isLenient, mailbox: input.recordFile, copies: options.keepsMeaning,
+            attachmentFolder: options.attachmentFolder)
     }
 
     // MARK: The header
@@ -146,14 +147,12 @@ final class MboxReader: RecordReader {
     func makeRecordBatch() -> any RecordBatch { MailBatch() }
 
     func makeRecordDecoder() -> any RecordDecoder {
-        guard recordsAreIndependent else { return decoding }
         let decoding = Self.makeDecoding(for: input, options)
         decoding.commonSubject = self.decoding.commonSubject
         return decoding
     }
 
-    /// Attachments of one name are numbered as they come.
-    var recordsAreIndependent: Bool { options.attachmentFolder == nil }
+    var recordsAreIndependent: Bool { true }
 
     func readRecords(into batch: any RecordBatch) throws(ConversionError) -> Bool {
         guard let batch = batch as? MailBatch else { return false }

@@ -131,7 +131,7 @@ enum Base64 {
 
     /// 1 for a byte of the alphabet, 0 for others.
     @inline(__always)
-    private static func isDigit(_ byte: UInt8) -> UInt8 {
+    static func isDigit(_ byte: UInt8) -> UInt8 {
         let letter: UInt8 = (byte | 0x20) &- 0x61 < 26 ? 1 : 0
         let digit: UInt8 = byte &- 0x30 < 10 ? 1 : 0
         let plus: UInt8 = byte == UInt8(ascii: "+") ? 1 : 0
@@ -140,7 +140,12 @@ enum Base64 {
     }
 
     /// How many bytes `append` appends, where nothing is damaged.
-    static func decodedCount(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+    static func decodedCount(_ bytes: UnsafeBufferPointer<UInt8>) -> Int { decodedCount(ofDigits: digitCount(bytes)) }
+
+    static func decodedCount(ofDigits digits: Int) -> Int { digits / 4 * 3 + max(0, digits % 4 - 1) }
+
+    /// How many of the bytes are digits.
+    static func digitCount(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
         guard let base = bytes.baseAddress else { return 0 }
         var digits = 0
         var index = 0
@@ -152,7 +157,7 @@ enum Base64 {
             digits += Int(block)
             index = end
         }
-        return digits / 4 * 3 + max(0, digits % 4 - 1)
+        return digits
     }
 
     /// Appends `bytes` as base64 in lines of at most `lineLength` digits, which is a multiple of 4; each line but the

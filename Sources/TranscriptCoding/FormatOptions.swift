@@ -194,6 +194,11 @@ extension TranscriptFormat {
         try makeReader(input, options: ReaderOptions(assignments))
     }
 
+    /// Whether a reader with options by name hands on what is attached to messages.
+    public func handsOnAttachments(reading assignments: [OptionAssignment]) throws(ConversionError) -> Bool {
+        handsOnAttachments(reading: try ReaderOptions(assignments))
+    }
+
     /// Makes a writer with options by name, for callers that hold any format.
     public func makeWriter(_ assignments: [OptionAssignment] = []) throws(ConversionError) -> any TranscriptWriter {
         try makeWriter(options: WriterOptions(assignments))

@@ -95,6 +95,11 @@ public final class InputBuffer {
         if handsOnRecords { openRecordFile() }
     }
 
+    /// Sees to it that the input can be read once more, for a reader that was told to hand something on. Called before it reads.
+    package func handOnRecords() {
+        if recordFile == nil, blockOffset + readEnd == 0 { openRecordFile() }
+    }
+
     /// Sees to it that the input can be read once more: from the file that it is in, or from one that it is kept in as it is read.
     private func openRecordFile() {
         if let file = source.recordFile(before: 0) {

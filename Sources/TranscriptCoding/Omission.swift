@@ -76,6 +76,13 @@ public protocol RecordSource: SourceRecord {
     /// Whether the format that the record is of writes it with all that was left out, given `message`, which the record was
     /// read as and filters may have changed since.
     func isWrittenWhole(for message: Message) -> Bool
+
+    /// The files that are attached to the message, where the reader was told to hand them on.
+    var attachedFiles: AttachedFiles? { get }
+}
+
+extension RecordSource {
+    public var attachedFiles: AttachedFiles? { nil }
 }
 
 /// A record of which nothing is known but what was left out of it.
@@ -83,9 +90,11 @@ final class OmittingRecord: RecordSource {
     let omissions: [Omission]
     /// What the reader made of it, with how it was spelled.
     let message: Message
+    let attachedFiles: AttachedFiles?
 
-    init(_ omissions: [Omission], of message: Message) {
+    init(_ omissions: [Omission], of message: Message, attachedFiles: AttachedFiles? = nil) {
         self.omissions = omissions
+        self.attachedFiles = attachedFiles
         self.message = message.withoutSource
     }
 
@@ -100,15 +109,21 @@ extension Message {
     public mutating func omit(_ omissions: [Omission]) {
         if omissions.isEmpty { return }
         var all = (source as? any RecordSource)?.omissions ?? []
-        for omission in omissions { all.add(omission) }
-        details.source = OmittingRecord(all, of: self)
+        var files = attachedFiles
+        for omission in omissions {
+            all.add(omission)
+            files?.otherOmissions.add(omission)
+        }
+        details.source = OmittingRecord(all, of: self, attachedFiles: files)
     }
 
-    /// Forgets the record that this message was read from, so that nothing is copied from it; not what was left out of it.
+    /// Forgets the record that this message was read from, so that nothing is copied from it; not what was left out of it, and not
+    /// the files that are to be written.
     public mutating func forgetRecord() {
         guard let source else { return }
         let omissions = (source as? any RecordSource)?.omissions ?? []
-        details.source = omissions.isEmpty ? nil : OmittingRecord(omissions, of: Message())
+        let files = attachedFiles
+        details.source = omissions.isEmpty && files == nil ? nil : OmittingRecord(omissions, of: Message(), attachedFiles: files)
     }
 }
 

@@ -69,6 +69,21 @@ public final class RecordFile: Sendable {
         }
     }
 
+    /// Calls `body` with bytes of the input, in pieces of at most `size`, in memory that serves all pieces. O(n).
+    package func forEachPiece(
+        of range: Range<Int>, size: Int, _ body: (UnsafeBufferPointer<UInt8>) throws(ConversionError) -> Void
+    ) throws(ConversionError) {
+        var output = OutputBuffer(capacity: min(size, range.count))
+        var start = range.lowerBound
+        while start < range.upperBound {
+            let end = min(start + size, range.upperBound)
+            output.removeAll()
+            try append(start..<end, to: &output)
+            try output.withBytes { bytes throws(ConversionError) in try body(bytes) }
+            start = end
+        }
+    }
+
     private static var gone: ConversionError {
         ConversionError(.inputOutput, .inputFailed, "the input has changed while it was read")
     }

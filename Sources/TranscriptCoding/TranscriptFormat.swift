@@ -24,6 +24,9 @@ public protocol TranscriptFormat: Sendable {
     /// Makes a reader that has not read anything yet. `makeInput` makes the input for it.
     func makeReader(_ input: InputBuffer, options: ReaderOptions) throws(ConversionError) -> any TranscriptReader
 
+    /// Whether a reader with `options` hands on what is attached to messages (`AttachedFiles`), to be written into a folder.
+    func handsOnAttachments(reading options: ReaderOptions) -> Bool
+
     /// Makes a writer that has not written anything yet.
     func makeWriter(options: WriterOptions) throws(ConversionError) -> any TranscriptWriter
 
@@ -47,6 +50,9 @@ public protocol TranscriptFormat: Sendable {
 extension TranscriptFormat {
     /// Most formats leave it to the reader and to the checks for all formats.
     public func makeChecks() -> FormatChecks { FormatChecks() }
+
+    /// Most formats have nothing attached to messages.
+    public func handsOnAttachments(reading options: ReaderOptions) -> Bool { false }
 
     /// Most formats have no place for the name of an encoding.
     public func declaredEncoding(_ prefix: ProbePrefix) throws(ConversionError) -> DeclaredEncoding { .utf8 }

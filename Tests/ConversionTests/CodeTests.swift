@@ -10,14 +10,10 @@ private struct KnownCode: CustomTestStringConvertible, Sendable {
 
     var testDescription: String { code.id }
 
-    /// Codes that no input can show.
-    private static let aboutOutput: Set<String> = ["mbox.extraction"]
-
     static let all: [KnownCode] = {
         var all = DiagnosticCode.ofAllFormats.map { KnownCode(code: $0) }
         for format in FormatRegistry.builtIn.formats {
-            let codes = format.descriptor.diagnostics.filter { !aboutOutput.contains($0.id) }
-            for code in codes where !all.contains(where: { $0.code == code }) {
+            for code in format.descriptor.diagnostics where !all.contains(where: { $0.code == code }) {
                 all.append(KnownCode(code: code, format: format.descriptor.name))
             }
         }

@@ -1,3 +1,4 @@
+import ChatConv
 import Foundation
 import MboxFormat
 import TestSupport
@@ -24,7 +25,14 @@ struct AttachmentTests {
 
     private func extract(_ names: [String], into folder: URL) throws -> [TranscriptModel.Attachment] {
         let options = [OptionAssignment(name: "extract-attachments", value: folder.path)]
-        return try Mailbox.read(Self.mail(names), options).transcript.first.details.attachments
+        let format = MboxFormat()
+        let input = format.makeInput(MemorySource(Array(Self.mail(names).utf8)))
+        // Paths are told from this folder, so that they are names alone.
+        var reader = ExtractingReader(try format.makeReader(input, options), toldFrom: folder.path)
+        _ = try reader.readHeader()
+        var messages: [Message] = []
+        while try reader.readMessages(into: &messages) {}
+        return messages.first?.details.attachments ?? []
     }
 
     @Test(
@@ -81,7 +89,7 @@ struct AttachmentTests {
             _ = try extract(["a"], into: URL(filePath: "/proc/none"))
         } throws: { error in
             (error as? ConversionError)?.category == .outputUnavailable
-                && (error as? ConversionError)?.code.id == "mbox.extraction"
+                && (error as? ConversionError)?.code.id == "attachments.extraction"
         }
     }
 }

@@ -28,6 +28,10 @@ public struct SplitConversion {
     private var losses: LossTally
     private let diagnostics: DiagnosticLog
     private let omissions: () -> [Omission]
+    /// The folder of a part's output, which paths of attachments are told from; nil where none are written out.
+    private let folder: ((SplitPart) -> String)?
+    /// For each of these folders.
+    private var extractions: [String: AttachmentExtraction] = [:]
 
     /// Makes the conversion; nothing is read or written yet.
     ///
@@ -36,11 +40,14 @@ public struct SplitConversion {
     ///   - isProven: whether a proof is gathered for each part, by which it can be verified.
     ///   - diagnostics: where the parts' writers say what they noticed.
     ///   - omissions: asked at the end for what readers left out that belongs to no message.
+    ///   - folder: gives the folder of a part's output, from which paths of attachments are told that are written out; nil where
+    ///     none are.
     /// - Throws: `usage` when a writer's option is wrong; `unknownFormat` when `format` cannot be written.
     public init(
         _ reader: any TranscriptReader, by rule: SplitRule, to format: any TranscriptFormat,
         limits: Limits = Limits(), writerOptions: [OptionAssignment] = [], isProven: Bool = false,
-        diagnostics: DiagnosticLog = DiagnosticLog(), omissions: @escaping () -> [Omission] = { [] }
+        diagnostics: DiagnosticLog = DiagnosticLog(), omissions: @escaping () -> [Omission] = { [] },
+        extractingFrom folder: ((SplitPart) -> String)? = nil
     ) throws(ConversionError) {
         guard format.descriptor.isWritable else {
             throw ConversionError(
@@ -52,6 +59,7 @@ public struct SplitConversion {
         self.reader = reader
         self.diagnostics = diagnostics
         self.omissions = omissions
+        self.folder = folder
         self.rule = rule
         makeWriter = { () throws(ConversionError) in try format.makeWriter(writerOptions) }
     }
@@ -71,7 +79,6 @@ public struct SplitConversion {
         while hasMore {
             batch.removeAll(keepingCapacity: true)
             hasMore = try reader.readMessages(into: &batch)
-            losses.count(batch)
             try write(batch, header, &output, open)
         }
         var proofs: [SplitPart: ConversionProof] = [:]
@@ -111,6 +118,8 @@ public struct SplitConversion {
         _ messages: [Message], to part: SplitPart, _ header: TranscriptHeader, _ output: inout OutputBuffer,
         _ open: (SplitPart) throws(ConversionError) -> any ByteDestination
     ) throws(ConversionError) {
+        let messages = try extracting(messages, part)
+        losses.count(messages)
         var target: Output
         if let known = outputs[part] {
             target = known
@@ -124,6 +133,17 @@ public struct SplitConversion {
         report(target.writer.takeDiagnostics())
         outputs[part.detached] = target
         try Self.empty(&output, into: target.destination)
+    }
+
+    /// The messages with their attached files written out, and where these are from the part's folder.
+    private mutating func extracting(_ messages: [Message], _ part: SplitPart) throws(ConversionError) -> [Message] {
+        guard let folder else { return messages }
+        let base = folder(part)
+        let extraction = extractions[base] ?? AttachmentExtraction(toldFrom: base, diagnostics: diagnostics)
+        extractions[base] = extraction
+        var messages = messages
+        for index in messages.indices { try extraction.extract(from: &messages[index]) }
+        return messages
     }
 
     private func report(_ noticed: [Diagnostic]) {
