@@ -135,7 +135,7 @@ struct ArgumentParser {
     private func formatOptionKinds(_ name: String) -> [OptionValueKind] {
         switch command {
         case .convert: registry.formatOptions.filter { $0.option.name == name }.map(\.option.kind)
-        case .info, .validate: registry.formatOptions.filter { $0.option.name == name && $0.side == .reader }.map(\.option.kind)
+        case .info, .validate, .compare: registry.formatOptions.filter { $0.option.name == name && $0.side == .reader }.map(\.option.kind)
         case .detect, .formats, .schema, .completion, .conformance, .help: []
         }
     }

@@ -34,6 +34,7 @@ public struct Command {
         case .convert: return try ConvertCommand(registry, settings, streams).run()
         case .validate: return try ValidateCommand(registry, settings, streams).run()
         case .info: return try InfoCommand(registry, settings, streams).run()
+        case .compare: return try CompareCommand(registry, settings, streams).run()
         case .detect: return try DetectCommand(registry, settings, streams).run()
         case .formats where settings.printsJSON:
             for value in try FormatsCommand(registry).values(naming: settings.operands.first?.text) {

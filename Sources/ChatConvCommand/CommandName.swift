@@ -1,11 +1,12 @@
 /// The commands, by the name that is written on the command line.
 enum CommandName: String, Sendable, Hashable, CaseIterable {
-    case convert, validate, info, detect, formats, schema, conformance, completion, help
+    case convert, validate, info, compare, detect, formats, schema, conformance, completion, help
 
     /// How many operands the command takes.
     var operandCount: ClosedRange<Int> {
         switch self {
         case .convert, .validate, .info, .detect: 0...Int.max
+        case .compare: 2...2
         case .formats, .help: 0...1
         case .schema, .completion: 1...1
         case .conformance: 1...Int.max
@@ -71,6 +72,20 @@ extension CommandName {
                     .init(line: "chatconv info chat.md", does: "show what is in a file"),
                     .init(line: "chatconv info archive/", does: "show what is in each file of a tree of folders, and in all of them"),
                     .init(line: "chatconv info --json *.md", does: "one JSON object per file, for scripts"),
+                ])
+        case .compare:
+            CommandDescription(
+                synopsis: "chatconv compare [--ignore PART,...] [--json] FIRST SECOND",
+                summary: "tell whether two transcripts say the same, in any two formats",
+                discussion: [
+                    "The exit status is 0 when they are equal and 1 when they differ; then it shows the first differences, and what only "
+                        + "one of them has. How a file spells its records makes no difference. One of the two may be -, standard input.",
+                    "Two folders are compared file by file, by their paths without the extensions that tell formats. What is no "
+                        + "transcript is passed over.",
+                ],
+                examples: [
+                    .init(line: "chatconv compare chat.md chat.jsonl", does: "tell whether a conversion says what its source says"),
+                    .init(line: "chatconv compare --ignore ids,zones archive/ out/", does: "the same for all files of two folders, whatever their ids and zones"),
                 ])
         case .detect:
             CommandDescription(

@@ -22,14 +22,14 @@ struct ExternalFormats {
         var registry = registry
         var names: [String] = []
         switch call.command {
-        case .convert, .validate, .info: names = [settings.from, settings.to].compactMap { $0 }
+        case .convert, .validate, .info, .compare: names = [settings.from, settings.to].compactMap { $0 }
         case .conformance: try addProgram(settings.operands.first, to: &registry, settings.external)
         case .formats where settings.operands.isEmpty: addAll(to: &registry, settings.external)
         case .formats: names = settings.operands.prefix(1).map(\.text)
         case .detect, .schema, .completion, .help: return registry
         }
         for name in names { try add(name, to: &registry, settings.external) }
-        if [.convert, .validate, .info].contains(call.command) { try assignExtensions(in: &registry, settings) }
+        if [.convert, .validate, .info, .compare].contains(call.command) { try assignExtensions(in: &registry, settings) }
         return registry
     }
 

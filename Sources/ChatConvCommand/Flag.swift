@@ -55,8 +55,8 @@ struct Flag: Sendable {
 extension Flag {
     /// All options of all commands, in the order of the help.
     static var all: [Flag] {
-        let readers: Set<CommandName> = [.convert, .validate, .info, .detect]
-        let wholeReaders: Set<CommandName> = [.convert, .validate, .info]
+        let readers: Set<CommandName> = [.convert, .validate, .info, .compare, .detect]
+        let wholeReaders: Set<CommandName> = [.convert, .validate, .info, .compare]
         let ofAll = Set(CommandName.allCases)
         return [
             Flag("from", "f", takes: "FORMAT", in: .formats, of: wholeReaders, help: "the input's format; default: told from its content, then from its name") {
@@ -89,11 +89,14 @@ extension Flag {
             Flag("verbatim", takes: "keep|drop", in: .output, of: [.convert], help: "whether an output in another format takes along the bytes of records that would be written otherwise than they stand, so that the way back gives the same file: keep, or drop, so that no text comes twice; default: keep. In the input's own format they always stay as they are") {
                 (settings, value) throws(ConversionError) in settings.keepsSpelling = try keepsSpelling(value.text)
             },
-            Flag("json", in: .output, of: [.info, .detect, .formats], help: "print one JSON object a line, for each input or format") { $0.printsJSON = true },
+            Flag("json", in: .output, of: [.info, .compare, .detect, .formats], help: "print one JSON object a line, for each input, pair or format") { $0.printsJSON = true },
+            Flag("ignore", takes: "PART,...", in: .output, of: [.compare], help: "what may differ: \(IgnoredPart.allCases.map(\.rawValue).joined(separator: ", ")). May be given more than once") {
+                (settings, value) throws(ConversionError) in settings.ignoredParts.formUnion(try ignoredParts(value.text))
+            },
             Flag("input-encoding", takes: "NAME", in: .input, of: readers, help: "the input's encoding, such as GB18030, shift_jis or UTF-16LE; default: UTF-8, or what a byte order mark tells") {
                 $0.charset = $1.text
             },
-            Flag("lenient", in: .input, of: [.convert, .info], help: "mend what can be mended, with a warning, instead of stopping") {
+            Flag("lenient", in: .input, of: [.convert, .info, .compare], help: "mend what can be mended, with a warning, instead of stopping") {
                 $0.isLenient = true
                 $0.filters.passesOverPatternLimits = true
             },
@@ -125,6 +128,19 @@ extension Flag {
         throw ConversionError(
             .usage, .invalidOption,
             "'\(text)' is no value for --\(name): it takes a whole number from \(range.lowerBound) to \(range.upperBound)")
+    }
+
+    private static func ignoredParts(_ text: String) throws(ConversionError) -> Set<IgnoredPart> {
+        var parts: Set<IgnoredPart> = []
+        for name in text.split(separator: ",", omittingEmptySubsequences: false) {
+            guard let part = IgnoredPart(rawValue: String(name)) else {
+                throw ConversionError(
+                    .usage, .invalidOption, "'\(name)' is nothing that --ignore knows",
+                    help: "it knows \(list(IgnoredPart.allCases.map(\.rawValue)))")
+            }
+            parts.insert(part)
+        }
+        return parts
     }
 
     private static func compression(_ text: String) throws(ConversionError) -> Compression {

@@ -80,5 +80,4 @@ struct InfoReport {
         return .object(members)
     }
 
-    private func number(_ count: Int) -> Value { .number(NumberLiteral(count)) }
 }

@@ -16,3 +16,6 @@ extension Value {
     static func text(_ text: String) -> Value { .string(Text(text)) }
     static func texts(_ texts: [String]) -> Value { .array(texts.map { .text($0) }) }
 }
+
+/// A count as a value.
+func number(_ count: Int) -> Value { .number(NumberLiteral(count)) }

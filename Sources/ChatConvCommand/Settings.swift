@@ -23,6 +23,8 @@ struct Settings: Sendable {
     var verifies = false
     /// Whether a conversion that loses anything is none.
     var refusesLoss = false
+    /// In what two transcripts may differ and be equal.
+    var ignoredParts: Set<IgnoredPart> = []
     /// Whether a run that leaves no message fails.
     var failsIfEmpty = false
     /// Names of losses that it may have all the same.

@@ -97,8 +97,8 @@ struct CommandCase: CustomTestStringConvertible, Sendable {
         CommandCase("-t toy", input: "hello", .unknownFormat, error: "<stdin>: error: the format of the input is not recognised"),
         CommandCase("-f toy -t json", input: "\tAnn\thello\n\toops\n", .malformedInput, error: """
             <stdin>:2:1: error: the line has no three fields [toy.line]
-                    oops
-                ^
+              |     oops
+              | ^
             help: separate them by tabs
 
             """),

@@ -22,12 +22,12 @@ struct ValidateTests {
         #expect(
             run.output == """
                 <stdin>:4:17: warning: the sender's name lost an emoji: `??` stands in its place [text.lost-emoji]
-                    > 10:27:03  武爱旗🌻??  
-                                        ^^
+                  | > 10:27:03  武爱旗🌻??  
+                  |                     ^^
                 help: export again in UTF-8
                 <stdin>:6:12: warning: the entity here was escaped more than once [text.escaped-twice]
-                    hello\\u{1B}[31m &amp;lt;  
-                                    ^^^^^^^^
+                  | hello\\u{1B}[31m &amp;lt;  
+                  |                 ^^^^^^^^
                 help: chatconv validate --fix takes the outer escapes away
                 found: 2 warnings
 

@@ -44,7 +44,7 @@ struct Completion {
     /// What can stand where a command has its operands.
     func operands(of command: CommandName) -> Values {
         switch command {
-        case .convert, .validate, .info, .detect, .conformance: .files
+        case .convert, .validate, .info, .compare, .detect, .conformance: .files
         case .formats, .schema: .words(registry.formats.map(\.descriptor.name))
         case .completion: .words(Shell.allCases.map(\.rawValue))
         case .help: .words(commands.map(\.rawValue))

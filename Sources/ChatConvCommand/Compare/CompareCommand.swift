@@ -1,0 +1,141 @@
+import ChatConv
+import TranscriptCoding
+import TranscriptModel
+
+/// `chatconv compare`.
+struct CompareCommand {
+    private let registry: FormatRegistry
+    private let settings: Settings
+    private var streams: CommandStreams
+
+    init(_ registry: FormatRegistry, _ settings: Settings, _ streams: CommandStreams) {
+        self.registry = registry
+        self.settings = settings
+        self.streams = streams
+        self.streams.keptInputs = KeptInputs()
+    }
+
+    func run() throws(ConversionError) -> ExitStatus {
+        let sides = settings.operands.map { InputFile(argument: $0) }
+        guard sides.count == 2 else {
+            throw ConversionError(.usage, .invalidOption, "compare takes two inputs, files or folders")
+        }
+        guard sides[0].isFolder == sides[1].isFolder else {
+            throw ConversionError(
+                .usage, .invalidOption, "a file and a folder cannot be compared", help: "name two files, or two folders")
+        }
+        if !sides[0].isFolder { return try compare(sides[0], sides[1]) ? .done : .answerIsNo }
+        return try compareFolders()
+    }
+
+    /// Returns whether they are equal.
+    private func compare(_ first: InputFile, _ second: InputFile) throws(ConversionError) -> Bool {
+        // What each reader notices is not what is asked: `validate` says it.
+        var failing = first
+        do throws(ConversionError) {
+            let transcripts = (
+                ComparedTranscript(first, registry, settings, streams), ComparedTranscript(second, registry, settings, streams)
+            )
+            _ = try transcripts.0.scan(DiagnosticLog())
+            failing = second
+            let report = try ComparisonReport(transcripts.0, transcripts.1, DiagnosticLog())
+            try show(report)
+            return report.isEqual
+        } catch {
+            if error.category == .usage || error.code.isAboutOutput { throw error }
+            throw CompareFailure.named(error, failing.displayName)
+        }
+    }
+
+    private func show(_ report: ComparisonReport) throws(ConversionError) {
+        if settings.printsJSON { return try streams.printLine(report.value) }
+        if report.isEqual, settings.isQuiet { return }
+        try streams.output.write(report.text)
+    }
+
+    // MARK: Folders
+
+    private func compareFolders() throws(ConversionError) -> ExitStatus {
+        let first = try files(in: settings.operands[0])
+        let second = try files(in: settings.operands[1])
+        var status = ExitStatus.done
+        func note(_ other: ExitStatus) { if status == .done { status = other } }
+        var counts = (equal: 0, different: 0)
+        for name in Set(first.keys).union(second.keys).sorted() {
+            do throws(ConversionError) {
+                if let one = first[name], let other = second[name] {
+                    if try compare(one, other) { counts.equal += 1 } else { counts.different += 1 }
+                } else {
+                    let (file, folder) = first[name].map { ($0, settings.operands[0]) } ?? (second[name] ?? InputFile(argument: nil), settings.operands[1])
+                    try showOnly(file, in: folder)
+                    counts.different += 1
+                }
+            } catch {
+                if error.category == .usage || error.code.isAboutOutput { throw error }
+                DiagnosticPrinter(streams, name: "chatconv").show(error)
+                note(ExitStatus(error.category))
+            }
+        }
+        if counts.different > 0 { note(.answerIsNo) }
+        if !settings.isQuiet, !settings.printsJSON {
+            try streams.output.write("\(counts.equal) equal, \(counts.different) different\n")
+        }
+        return status
+    }
+
+    private func showOnly(_ file: InputFile, in folder: Argument) throws(ConversionError) {
+        if settings.printsJSON {
+            var members = Members()
+            members["onlyIn"] = .string(Text(folder.text))
+            members["file"] = .string(Text(file.displayName))
+            members["equal"] = .bool(false)
+            return try streams.printLine(.object(members))
+        }
+        try streams.output.write("only in \(displayed(folder.text)): \(displayed(file.displayName))\n")
+    }
+
+    /// The transcripts below a folder, by their paths without the extensions that say what format they are in.
+    private func files(in folder: Argument) throws(ConversionError) -> [String: InputFile] {
+        var files: [String: InputFile] = [:]
+        for input in FoundInput.all([folder], settings.selection) {
+            if let problem = input.problem { throw problem }
+            guard let path = input.pathInFolder, isTranscript(input) else { continue }
+            let name = stem(String(decoding: path, as: UTF8.self))
+            if let other = files.updateValue(input.file, forKey: name) {
+                throw ConversionError(
+                    .usage, .invalidOption, "\(other.displayName) and \(input.file.displayName) would be compared with the same file",
+                    help: "choose among them with --include")
+            }
+        }
+        return files
+    }
+
+    private func isTranscript(_ input: FoundInput) -> Bool {
+        do {
+            _ = try registry.open(
+                input.file.open(streams), fileName: input.file.fileName, as: settings.from, charset: settings.charset)
+            return true
+        } catch {
+            return !input.isPassedOver(for: error, registry, settings, streams)
+        }
+    }
+
+    private func stem(_ path: String) -> String {
+        var path = path[...]
+        if let compression = Compression(fileName: String(path)) { path = path.dropLast(compression.fileExtension.utf8.count + 1) }
+        guard let suffix = FormatRegistry.extension(of: String(path)), !registry.formats(forExtension: suffix).isEmpty else {
+            return String(path)
+        }
+        return String(path.dropLast(suffix.utf8.count + 1))
+    }
+}
+
+/// An error that says in which of two inputs it is.
+private enum CompareFailure {
+    static func named(_ error: ConversionError, _ name: String) -> ConversionError {
+        var error = error
+        let place = error.location.map { ":\($0.line):\($0.column)" } ?? ""
+        error.diagnostic.message = "\(name)\(place): \(error.message)"
+        return error
+    }
+}
