@@ -94,8 +94,9 @@ extension FormatRegistry {
         let guesses = formats.compactMap { format -> FormatGuess? in
             let descriptor = format.descriptor
             guard descriptor.isReadable else { return nil }
-            let content = format.probe(prefix)
+            var content = format.probe(prefix)
             let matching = fileExtension.flatMap { descriptor.extensions.contains($0) ? $0 : nil }
+            if matching != nil { content.confidence = content.confidenceIfNamed }
             if content.confidence == .none, matching == nil { return nil }
             return FormatGuess(
                 format: format, content: content, matchingExtension: matching,

@@ -13,7 +13,7 @@ struct CueCompletion: MessageCompletion {
     }
 
     mutating func append(_ message: Message, _ take: (Message) -> Void) {
-        guard let place = placement.place(message.timestamp, end: message.end) else { return }
+        let place = placement.place(message.timestamp, end: message.end)
         queue.append(message, start: place.start, end: place.end) { take(Self.completed($0)) }
     }
 

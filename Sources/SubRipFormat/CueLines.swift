@@ -121,14 +121,16 @@ enum CueLines {
 
     /// Reads lines. Their text shares them where nothing needs to be changed; else it is made in `scratch`.
     ///
-    /// - Parameter omitted: gets the markup that the text is without.
+    /// - Parameters:
+    ///   - isSpaced: whether a blank line after each may be no part of the text.
+    ///   - omitted: gets the markup that the text is without.
     static func read(
-        _ lines: Text, arena: inout TextArena, scratch: inout OutputBuffer, omitted: inout [OmittedPart]
+        _ lines: Text, isSpaced: Bool, arena: inout TextArena, scratch: inout OutputBuffer, omitted: inout [OmittedPart]
     ) -> Reading {
         if lines.isEmpty || lines.withUTF8({ isPlain($0) }) { return Reading(text: lines, isCanonical: true) }
         return lines.withUTF8 { utf8 in
             scratch.removeAll()
-            read(utf8, into: &scratch, omitted: &omitted)
+            read(utf8, skipsBlankLines: isSpaced && isDoubled(utf8), into: &scratch, omitted: &omitted)
             let text = scratch.withBytes { arena.makeText(copying: $0) }
             return Reading(text: text, isCanonical: !text.isEmpty && areCanonical(utf8))
         }
@@ -164,17 +166,31 @@ enum CueLines {
 
     /// The place after the line end at `end`.
     private static func startOfLine(_ lines: UnsafeBufferPointer<UInt8>, behind end: Int) -> Int {
-        let isPair = lines[end] == SubRipSyntax.carriageReturn && lines[safely: end + 1] == SubRipSyntax.lineFeed
-        return end + (isPair ? 2 : 1)
+        lines[end] == SubRipSyntax.lineFeed ? end + 1 : lines.endOfLineEnd(at: end, isAtEnd: true) ?? end + 1
+    }
+
+    /// Whether every second line is blank.
+    private static func isDoubled(_ lines: UnsafeBufferPointer<UInt8>) -> Bool {
+        var start = 0
+        var isEven = true
+        while true {
+            let end = endOfLine(lines, from: start)
+            if !isEven, !lines.slice(start..<end).allSatisfy(SubRipSyntax.isBlank) { return false }
+            if end == lines.count { return isEven }
+            start = startOfLine(lines, behind: end)
+            isEven.toggle()
+        }
     }
 
     private static func read(
-        _ lines: UnsafeBufferPointer<UInt8>, into output: inout OutputBuffer, omitted: inout [OmittedPart]
+        _ lines: UnsafeBufferPointer<UInt8>, skipsBlankLines: Bool, into output: inout OutputBuffer,
+        omitted: inout [OmittedPart]
     ) {
         var start = 0
         while true {
-            let end = endOfLine(lines, from: start)
+            var end = endOfLine(lines, from: start)
             readLine(lines.slice(start..<end), at: start, into: &output, omitted: &omitted)
+            if end < lines.count, skipsBlankLines { end = endOfLine(lines, from: startOfLine(lines, behind: end)) }
             if end == lines.count { return }
             output.append(SubRipSyntax.lineFeed)
             start = startOfLine(lines, behind: end)

@@ -32,8 +32,8 @@ struct CueRecord: ~Copyable {
         var layout: CueLayout
         /// What of its text and times is not in the message, by its place in the record.
         var omitted: [OmittedPart]
-        /// Whether number and times are written as the writer writes them.
-        var hasPlainNumber: Bool
+        /// Whether its number is the one after the last.
+        var isInSequence: Bool
     }
 }
 
@@ -53,7 +53,7 @@ extension CueRecord {
         var omitted: [OmittedPart] = []
         var (message, isCanonical) = message(raw, layout, &omitted)
         var extensions = Members()
-        if !isInSequence, let number = layout.number.flatMap({ raw.slice($0) })?.trimmed {
+        if !isInSequence, let number = layout.number.flatMap({ raw.slice($0) }) {
             extensions[names.number] = .string(number)
         }
         if !layout.timing.rest.isEmpty, let rest = raw.slice(layout.timing.rest) {
@@ -81,14 +81,14 @@ extension CueRecord {
             details.extensions = extensions
             message.details = details
         }
-        return Reading(message: message, layout: layout, omitted: omitted, hasPlainNumber: isInSequence)
+        return Reading(message: message, layout: layout, omitted: omitted, isInSequence: isInSequence)
     }
 
     /// Whether the bytes of a record can be written again. A NUL, which only lenient reading lets through, cannot; and
     /// after a record with one, which is written otherwise than it stood, not all is apart that was.
     private func isWritable(_ raw: UnsafeBufferPointer<UInt8>, _ layout: CueLayout) -> Bool {
         if raw.firstIndex(of: 0, from: 0) != nil { return false }
-        if state.endsInReturn, raw.first == SubRipSyntax.lineFeed { return false }
+        if state.endsInReturn, raw.first == SubRipSyntax.lineFeed || raw.starts(with: "\r\n") { return false }
         return !(state.endsInNumber && layout.number == nil && layout.timingLine.lowerBound == 0)
     }
 
@@ -96,11 +96,11 @@ extension CueRecord {
     static func endsInNumber(_ lines: UnsafeBufferPointer<UInt8>) -> Bool {
         var end = lines.count
         if end > 0, lines[end - 1] == SubRipSyntax.lineFeed { end -= 1 }
-        if end > 0, lines[end - 1] == SubRipSyntax.carriageReturn { end -= 1 }
-        // Hardly any does, and then its last byte says so.
-        guard end > 0, lines[end - 1].isASCIIDigit || SubRipSyntax.isBlank(lines[end - 1]) else { return false }
+        while end > 0, lines[end - 1] == SubRipSyntax.carriageReturn { end -= 1 }
+        // Hardly any does, and then its last character says so.
+        guard lines.slice(0..<end).canEndNumber else { return false }
         let before = lines[..<end].lastIndex { $0 == SubRipSyntax.lineFeed || $0 == SubRipSyntax.carriageReturn }
-        return CueSearch.number(lines, (before.map { $0 + 1 } ?? 0)..<end) != nil
+        return CueSearch.number(lines, lines.withoutBlanks((before.map { $0 + 1 } ?? 0)..<end)) != nil
     }
 
     /// Whether the last line that is written for a message is a number.
@@ -144,7 +144,8 @@ extension CueRecord {
     ) -> (message: Message, isCanonical: Bool) {
         if layout.timing.isFiner { omitted.append(OmittedPart(.finerTimes, layout.timingLine)) }
         var markup: [OmittedPart] = []
-        let lines = CueLines.read(raw.slice(layout.text) ?? Text(), arena: &arena, scratch: &scratch, omitted: &markup)
+        let lines = CueLines.read(
+            raw.slice(layout.text) ?? Text(), isSpaced: layout.isSpaced, arena: &arena, scratch: &scratch, omitted: &markup)
         for part in markup { omitted.append(part.moved(by: layout.text.lowerBound)) }
         let said = prefix.read(lines.text, arena: &arena)
         let message = Message(
@@ -163,7 +164,7 @@ extension CueRecord {
     ) {
         if !state.isFirst {
             // After a CR, the space makes a line of its own of what would be a part of that line's end.
-            if state.endsInReturn, lineEnding == .lf { output.append(UInt8(ascii: " ")) }
+            if state.endsInReturn, lineEnding != .cr { output.append(UInt8(ascii: " ")) }
             output.append(SubRipSyntax.lineFeed)
         }
         let extensions = message.isPlainButForEnd ? nil : message.details.extensions
@@ -223,8 +224,8 @@ extension CueRecord {
     @inline(__always)
     private func plainOpening(of body: UnsafeBufferPointer<UInt8>, _ name: UnsafeBufferPointer<UInt8>?) -> PlainOpening? {
         guard prefix == .colon, CueLines.isPlain(body) else { return nil }
-        guard let name else { return prefix.plain(body) == nil ? .text : nil }
-        if SpeakerPrefix.isName(name) { return .name }
+        guard let name else { return prefix.speaker(of: body) == nil ? .text : nil }
+        if SpeakerPrefix.isName(name) { return prefix.holdsOthers(body, from: 0, than: name) ? nil : .name }
         return SpeakerPrefix.isPlainBehindMark(name) ? .markedName : nil
     }
 
@@ -236,7 +237,7 @@ extension CueRecord {
 
     private static func number(in extensions: Members) -> (text: Text, value: Int)? {
         guard case .string(let text)? = extensions[SubRipExtension.number],
-            let value = text.withUTF8({ CueSearch.number($0, 0..<$0.count) }), text.trimmed == text
+            let value = text.withUTF8({ CueSearch.number($0, 0..<$0.count) })
         else { return nil }
         return (text, value)
     }
@@ -250,22 +251,9 @@ extension CueRecord {
 
     /// Whether a text can follow the times on their line. A NUL, which only lenient reading lets through, cannot.
     private static func isWritable(coordinates text: Text) -> Bool {
-        !text.isEmpty && text.trimmed == text
-            && text.withUTF8 {
-                $0.allSatisfy { $0 != 0 && $0 != SubRipSyntax.lineFeed && $0 != SubRipSyntax.carriageReturn }
-            }
-    }
-}
-
-extension Text {
-    /// The text without white space at either end.
-    fileprivate var trimmed: Text {
-        let range = withUTF8 { utf8 in
-            var (lower, upper) = (0, utf8.count)
-            while lower < upper, SubRipSyntax.isBlank(utf8[lower]) { lower += 1 }
-            while upper > lower, SubRipSyntax.isBlank(utf8[upper - 1]) { upper -= 1 }
-            return lower..<upper
+        text.withUTF8 { utf8 in
+            !utf8.isEmpty && utf8.withoutBlanks(0..<utf8.count).count == utf8.count && TimingLine.areSettings(utf8)
+                && utf8.allSatisfy { $0 != 0 && $0 != SubRipSyntax.lineFeed && $0 != SubRipSyntax.carriageReturn }
         }
-        return slice(range) ?? self
     }
 }

@@ -4,8 +4,10 @@ import TranscriptCoding
 
 /// One cue in a file, with what stands before it.
 struct CueLayout {
-    /// The line of its number; nil where there is none.
+    /// Its number, without blanks around it; nil where there is none.
     var number: Range<Int>?
+    /// Where the line of its number starts, or that of its times.
+    var start: Int
     var timingLine: Range<Int>
     var timing: TimingLine
     /// Its text without the last line end; empty at the timing line's end where there is none.
@@ -16,29 +18,48 @@ struct CueLayout {
     var oddities: [(oddity: Oddity, place: Int)] = []
     /// Lines that belong to no cue: before this one, and behind it where no other follows.
     var debris: [OmittedPart] = []
+    /// Whether a blank line stands after its number and after its times, as in files each line end of which was doubled.
+    var isSpaced: Bool
 
     /// Adds a line to the text.
-    fileprivate mutating func addText(_ line: Range<Int>, end: Int) {
+    fileprivate mutating func addText(_ line: Range<Int>, end: Int, isAfterBlank: Bool) {
+        if text.isEmpty, !isAfterBlank { isSpaced = false }
         text = (text.isEmpty ? line.lowerBound : text.lowerBound)..<line.upperBound
         self.end = end
     }
 
     enum Oddity {
-        case brokenTiming, missingTiming, strayText, blankLine, noBlankLine
+        case brokenTiming, missingTiming, strayText, blankLine, noBlankLine, textOnTimingLine
     }
+}
+
+/// A line that is a number, which may belong to the cue that comes next.
+private struct HeldNumber {
+    /// The number, without blanks around it.
+    var range: Range<Int>
+    var value: Int
+    var line: Range<Int>
+    var end: Int
+    var isAfterBlank: Bool
+    /// Whether just one blank line stands before it.
+    var isAfterOneBlank: Bool
+    /// Whether a blank line follows.
+    var isBeforeBlank = false
 }
 
 /// Looks for a cue and its end in a window that may grow, line by line, without looking at a line twice.
 ///
-/// A cue goes on to the next line that tells times, or the number before it. Blank lines inside it are its own; a
-/// number that is the next, after a blank line and without times, ends it.
+/// A cue goes on to the next line that tells times, or the number before it: the one directly above, or with blank lines
+/// between, the next. Blank lines inside it are its own; a number that is the next, after a blank line and without times, ends
+/// it.
 struct CueSearch {
     private var lineStart = 0
     private var searched = 0
     private var cue: CueLayout?
-    /// A line that is a number, which may belong to the cue that comes next.
-    private var heldNumber: (line: Range<Int>, end: Int, isAfterBlank: Bool)?
+    private var heldNumber: HeldNumber?
     private var isAfterBlank: Bool
+    /// How many blank lines stand before the line that comes next.
+    private var blankCount = 0
     /// Whether the lines that come belong to no cue.
     private var isInDebris = false
     private var oddities: [(oddity: CueLayout.Oddity, place: Int)] = []
@@ -66,18 +87,26 @@ struct CueSearch {
     /// Takes a line, and returns the cue that it ends.
     private mutating func take(_ line: Range<Int>, end: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> CueLayout? {
         if bytes[line].allSatisfy(SubRipSyntax.isBlank) {
-            settleNumber(bytes)
+            heldNumber?.isBeforeBlank = true
             isAfterBlank = true
+            blankCount += 1
             return nil
         }
+        defer { blankCount = 0 }
         if let timing = TimingLine(bytes, line) {
-            if let cue { return cue }
-            start(timing, line, end: end)
+            if cue != nil {
+                if let number = heldNumber, number.isBeforeBlank, !isNext(bytes, number) { addText(number) }
+                return cue
+            }
+            start(timing, line, end: end, bytes)
             return nil
         }
+        let range = bytes.withoutBlanks(line)
+        let value = Self.number(bytes, range)
         settleNumber(bytes)
-        if Self.number(bytes, line) != nil {
-            heldNumber = (line, end, isAfterBlank)
+        if let value {
+            heldNumber = HeldNumber(
+                range: range, value: value, line: line, end: end, isAfterBlank: isAfterBlank, isAfterOneBlank: blankCount == 1)
         } else {
             takeText(bytes, line, end: end)
         }
@@ -85,12 +114,19 @@ struct CueSearch {
         return nil
     }
 
-    private mutating func start(_ timing: TimingLine, _ line: Range<Int>, end: Int) {
+    private mutating func start(_ timing: TimingLine, _ line: Range<Int>, end: Int, _ bytes: UnsafeBufferPointer<UInt8>) {
         let isGlued = !(heldNumber?.isAfterBlank ?? isAfterBlank)
-        if isGlued { oddities.append((.noBlankLine, heldNumber?.line.lowerBound ?? line.lowerBound)) }
+        let start = heldNumber?.line.lowerBound ?? line.lowerBound
+        if isGlued { oddities.append((.noBlankLine, start)) }
+        if heldNumber?.isBeforeBlank == true { oddities.append((.blankLine, line.lowerBound)) }
+        var (timing, text) = (timing, end..<end)
+        if !TimingLine.areSettings(bytes.slice(timing.rest)) {
+            oddities.append((.textOnTimingLine, timing.rest.lowerBound))
+            (text, timing.rest) = (timing.rest, timing.rest.upperBound..<timing.rest.upperBound)
+        }
         cue = CueLayout(
-            number: heldNumber?.line, timingLine: line, timing: timing, text: end..<end, end: end, oddities: oddities,
-            debris: debris)
+            number: heldNumber?.range, start: start, timingLine: line, timing: timing, text: text, end: end, oddities: oddities,
+            debris: debris, isSpaced: heldNumber?.isBeforeBlank ?? true)
         heldNumber = nil
         oddities = []
         debris = []
@@ -116,7 +152,7 @@ struct CueSearch {
             return
         }
         if isAfterBlank { cue?.oddities.append((.blankLine, line.lowerBound)) }
-        cue?.addText(line, end: end)
+        cue?.addText(line, end: end, isAfterBlank: isAfterBlank)
     }
 
     /// Adds a line to those that belong to no cue.
@@ -130,26 +166,31 @@ struct CueSearch {
     private mutating func settleNumber(_ bytes: UnsafeBufferPointer<UInt8>) {
         guard let number = heldNumber else { return }
         heldNumber = nil
-        if number.isAfterBlank, isNext(bytes, number.line) {
+        if isNext(bytes, number) {
             isInDebris = true
             if cue == nil { oddities.append((.missingTiming, number.line.lowerBound)) }
             debris.append(OmittedPart(.unreadableCues, number.line))
             debrisIsNumber = true
             return
         }
+        addText(number)
+    }
+
+    /// Adds a number that is no cue's to the text.
+    private mutating func addText(_ number: HeldNumber) {
         let wasAfterBlank = isAfterBlank
         isAfterBlank = number.isAfterBlank
         addText(number.line, end: number.end)
         isAfterBlank = wasAfterBlank
     }
 
-    /// Whether a number is one more than the cue's; where no cue is open, any number is.
-    private func isNext(_ bytes: UnsafeBufferPointer<UInt8>, _ line: Range<Int>) -> Bool {
+    /// Whether a number after a blank line is one more than the cue's; where no cue is open, any number is. The first line of
+    /// a cue each line of which a blank one follows is text.
+    private func isNext(_ bytes: UnsafeBufferPointer<UInt8>, _ number: HeldNumber) -> Bool {
+        guard number.isAfterBlank else { return false }
         guard let cue else { return true }
-        guard let own = cue.number.flatMap({ Self.number(bytes, $0) }), let other = Self.number(bytes, line) else {
-            return false
-        }
-        return other == own + 1
+        if cue.isSpaced, cue.text.isEmpty, number.isAfterOneBlank { return false }
+        return cue.number.flatMap({ Self.number(bytes, $0) }).map { number.value == $0 + 1 } ?? false
     }
 
     private mutating func atEnd(_ bytes: UnsafeBufferPointer<UInt8>) -> CueLayout? {
@@ -161,20 +202,18 @@ struct CueSearch {
 
     // MARK: Lines
 
-    /// The number on a line of nothing else; nil where there is none. Huge ones count as one.
-    static func number(_ bytes: UnsafeBufferPointer<UInt8>, _ line: Range<Int>) -> Int? {
-        var position = line.lowerBound
-        var upper = line.upperBound
-        while position < upper, SubRipSyntax.isBlank(bytes[position]) { position += 1 }
-        while upper > position, SubRipSyntax.isBlank(bytes[upper - 1]) { upper -= 1 }
-        if position == upper || upper - position > 18 { return nil }
-        var value = 0
-        while position < upper {
-            guard bytes[position].isASCIIDigit else { return nil }
-            value = value * 10 + Int(bytes[position] - 0x30)
-            position += 1
+    /// The number that a range without blanks around it is; nil for anything else, and for more than 18 digits.
+    static func number(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Int? {
+        let bytes = bytes.slice(0..<range.upperBound)
+        var position = range.lowerBound
+        var (value, count) = (0, 0)
+        while position < range.upperBound {
+            guard count < 18, let digit = bytes.digit(at: position) else { return nil }
+            value = value * 10 + digit.value
+            position += digit.length
+            count += 1
         }
-        return value
+        return count > 0 ? value : nil
     }
 
     /// Whether a line is meant to tell times and does not: it starts with a digit and holds an arrow.
@@ -201,8 +240,8 @@ struct CueSearch {
         let feed = bytes.firstIndex(of: SubRipSyntax.lineFeed, from: searched)
         let before = bytes.slice(0..<(feed ?? bytes.count))
         if let found = before.firstIndex(of: SubRipSyntax.carriageReturn, from: searched) {
-            if found + 1 == bytes.count, !isAtEnd { return nil }
-            return (lineStart..<found, found + (feed == found + 1 ? 2 : 1))
+            guard let end = bytes.endOfLineEnd(at: found, isAtEnd: isAtEnd) else { return nil }
+            return (lineStart..<found, end)
         }
         if let feed { return (lineStart..<feed, feed + 1) }
         if isAtEnd { return (lineStart..<bytes.count, bytes.count) }

@@ -11,7 +11,7 @@ struct CueSpelling {
     ///
     /// - Parameter isInSequence: whether the number is the one that the writer would give to the cue.
     func isCanonical(_ raw: UnsafeBufferPointer<UInt8>, _ layout: CueLayout, isInSequence: Bool) -> Bool {
-        guard layout.end == raw.count, let number = layout.number, endOfBlankLine(raw) == number.lowerBound,
+        guard layout.end == raw.count, let number = layout.number, endOfBlankLine(raw) == number.lowerBound, layout.start == number.lowerBound,
             isCanonicalNumber(raw, number, isInSequence: isInSequence),
             lineEnding.end(in: raw, at: number.upperBound) == layout.timingLine.lowerBound,
             isCanonicalTiming(raw, layout),
@@ -26,7 +26,7 @@ struct CueSpelling {
     private func endOfBlankLine(_ raw: UnsafeBufferPointer<UInt8>) -> Int? {
         if state.isFirst { return 0 }
         // After a CR, the space makes a line of its own of what would be a part of that line's end.
-        guard state.endsInReturn, lineEnding == .lf else { return lineEnding.end(in: raw, at: 0) }
+        guard state.endsInReturn, lineEnding != .cr else { return lineEnding.end(in: raw, at: 0) }
         return raw.first == 0x20 ? lineEnding.end(in: raw, at: 1) : nil
     }
 
@@ -34,10 +34,8 @@ struct CueSpelling {
     private func isCanonicalNumber(
         _ raw: UnsafeBufferPointer<UInt8>, _ number: Range<Int>, isInSequence: Bool
     ) -> Bool {
-        guard let first = raw.slice(number).first, let last = raw.slice(number).last, !SubRipSyntax.isBlank(first),
-            !SubRipSyntax.isBlank(last)
-        else { return false }
-        return !isInSequence || first != 0x30 || number.count == 1
+        let digits = raw.slice(number)
+        return !isInSequence || digits.allSatisfy(\.isASCIIDigit) && (digits.first != 0x30 || digits.count == 1)
     }
 
     private func isCanonicalTiming(_ raw: UnsafeBufferPointer<UInt8>, _ layout: CueLayout) -> Bool {

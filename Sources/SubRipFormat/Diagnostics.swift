@@ -29,6 +29,25 @@ extension DiagnosticCode {
             """,
             fails: "1\n0:00:01.0 --> 0:00:02.0\nAnn: hello\n\n2\n00:00:03,000 --> 00:00:04,000\nBob: hi\n",
             passes: "1\n00:00:01,000 --> 00:00:02,000\nAnn: hello\n\n2\n00:00:03,000 --> 00:00:04,000\nBob: hi\n"))
+    static let translatedTiming = DiagnosticCode(
+        "srt.translated-timing", "a number or a timing line is written in digits or signs of another script",
+        Explanation(
+            """
+            Programs that translate a file whole put full-width colons and commas or the digits of another script into its numbers \
+            and times. They are read here; players take the cue for text of the one before. Write them in ASCII, and have the texts \
+            alone translated.
+            """,
+            fails: "1\n00\u{FF1A}00\u{FF1A}01\u{FF0C}000 --> 00\u{FF1A}00\u{FF1A}02\u{FF0C}000\nAnn: hello\n",
+            passes: "1\n00:00:01,000 --> 00:00:02,000\nAnn: hello\n"))
+    static let textOnTimingLine = DiagnosticCode(
+        "srt.text-on-timing-line", "a text stands on the line that tells a cue's times",
+        Explanation(
+            """
+            What follows the times says where the cue is shown, such as `X1:100`, and players pass over anything else. The text belongs \
+            on the next line; it is read as if it stood there.
+            """,
+            fails: "1\n00:00:01,000 --> 00:00:02,000 Ann: hello\n",
+            passes: "1\n00:00:01,000 --> 00:00:02,000\nAnn: hello\n"))
     static let manyHours = DiagnosticCode(
         "srt.many-hours", "the file goes on for a hundred hours or more",
         Explanation(
@@ -96,7 +115,7 @@ extension DiagnosticCode {
             passes: "1\n00:00:01,000 --> 00:00:02,000\nAnn: hello\n\n2\n00:00:03,000 --> 00:00:04,000\nBob: hi\n"))
 
     static let allOfSubRip: [DiagnosticCode] = [
-        noCues, oddNumber, oddTiming, manyHours, brokenTiming, missingTiming, strayText, blankLine, noBlankLine,
+        noCues, oddNumber, oddTiming, translatedTiming, textOnTimingLine, manyHours, brokenTiming, missingTiming, strayText, blankLine, noBlankLine,
         endBeforeStart, overlap,
     ]
 }

@@ -41,9 +41,8 @@ public struct SubRipFormat: TranscriptFormat {
 
     public func makeReader(_ input: InputBuffer, options: SubRipReaderOptions) -> any TranscriptReader {
         let reader = SubRipReader(input, prefix: options.speakerPrefix)
-        guard let gap = options.cues.mergeGap else { return reader }
         let spelling: Set<Text> = [Text(SubRipExtension.verbatim), Text(SubRipExtension.number)]
-        return SpeakerMerging(reader, gap: gap, limits: input.limits, spelling: spelling)
+        return options.cues.joining(reader, limits: input.limits, spelling: spelling)
     }
 
     public func makeChecks() -> FormatChecks { FormatChecks([CueNumbering()]) }

@@ -15,13 +15,15 @@ struct Placement {
 
     init(_ epoch: CueEpoch) { startsAtFirst = epoch == .first }
 
-    /// Where a message with these times starts and ends, in milliseconds; nil when it has no time and none before it has.
+    /// Where a message with these times starts and ends, in milliseconds. One without a time is where the one before it is, or at
+    /// the start.
     @inline(__always)
-    mutating func place(_ timestamp: Timestamp?, end: Timestamp?) -> (start: Int, end: Int?)? {
+    mutating func place(_ timestamp: Timestamp?, end: Timestamp?) -> (start: Int, end: Int?) {
         if let date = timestamp?.date { passDay(date) }
-        guard let start = timestamp.flatMap({ position(of: $0, since: firstDate) }) ?? last else { return nil }
+        let own = timestamp.flatMap { position(of: $0, since: firstDate) }
+        let start = own ?? last ?? 0
         last = start
-        if startsAtFirst, first == nil { first = start }
+        if startsAtFirst, first == nil { first = own }
         return (sinceFirst(start), end.flatMap { position(of: $0, since: firstDate) }.map { sinceFirst($0) })
     }
 

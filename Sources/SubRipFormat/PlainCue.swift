@@ -70,13 +70,21 @@ struct PlainCue {
         guard let textEnd = Self.endOfText(bytes, from: start, lineEnd, &firstLineEnd) else { return nil }
         body = start..<textEnd
         hasLineEnds = firstLineEnd != nil
-        if let found = bytes.slice(0..<textEnd).firstIndex(of: UInt8(ascii: ":"), from: start) {
-            if CueLines.holdsTime(bytes.slice(found..<textEnd)) { return nil }
-            let line = start..<(firstLineEnd ?? textEnd)
-            name = isMarked ? Self.markedName(bytes, line, found) : Self.name(bytes, line, found)
-            if let name { body = name.upperBound &+ 2..<textEnd }
+        let line = start..<(firstLineEnd ?? textEnd)
+        let colon = bytes.slice(0..<textEnd).firstIndex(of: UInt8(ascii: ":"), from: start)
+        if let colon, CueLines.holdsTime(bytes.slice(colon..<textEnd)) { return nil }
+        if isMarked {
+            guard let colon, let name = Self.markedName(bytes, line, colon) else { return nil }
+            self.name = name
+            body = name.upperBound &+ 2..<textEnd
+        } else if let speaker = SpeakerPrefix.colon.speaker(ofLineAt: start, of: bytes.slice(0..<line.upperBound)) {
+            guard speaker.isUsual,
+                firstLineEnd == nil
+                    || !SpeakerPrefix.colon.holdsOthers(bytes.slice(0..<textEnd), from: speaker.body, than: bytes.slice(speaker.name))
+            else { return nil }
+            name = speaker.name
+            body = speaker.body..<textEnd
         }
-        if isMarked, name == nil { return nil }
         end = textEnd &+ lineEnd.length
         // The next record has to be a cue's, or this one could go on.
         guard let next = PlainHeading(bytes, at: end, number: nextNumber, lineEnd) else { return nil }
@@ -113,15 +121,6 @@ struct PlainCue {
     @inline(__always)
     private static func isNameMark(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
         index < bytes.count && bytes[index] == 0xE2 && bytes.starts(with: SubRipSyntax.nameMark, at: index)
-    }
-
-    /// The name that stands before the first `: ` of a line, whose first colon is at `colon`, if it looks like one.
-    @inline(__always)
-    private static func name(_ bytes: UnsafeBufferPointer<UInt8>, _ line: Range<Int>, _ colon: Int) -> Range<Int>? {
-        let part = bytes.slice(0..<min(line.upperBound, line.lowerBound &+ SpeakerPrefix.longestName &+ 2))
-        guard let end = self.colon(part, from: colon) else { return nil }
-        let name = line.lowerBound..<end
-        return SpeakerPrefix.isName(bytes.slice(name)) ? name : nil
     }
 
     /// The name that stands behind a mark, before the first `: ` of the line's rest; nil where there is none that the

@@ -39,7 +39,7 @@ final class SubRipReader: TranscriptReader {
         }
         var ending: LineEnding?
         while true {
-            ending = input.withUnread { LineEnding(ofFirstLine: $0, isAtEnd: input.isAtEnd) }
+            ending = input.withUnread { lineEnding(ofFirstLine: $0) }
             if ending != nil || input.isAtEnd { break }
             _ = try fill()
         }
@@ -48,6 +48,13 @@ final class SubRipReader: TranscriptReader {
             header.extensions[Text(SubRipExtension.lineEnding)] = .string(lineEnding.rawValue)
         }
         return header
+    }
+
+    /// How the first line ends; nil where none does yet.
+    private func lineEnding(ofFirstLine bytes: UnsafeBufferPointer<UInt8>) -> LineEnding? {
+        guard let ending = LineEnding(ofFirstLine: bytes, isAtEnd: input.isAtEnd) else { return nil }
+        guard ending == .cr, let first = bytes.firstIndex(of: SubRipSyntax.carriageReturn, from: 0) else { return ending }
+        return bytes.endOfLineEnd(at: first, isAtEnd: input.isAtEnd).map { $0 - first == 3 ? .crlf : .cr }
     }
 
     // MARK: Cues
@@ -180,8 +187,12 @@ final class SubRipReader: TranscriptReader {
             report(severity, code, message, of: start + place..<range.upperBound)
         }
         let line = start + layout.timingLine.lowerBound..<start + layout.timingLine.upperBound
-        if tellsOddNumbers, !reading.hasPlainNumber { reportOddNumber(layout, at: start) }
-        if tellsOddTimings, !Self.hasPlainTimes(raw, layout) { reportOddTiming(of: line) }
+        if tellsOddNumbers { reportNumber(raw, reading, at: start) }
+        if layout.timing.isTranslated {
+            reportTranslation("these times are", as: times(layout), of: line)
+        } else if tellsOddTimings, !Self.hasPlainTimes(raw, layout) {
+            reportOddTiming(of: line)
+        }
         let times = layout.timing.times
         if times.haveManyHours { reportManyHours(of: line) }
         if times.end <= times.start {
@@ -190,11 +201,30 @@ final class SubRipReader: TranscriptReader {
         if times.start < lastEnd { reportOverlap(of: line) }
     }
 
-    private func reportOddNumber(_ layout: CueLayout, at start: Int) {
-        let message = layout.number == nil ? "the cue has no number" : "the cue's number does not follow the last"
+    private func reportNumber(_ raw: Text, _ reading: CueRecord.Reading, at start: Int) {
+        let layout = reading.layout
         let range = layout.number ?? layout.timingLine
-        report(.note, .oddNumber, message, of: start + range.lowerBound..<start + range.upperBound)
-        tellsOddNumbers = !isTold(.oddNumber)
+        let place = start + range.lowerBound..<start + range.upperBound
+        if !reading.isInSequence {
+            let message = layout.number == nil ? "the cue has no number" : "the cue's number does not follow the last"
+            report(.note, .oddNumber, message, of: place)
+            tellsOddNumbers = !isTold(.oddNumber)
+        } else if raw.withUTF8({ !$0.slice(range).allSatisfy(\.isASCIIDigit) }) {
+            reportTranslation("this number is", as: String(record.state.number - 1), of: place)
+        }
+    }
+
+    /// Tells of a number, or of times, that only we read.
+    private func reportTranslation(_ subject: String, as usual: String, of range: Range<Int>) {
+        report(
+            .warning, .translatedTiming, "\(subject) written in digits or signs that players do not read", of: range,
+            help: "write \(usual); where a program translated the file, give it the texts alone")
+    }
+
+    private func times(_ layout: CueLayout) -> String {
+        var output = OutputBuffer(capacity: 32)
+        output.append(layout.timing.times, separator: UInt8(ascii: ","))
+        return output.withBytes { String(decoding: $0, as: UTF8.self) }
     }
 
     private static func hasPlainTimes(_ raw: Text, _ layout: CueLayout) -> Bool {
@@ -228,6 +258,7 @@ final class SubRipReader: TranscriptReader {
         case .strayText: (.strayText, "the lines from here on belong to no cue", .warning)
         case .blankLine: (.blankLine, "a blank line stands before this line of a cue", .note)
         case .noBlankLine: (.noBlankLine, "no blank line stands before the cue", .note)
+        case .textOnTimingLine: (.textOnTimingLine, "a text stands on the line of the times, where players pass over it", .warning)
         }
     }
 
@@ -248,7 +279,9 @@ final class SubRipReader: TranscriptReader {
         !input.isValidated && reports[code, default: 0] >= Self.mostReports
     }
 
-    private func report(_ severity: Diagnostic.Severity, _ code: DiagnosticCode, _ message: String, of range: Range<Int>) {
+    private func report(
+        _ severity: Diagnostic.Severity, _ code: DiagnosticCode, _ message: String, of range: Range<Int>, help: String? = nil
+    ) {
         let count = reports[code, default: 0] + 1
         reports[code] = count
         let isLimited = !input.isValidated
@@ -257,7 +290,7 @@ final class SubRipReader: TranscriptReader {
         let isNumber = code == .oddNumber && !isLimited
         input.diagnostics.report(
             Diagnostic(
-                severity, code, message, help: isNumber ? "chatconv validate --fix numbers all cues anew" : nil,
+                severity, code, message, help: isNumber ? "chatconv validate --fix numbers all cues anew" : help,
                 at: input.location(of: range), mend: isNumber ? .toldApart : nil))
     }
 

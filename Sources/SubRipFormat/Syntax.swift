@@ -35,6 +35,17 @@ extension UnsafeBufferPointer<UInt8> {
         return count
     }
 
+    /// The place after the line end that starts with the CR at `start`; nil where more bytes decide.
+    ///
+    /// CR CR LF is one, too: it is what becomes of CR LF where LF is made CR LF.
+    func endOfLineEnd(at start: Int, isAtEnd: Bool) -> Int? {
+        guard let next = self[safely: start + 1] else { return isAtEnd ? start + 1 : nil }
+        if next == SubRipSyntax.lineFeed { return start + 2 }
+        guard next == SubRipSyntax.carriageReturn else { return start + 1 }
+        guard let last = self[safely: start + 2] else { return isAtEnd ? start + 1 : nil }
+        return last == SubRipSyntax.lineFeed ? start + 3 : start + 1
+    }
+
     /// The byte at `index`, or nil outside.
     subscript(safely index: Int) -> UInt8? { indices.contains(index) ? self[index] : nil }
 }

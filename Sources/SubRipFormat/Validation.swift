@@ -1,3 +1,4 @@
+import SubtitleCues
 import TextScanning
 import TranscriptCoding
 import TranscriptModel
@@ -27,16 +28,17 @@ struct CueNumbering: TranscriptCheck {
         }
     }
 
-    private static let longestNumber = 24
+    private static let longestNumber = 64
 
     /// What makes the line at which a cue starts its number: nothing where it is that already.
     private func edit(_ line: [UInt8], at start: Int) -> SourceEdit? {
-        let blanks = line.prefix { $0 == 0x20 || $0 == 0x09 }.count
-        let digits = line[blanks...].prefix { $0.isASCIIDigit }
-        let after = line[digits.endIndex...].first { $0 != 0x20 && $0 != 0x09 }
-        let isNumber = !digits.isEmpty && (after == 0x0A || after == 0x0D)
-        if !isNumber { return SourceEdit(start..<start, "\(number)\(lineEnd)") }
-        if String(decoding: digits, as: UTF8.self) == String(number) { return nil }
-        return SourceEdit(start + digits.startIndex..<start + digits.endIndex, String(number))
+        let end = line.firstIndex { $0 == 0x0A || $0 == 0x0D } ?? line.count
+        let digits = line.withUnsafeBufferPointer { bytes in
+            let range = bytes.withoutBlanks(0..<end)
+            return CueSearch.number(bytes, range) == nil ? nil : range
+        }
+        guard let digits else { return SourceEdit(start..<start, "\(number)\(lineEnd)") }
+        if String(decoding: line[digits], as: UTF8.self) == String(number) { return nil }
+        return SourceEdit(start + digits.lowerBound..<start + digits.upperBound, String(number))
     }
 }

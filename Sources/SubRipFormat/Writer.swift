@@ -26,7 +26,7 @@ struct SubRipWriter: TranscriptWriter {
     mutating func write(_ messages: [Message], into output: inout OutputBuffer) {
         let cues = cues
         messages.forEachInPlaceWithNext { message, next in
-            guard let place = placement.place(message.timestamp, end: message.end) else { return }
+            let place = placement.place(message.timestamp, end: message.end)
             hasMessages = true
             queue.passOn(to: place.start) { cues.append($0, isLast: false, to: &output) }
             if queue.isEmpty, let plain = message.plain, let end = place.end ?? madeEnd(of: plain, place.start, next),
@@ -100,7 +100,7 @@ private final class CueWriter {
         var search = CueSearch(fromStart: false)
         let cue = search.next(in: raw, isAtEnd: true)
         guard let cue else { return false }
-        if (cue.number?.lowerBound ?? cue.timingLine.lowerBound) == 0 { return true }
+        if cue.start == 0 { return true }
         return cue.oddities.contains { $0.oddity == .brokenTiming && $0.place == 0 }
     }
 }

@@ -32,7 +32,7 @@ public struct CueQueue {
 
     private func end(_ start: Int, duration: Int, next: Int?) -> Int {
         guard let next, next > start else { return start + duration }
-        return min(next, start + duration)
+        return max(min(next, start + duration), rule.overlaps ? start + rule.minimum : 0)
     }
 
     /// Hands over what is held, as far as a message that starts at `start` says when it ends.

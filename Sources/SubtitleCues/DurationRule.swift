@@ -8,6 +8,8 @@ public struct DurationRule: Sendable, Hashable {
     public var maximum = 7000
     /// How fast people read, in characters (Unicode scalars) a second.
     public var charactersPerSecond = 17.0
+    /// Whether the next message that starts before the minimum is over does not cut it short.
+    public var overlaps = false
 
     public init() {}
 

@@ -10,6 +10,9 @@ public enum Capability: String, Sendable, Hashable, CaseIterable {
     case timesSinceStart = "times since start"
     /// That a message has no time.
     case messagesWithoutTime = "messages without time"
+    /// A time on a date that cannot be told as a time since the midnight of the first: it is before that, or 136 years after it.
+    /// Asked for only where times since the start stand for dates.
+    case timesOutOfRange = "times out of range"
     case subseconds = "fractions of a second"
     /// How exactly each time is known. Without it, all are told to the millisecond, or to the second without `subseconds`.
     case precisions = "precisions of times"

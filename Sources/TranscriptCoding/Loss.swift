@@ -7,6 +7,8 @@ public import TranscriptModel
 /// more is asked of them. What is counted of a capability is what `TranscriptProjection` takes out.
 public struct LossTally {
     private var missing: CapabilityMask
+    /// The first date of a message so far, where the times of others are counted from it.
+    private var firstDate: CalendarDate?
     /// The precision of times that is held.
     private let commonPrecision: Timestamp.Precision
     /// What the names of extensions start with that the target holds although it declares none: its own.
@@ -51,6 +53,10 @@ public struct LossTally {
         // Nothing can want an end or a text that cannot have one.
         if !held.contains(CapabilityMask(.ends)) { missing.remove(CapabilityMask(.messagesWithoutEnd)) }
         if !held.contains(CapabilityMask(.bodies)) { missing.remove(CapabilityMask(.messagesWithoutBody)) }
+        // Dates stay dates, or go with all their times.
+        if held.contains(CapabilityMask(.dates)) || !held.contains(CapabilityMask(.timesSinceStart)) {
+            missing.remove(CapabilityMask(.timesOutOfRange))
+        }
     }
 
     /// What was lost so far: on reading, in the order in which it came up, and on writing, in the order of `Capability`.
@@ -77,6 +83,9 @@ public struct LossTally {
             messageCount += 1
             var lost: CapabilityMask = []
             lost.use(messages[index], ownPrefix, commonPrecision)
+            if missing.contains(CapabilityMask(.timesOutOfRange)), lost.contains(CapabilityMask(.dates)), holdsTimeOutOfRange(messages[index]) {
+                lost.formUnion(CapabilityMask(.timesOutOfRange))
+            }
             lost.formIntersection(missing)
             if lost.isEmpty { continue }
             if lost != alike.lost {
@@ -85,6 +94,13 @@ public struct LossTally {
             }
             alike.count += 1
         }
+    }
+
+    /// Whether a time of a message cannot be counted from the first date's midnight.
+    private mutating func holdsTimeOutOfRange(_ message: Message) -> Bool {
+        let timestamp = message.timestamp
+        if firstDate == nil { firstDate = timestamp?.date }
+        return [timestamp, message.end].contains { $0.map { $0.date != nil && $0.seconds(sinceMidnightOf: firstDate) == nil } ?? false }
     }
 
     /// Counts what a reader left out that belongs to no message.
@@ -200,6 +216,7 @@ extension Capability {
         case .dates: 5
         case .timesSinceStart: 6
         case .messagesWithoutTime: 7
+        case .timesOutOfRange: 30
         case .subseconds: 8
         case .precisions: 9
         case .offsets: 10

@@ -21,7 +21,7 @@ extension Capability {
         switch self {
         case .bodies, .messagesWithoutBody, .attachments, .quotes, .forwards, .reactions, .revisions, .deletions, .events: .content
         case .participants, .senderNames, .senderIDs: .people
-        case .dates, .timesSinceStart, .messagesWithoutTime, .subseconds, .precisions, .offsets, .zones, .ends,
+        case .dates, .timesSinceStart, .messagesWithoutTime, .timesOutOfRange, .subseconds, .precisions, .offsets, .zones, .ends,
             .messagesWithoutEnd:
             .times
         case .transcriptID, .messageIDs, .replies: .identifiers

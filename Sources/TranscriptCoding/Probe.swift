@@ -34,14 +34,21 @@ public enum ProbeConfidence: Int, Sendable, Hashable, Comparable, CaseIterable {
 /// A format's judgement, with what it rests on.
 public struct ProbeResult: Sendable, Hashable {
     public var confidence: ProbeConfidence
+    /// The same where the file's name has an extension of the format: the content alone speaks for another format more than for
+    /// this one.
+    public var confidenceIfNamed: ProbeConfidence
     /// What was seen, as a phrase.
     public var evidence: String
     /// Why the format would not read the input: its syntax is there, and what it says is somebody else's. Where no other
     /// format claims the input, this is what is said of it. Who names the format is not asked.
     public var refusal: Diagnostic?
 
-    public init(_ confidence: ProbeConfidence, _ evidence: String, refusal: Diagnostic? = nil) {
+    public init(
+        _ confidence: ProbeConfidence, ifNamed confidenceIfNamed: ProbeConfidence? = nil, _ evidence: String,
+        refusal: Diagnostic? = nil
+    ) {
         self.confidence = confidence
+        self.confidenceIfNamed = confidenceIfNamed ?? confidence
         self.evidence = evidence
         self.refusal = refusal
     }

@@ -12,9 +12,9 @@ public import TranscriptModel
 /// Parts that are not held are taken out; nothing is put in their place, with these exceptions:
 ///
 /// - Without `dates` but with `timesSinceStart`, a time on a date becomes the time since midnight of the first date
-///   that a message has. A time before that midnight is taken out.
+///   that a message has. A time before that midnight, or 136 years after it, is taken out.
 /// - Without `messagesWithoutTime`, a message that has no time, or that loses it, gets the time of the message before
-///   it; as the first of its transcript it is taken out itself.
+///   it; as the first of its transcript, that of the start. Where times since the start are not held either, it is taken out.
 /// - Without `subseconds`, a time is cut to whole seconds.
 /// - Without `precisions`, a time is told to the millisecond, or to the second without `subseconds`: what is finer is
 ///   cut, what is known less exactly is taken to be exact.
@@ -58,8 +58,8 @@ public struct TranscriptProjection {
         var result = message
         result.timestamp = project(message.timestamp)
         if result.timestamp == nil, !holds(.messagesWithoutTime) {
-            guard let lastTime else { return nil }
-            result.timestamp = lastTime
+            guard let time = lastTime ?? start else { return nil }
+            result.timestamp = time
         }
         lastTime = result.timestamp
         result.sender = project(message.sender)
@@ -131,10 +131,14 @@ public struct TranscriptProjection {
         guard let timestamp else { return nil }
         if timestamp.date == nil { return holds(.timesSinceStart) ? cut(timestamp, to: nil, timestamp.seconds) : nil }
         if holds(.dates) { return cut(timestamp, to: timestamp.date, timestamp.seconds) }
-        guard holds(.timesSinceStart), let date = timestamp.date, let firstDate else { return nil }
-        let days = date.dayNumber - firstDate.dayNumber
-        guard days >= 0, let seconds = UInt32(exactly: days * 86_400 + Int(timestamp.seconds)) else { return nil }
+        guard holds(.timesSinceStart), let seconds = timestamp.seconds(sinceMidnightOf: firstDate) else { return nil }
         return cut(timestamp, to: nil, seconds)
+    }
+
+    /// The time of the start, where it is held.
+    private var start: Timestamp? {
+        holds(.timesSinceStart)
+            ? Timestamp(date: nil, seconds: 0, nanoseconds: 0, precision: capabilities.commonPrecision, utcOffset: nil, zone: nil) : nil
     }
 
     /// `timestamp` on another date or none, without what is not held of its fraction, its offset and its zone.
@@ -157,6 +161,15 @@ public struct TranscriptProjection {
             date: date, seconds: seconds, nanoseconds: nanoseconds, precision: precision,
             utcOffset: date != nil && holds(.offsets) ? timestamp.utcOffset.map { Int($0) } : nil,
             zone: date != nil && holds(.zones) ? timestamp.zone : nil)
+    }
+}
+
+extension Timestamp {
+    /// The time on its date as whole seconds since the midnight of another; nil before that, and where it is too late to be told.
+    func seconds(sinceMidnightOf first: CalendarDate?) -> UInt32? {
+        guard let date, let first else { return nil }
+        let days = date.dayNumber - first.dayNumber
+        return days >= 0 ? UInt32(exactly: days * 86_400 + Int(seconds)) : nil
     }
 }
 

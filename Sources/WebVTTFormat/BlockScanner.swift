@@ -45,11 +45,14 @@ struct BlockScanner {
     private var lineCount = 0
     /// Whether the lines that come next can belong to the file's header, where an arrow only ends what came before.
     private var isInHeader: Bool
+    /// Whether times are read that are not as the specification has them.
+    private let isLenient: Bool
 
-    init(from start: Int, inHeader isInHeader: Bool = false) {
+    init(from start: Int, inHeader isInHeader: Bool = false, isLenient: Bool = false) {
         lineStart = start
         searched = start
         self.isInHeader = isInHeader
+        self.isLenient = isLenient
     }
 
     /// The next block in `bytes`.
@@ -105,7 +108,7 @@ struct BlockScanner {
         addLine(line, end: end)
         current?.identifier = identifier
         current?.timingLine = line
-        current?.timing = CueTiming(bytes, line)
+        current?.timing = CueTiming(bytes, line) ?? (isLenient ? CueTiming(mending: bytes, line) : nil)
         current?.payload = end..<end
     }
 

@@ -17,10 +17,15 @@ struct CueRecord: ~Copyable {
     var isFirst = true
     private var decoder: ModelDecoder
     private var arena = TextArena()
-    private var textReader = CueTextReader()
+    private var textReader: CueTextReader
     private let names = WebVTTExtensionNames()
 
-    init(limits: Limits, isLenient: Bool) {
+    /// How texts tell who speaks where no voice does.
+    let prefix: SpeakerPrefix
+
+    init(limits: Limits, isLenient: Bool, prefix: SpeakerPrefix = .colon) {
+        self.prefix = prefix
+        textReader = CueTextReader(prefix: prefix)
         decoder = ModelDecoder(limits: limits, isLenient: isLenient)
     }
 
@@ -60,12 +65,13 @@ extension CueRecord {
 
     /// The same for a record whose blocks were found.
     mutating func message(ofRecord raw: Text, _ blocks: [Block], _ lineEnding: LineEnding) -> Reading? {
+        // What is mended is written anew, perhaps with other times; then bytes further on would say something else.
+        if blocks.contains(where: { $0.timing?.isMended == true }) { keepsSpelling = false }
         guard var reading = read(raw, blocks, lineEnding) else { return nil }
         let isPlaced = isPlacedAsWritten(reading)
         let change = state.takeChange(for: reading.message, reading.times)
         let isChosen = change.clock == reading.change.clock && change.endsAreMade == reading.change.endsAreMade
         state.apply(reading.change)
-        // What is mended is written anew, perhaps with other times; then bytes further on would say something else.
         if !reading.mended.isEmpty { keepsSpelling = false }
         if keepsSpelling, !isPlaced || !isChosen || reading.hasTrailer || !isCanonical(reading, raw, lineEnding) {
             reading.message.details.extensions[names.verbatim] = .string(raw)
@@ -135,7 +141,7 @@ extension CueRecord {
         if note == nil, reading.invalidNote == nil, keepsSpelling, !reading.hasTrailer {
             // All blocks are shown as they stand, but behind the head, where a note has to say that they are the cue's.
             let areShown = shown.count == index && !(isFirst && index > 0) && ShownExtensions(extensions).areAll
-            reading.isSpelledAsWritten = areShown && payload.withUTF8(CueText.isCanonical)
+            reading.isSpelledAsWritten = areShown && payload.withUTF8({ CueText.isCanonical($0, prefix) })
                 && raw.withUTF8 { CueSpelling(lineEnding: lineEnding).isCanonical($0, blocks, cue) }
         }
         if !extensions.isEmpty {
@@ -204,7 +210,7 @@ extension CueRecord {
     /// Appends the record of `message`, shown at `times`, with LF line ends. `state` is what holds after `change`.
     func append(_ message: Message, _ times: CueTimes, change: Note, to output: inout OutputBuffer) {
         if change.saysNothing, state.timestamp(at: times.start) == message.timestamp, saysEnd(of: message, at: times.end),
-            message.inPlace({ $0.plain.map { Self.appendPlain($0, times, .lf, to: &output) } ?? false })
+            message.inPlace({ $0.plain.map { Self.appendPlain($0, times, .lf, prefix, to: &output) } ?? false })
         {
             return
         }
@@ -227,7 +233,7 @@ extension CueRecord {
         }
         output.append(WebVTTSyntax.lineFeed)
         let start = output.count
-        CueText.append(speaker: message.sender.name, body: message.body, to: &output)
+        CueText.append(speaker: message.sender.name, body: message.body, prefix, to: &output)
         if output.count > start { output.append(WebVTTSyntax.lineFeed) }
     }
 
@@ -243,10 +249,15 @@ extension CueRecord {
     /// nothing appended, for any other.
     @inline(__always)
     static func appendPlain(
-        _ message: MessageInPlace.PlainParts, _ times: CueTimes, _ lineEnd: PlainLineEnd, to output: inout OutputBuffer
+        _ message: MessageInPlace.PlainParts, _ times: CueTimes, _ lineEnd: PlainLineEnd, _ prefix: SpeakerPrefix,
+        to output: inout OutputBuffer
     ) -> Bool {
         guard let body = message.body, message.senderID == nil, CueText.isPlain(body) else { return false }
-        if let name = message.senderName, !CueText.isPlain(name: name) { return false }
+        if let name = message.senderName {
+            if !CueText.isPlain(name: name) { return false }
+        } else if prefix.speaker(of: body) != nil {
+            return false
+        }
         output.append(lineEnd)
         output.append(times, separator: UInt8(ascii: "."))
         output.append(lineEnd)

@@ -36,10 +36,17 @@ struct CueSpelling {
 extension CueText {
     /// Whether a cue's text is what `append` makes of what it says: each character that would be markup as a reference, each
     /// empty line as an element without content, and of tags nothing but one voice at its start.
-    static func isCanonical(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard text.starts(with: "<v ") else { return isCanonicalBody(text, startsLine: true) }
+    static func isCanonical(_ text: UnsafeBufferPointer<UInt8>, _ prefix: SpeakerPrefix) -> Bool {
+        guard text.starts(with: "<v ") else { return isCanonicalOfNobody(text, prefix) }
         guard let close = endOfCanonicalName(text, from: 3) else { return false }
         return isCanonicalBody(text.slice(close + 1..<text.count), startsLine: false)
+    }
+
+    private static func isCanonicalOfNobody(_ text: UnsafeBufferPointer<UInt8>, _ prefix: SpeakerPrefix) -> Bool {
+        if prefix.speaker(of: text) != nil { return false }
+        guard text.starts(with: emptyElement) else { return isCanonicalBody(text, startsLine: true) }
+        let rest = text.slice(emptyElement.utf8CodeUnitCount..<text.count)
+        return isCanonicalBody(prefix.speaker(of: rest) == nil ? text : rest, startsLine: true)
     }
 
     /// The place of the `>` after a name that `append` writes, and that reads as what was written.
@@ -104,8 +111,8 @@ extension CueText {
 
     /// The place after the element that stands for an empty line; nil where it does not stand for one, as on an only line.
     private static func endOfEmptyLine(_ body: UnsafeBufferPointer<UInt8>, at index: Int) -> Int? {
-        guard body.starts(with: emptyLine, at: index) else { return nil }
-        let end = index + emptyLine.utf8CodeUnitCount
+        guard body.starts(with: emptyElement, at: index) else { return nil }
+        let end = index + emptyElement.utf8CodeUnitCount
         if end < body.count { return body[end] == WebVTTSyntax.lineFeed ? end : nil }
         return index > 0 ? end : nil
     }

@@ -16,8 +16,8 @@ extension CueText {
     /// Appends cue text that reads as `speaker` and `body`, as far as cue text can say them: see `canSay`.
     ///
     /// What would be markup is written as character references; an empty line, which would end the cue, as an element
-    /// without content.
-    static func append(speaker: Text?, body: Text?, to output: inout OutputBuffer) {
+    /// without content. The same element stands before a text of nobody's that begins as if somebody spoke.
+    static func append(speaker: Text?, body: Text?, _ prefix: SpeakerPrefix, to output: inout OutputBuffer) {
         if let speaker, !speaker.isEmpty {
             output.append("<v ")
             speaker.withUTF8 { appendName($0, to: &output) }
@@ -25,6 +25,7 @@ extension CueText {
         }
         guard let body else { return }
         let startsLine = speaker?.isEmpty ?? true
+        if startsLine, body.withUTF8({ prefix.speaker(of: $0) != nil }) { output.append(emptyElement) }
         body.withUTF8 { appendBody($0, startsLine: startsLine, to: &output) }
     }
 
@@ -48,7 +49,7 @@ extension CueText {
         }
     }
 
-    static let emptyLine: StaticString = "<c></c>"
+    static let emptyElement: StaticString = "<c></c>"
 
     private static func appendBody(_ body: UnsafeBufferPointer<UInt8>, startsLine: Bool, to output: inout OutputBuffer) {
         if body.isEmpty { return }
@@ -64,13 +65,13 @@ extension CueText {
                 let isArrow = index > 1 && body[index - 1] == UInt8(ascii: "-") && body[index - 2] == UInt8(ascii: "-")
                 if isArrow { output.append("&gt;") } else { output.append(byte) }
             case WebVTTSyntax.lineFeed:
-                if lineIsEmpty { output.append(emptyLine) }
+                if lineIsEmpty { output.append(emptyElement) }
                 output.append(byte)
             default: output.append(byte)
             }
             lineIsEmpty = byte == WebVTTSyntax.lineFeed
         }
-        if lineIsEmpty { output.append(emptyLine) }
+        if lineIsEmpty { output.append(emptyElement) }
     }
 
     private static func appendName(_ name: UnsafeBufferPointer<UInt8>, to output: inout OutputBuffer) {

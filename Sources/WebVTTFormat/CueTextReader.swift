@@ -1,3 +1,4 @@
+import SubtitleCues
 import TextScanning
 import TranscriptCoding
 import TranscriptMarkup
@@ -23,17 +24,21 @@ struct CueTextReader: ~Copyable {
     private var voices: [Range<Int>?] = []
     /// What of the text that was read last is not in what it says.
     private(set) var omitted: [OmittedPart] = []
+    /// How a text tells who speaks where no voice does.
+    private let prefix: SpeakerPrefix
+
+    init(prefix: SpeakerPrefix) { self.prefix = prefix }
 
     /// Reads cue text with LF line ends. A text without markup but one plain voice at its start is shared, not copied.
     mutating func read(_ text: Text, arena: inout TextArena) -> CueText {
         omitted.removeAll(keepingCapacity: true)
-        if let plain = Self.plainText(text) { return plain }
+        if let plain = plainText(text) { return plain }
         text.withUTF8 { takeRuns(of: $0) }
         joinRuns()
-        return cueText(&arena)
+        return cueText(text.withUTF8 { prefix.speaker(of: $0) }, &arena)
     }
 
-    private static func plainText(_ text: Text) -> CueText? {
+    private func plainText(_ text: Text) -> CueText? {
         let name = text.withUTF8 { utf8 -> Range<Int>? in
             guard utf8.starts(with: "<v "), let close = utf8.firstIndex(of: UInt8(ascii: ">"), from: 3) else { return nil }
             return CueText.isPlain(name: utf8.slice(3..<close)) ? 3..<close : nil
@@ -43,6 +48,9 @@ struct CueTextReader: ~Copyable {
             utf8.firstIndex(of: UInt8(ascii: "<"), from: start) == nil && utf8.firstIndex(of: UInt8(ascii: "&"), from: start) == nil
         }
         guard isPlain else { return nil }
+        if name == nil, let speaker = text.withUTF8({ prefix.speaker(of: $0) }) {
+            return CueText(speaker: text.slice(speaker.name), body: text.slice(speaker.body..<text.utf8Count) ?? text)
+        }
         return CueText(speaker: name.flatMap { text.slice($0) }, body: text.slice(start..<text.utf8Count) ?? text)
     }
 
@@ -134,12 +142,20 @@ struct CueTextReader: ~Copyable {
 
     // MARK: What is told of it
 
-    private mutating func cueText(_ arena: inout TextArena) -> CueText {
+    /// - Parameter prefix: the name that the text begins with, which holds no markup, so that it stands so in what is said.
+    private mutating func cueText(_ prefix: SpeakerPrefix.Speaker?, _ arena: inout TextArena) -> CueText {
         let speaker = runs.first { $0.voice != nil }?.voice
         let isOneVoice = runs.allSatisfy { $0.voice == nil || isSame($0.voice, speaker) }
         if !isOneVoice {
             omitSilentVoices()
             return CueText(body: script(&arena), hasSeveralVoices: true)
+        }
+        if speaker == nil, let prefix {
+            return said.withBytes { said in
+                CueText(
+                    speaker: arena.makeText(copying: said.slice(prefix.name)),
+                    body: arena.makeText(copying: said.slice(prefix.body..<said.count)))
+            }
         }
         let body = (runs.first?.text.lowerBound ?? 0)..<(runs.last?.text.upperBound ?? 0)
         return CueText(
@@ -156,14 +172,16 @@ struct CueTextReader: ~Copyable {
         }
     }
 
-    /// `NAME: text` on a line for each voice.
+    /// `NAME: text` on a line for each voice. A dash before a voice, as people put one before each of several, stays on its line.
     private func script(_ arena: inout TextArena) -> Text {
         var script = OutputBuffer(capacity: said.count + names.count)
-        for run in runs {
+        var followsDash = false
+        for (index, run) in runs.enumerated() {
             said.withBytes { said in
                 let line = said.slice(said.trimmed(run.text))
                 if line.isEmpty { return }
-                if !script.isEmpty { script.append(WebVTTSyntax.lineFeed) }
+                if !script.isEmpty { script.append(followsDash ? 0x20 : WebVTTSyntax.lineFeed) }
+                followsDash = run.voice == nil && Self.isDash(line) && index + 1 < runs.count && runs[index + 1].voice != nil
                 if let voice = run.voice {
                     names.withBytes { script.append($0.slice(voice)) }
                     script.append(": ")
@@ -172,5 +190,9 @@ struct CueTextReader: ~Copyable {
             }
         }
         return script.withBytes { arena.makeText(copying: $0) }
+    }
+
+    private static func isDash(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        text.equals("-") || text.equals("\u{2013}") || text.equals("\u{2014}")
     }
 }

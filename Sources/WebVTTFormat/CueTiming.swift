@@ -6,6 +6,18 @@ struct CueTiming {
     var times: CueTimes
     /// What follows the times, white space at either end excluded.
     var settings: Range<Int>
+    /// Whether the times are not as the specification has them, and are read as what they are meant for.
+    private(set) var isMended = false
+    /// Whether they tell more than milliseconds.
+    private(set) var isFiner = false
+
+    /// The same of a line for which the specification has the parser fail, if it is plain what is meant.
+    init?(mending bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) {
+        guard let line = TimingLine(bytes, range) else { return nil }
+        times = line.times
+        settings = bytes.trimmed(line.rest)
+        (isMended, isFiner) = (true, line.isFiner)
+    }
 
     /// Parses the line in `range` of `bytes`; nil where the specification has it fail.
     init?(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) {

@@ -18,7 +18,8 @@ public struct WebVTTFormat: TranscriptFormat {
 
     public func probe(_ prefix: ProbePrefix) -> ProbeResult {
         prefix.bytes.withUnsafeBufferPointer { bytes in
-            Signature(bytes) == nil ? .no : ProbeResult(.certain, "WEBVTT on the first line")
+            if Signature(bytes) != nil { return ProbeResult(.certain, "WEBVTT on the first line") }
+            return bytes.holdsPointedTimes ? ProbeResult(.none, ifNamed: .certain, "times with points, and no WEBVTT before them") : .no
         }
     }
 
@@ -26,10 +27,24 @@ public struct WebVTTFormat: TranscriptFormat {
     public func makeChecks() -> FormatChecks { FormatChecks(replacing: ["message.time-order"]) }
 
     public func makeReader(_ input: InputBuffer, options: WebVTTReaderOptions) -> any TranscriptReader {
-        let reader = WebVTTReader(input)
-        guard let gap = options.cues.mergeGap else { return reader }
-        return SpeakerMerging(reader, gap: gap, limits: input.limits, spelling: [Text(WebVTTExtension.verbatim)])
+        let reader = WebVTTReader(input, prefix: options.speakerPrefix)
+        return options.cues.joining(reader, limits: input.limits, spelling: [Text(WebVTTExtension.verbatim)])
     }
 
     public func makeWriter(options: WebVTTWriterOptions) -> any TranscriptWriter { WebVTTWriter(options: options) }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// Whether the first line that tells times has a point in them, as SRT does not.
+    fileprivate var holdsPointedTimes: Bool {
+        var start = 0
+        while start < count {
+            let end = self[start...].firstIndex(where: WebVTTSyntax.isLineEnd) ?? count
+            if holdsArrow(in: start..<end), TimingLine(self, start..<end) != nil {
+                return slice(start..<end).firstIndex(of: UInt8(ascii: "."), from: 0) != nil
+            }
+            start = end + 1
+        }
+        return false
+    }
 }

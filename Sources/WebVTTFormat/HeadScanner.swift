@@ -5,10 +5,13 @@ import TextScanning
 struct HeadScanner {
     private var blocks: BlockScanner?
     private var end = 0
+    private let isLenient: Bool
     /// The lines of the file's header, right under the signature.
     private(set) var header: Range<Int>?
     /// The other blocks of the head.
     private(set) var found: [Block] = []
+
+    init(isLenient: Bool = false) { self.isLenient = isLenient }
 
     /// The end of the head, without the blank lines that follow it; nil when more bytes decide.
     mutating func next(in bytes: UnsafeBufferPointer<UInt8>, isAtEnd: Bool) -> Int? {
@@ -36,13 +39,13 @@ struct HeadScanner {
         guard let lineEnd = bytes.firstIndex(where: WebVTTSyntax.isLineEnd) else {
             guard isAtEnd else { return nil }
             end = bytes.count
-            return BlockScanner(from: end)
+            return BlockScanner(from: end, isLenient: isLenient)
         }
         if lineEnd + 1 == bytes.count, !isAtEnd { return nil }
         let isPair =
             lineEnd + 1 < bytes.count && bytes[lineEnd] == WebVTTSyntax.carriageReturn
             && bytes[lineEnd + 1] == WebVTTSyntax.lineFeed
         end = lineEnd + (isPair ? 2 : 1)
-        return BlockScanner(from: end, inHeader: true)
+        return BlockScanner(from: end, inHeader: true, isLenient: isLenient)
     }
 }

@@ -17,7 +17,8 @@ extension OmissionKind {
         "unreadable notes", .damage, "the JSON of a note of chatconv's that cannot be read, and members that `--lenient` takes out of it")
 
     static let allOfWebVTT: [OmissionKind] = [
-        textInBrackets, silentVoices, repeatedVoices, timesInTexts, timesOutOfRange, formatting, blocksWithoutCue, detailsOfJoinedCues,
+        textInBrackets, silentVoices, repeatedVoices, timesInTexts, timesOutOfRange, finerTimes, formatting, repeatedLines, blocksWithoutCue,
+        detailsOfJoinedCues,
         unreadableCues, unreadableNotes, contradictingNotes, damagedText,
     ]
 }

@@ -31,7 +31,7 @@ struct PlainCue {
 
     /// Reads the cue that starts with `heading`; nil for anything else, or when more bytes decide.
     @inline(__always)
-    init?(_ bytes: UnsafeBufferPointer<UInt8>, _ heading: PlainHeading, _ lineEnd: PlainLineEnd) {
+    init?(_ bytes: UnsafeBufferPointer<UInt8>, _ heading: PlainHeading, _ lineEnd: PlainLineEnd, _ prefix: SpeakerPrefix) {
         guard lineEnd.stands(at: heading.timesEnd, in: bytes) else { return nil }
         var start = heading.timesEnd &+ lineEnd.length
         if bytes.starts(with: "<v ", at: start) {
@@ -41,6 +41,7 @@ struct PlainCue {
         }
         guard let textEnd = Self.endOfText(bytes, from: start, lineEnd, &hasLineEnds) else { return nil }
         body = start..<textEnd
+        if name == nil, prefix.speaker(of: bytes.slice(body)) != nil { return nil }
         end = textEnd &+ lineEnd.length
         // The next record has to start with a blank line and a cue, or this one's could go on.
         guard let next = PlainHeading(bytes, at: end, lineEnd) else { return nil }

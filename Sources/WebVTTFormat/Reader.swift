@@ -17,10 +17,10 @@ final class WebVTTReader: TranscriptReader {
     /// Whether the record follows a line with an arrow that tells no times.
     private var followsFault = false
 
-    init(_ input: InputBuffer) {
+    init(_ input: InputBuffer, prefix: SpeakerPrefix) {
         self.input = input
         rules = input.isValidated ? AuthoringRules() : nil
-        record = CueRecord(limits: input.limits, isLenient: input.isLenient)
+        record = CueRecord(limits: input.limits, isLenient: input.isLenient, prefix: prefix)
         decoder = ModelDecoder(limits: input.limits, isLenient: input.isLenient)
     }
 
@@ -31,12 +31,8 @@ final class WebVTTReader: TranscriptReader {
             throw ConversionError(.malformedInput, .emptyInput, "the input is empty", at: input.location(at: 0))
         }
         _ = try input.fill(atLeast: Signature.longestLength)
-        guard input.withUnread({ Signature($0) }) != nil else {
-            throw ConversionError(
-                .malformedInput, .noSignature, "a WebVTT file starts with a line `WEBVTT`, and this one does not",
-                help: "chatconv detect FILE says what format a file is likely to be", at: input.location(at: 0))
-        }
-        var scanner = HeadScanner()
+        guard input.withUnread({ Signature($0) }) != nil else { return try headerWithoutSignature() }
+        var scanner = HeadScanner(isLenient: input.isLenient)
         var end = input.withUnread { scanner.next(in: $0, isAtEnd: input.isAtEnd) }
         while end == nil {
             _ = try input.fill()
@@ -67,6 +63,32 @@ final class WebVTTReader: TranscriptReader {
         record.state = head?.state ?? CueState()
         lineEnding = head?.lineEnding ?? .lf
         return head?.header ?? TranscriptHeader()
+    }
+
+    /// The header of a file that lacks its first line, and is read all the same where reading is lenient and cues follow.
+    private func headerWithoutSignature() throws(ConversionError) -> TranscriptHeader {
+        let message = "a WebVTT file starts with a line `WEBVTT`, and this one does not"
+        _ = try input.fill(atLeast: ProbePrefix.size)
+        let cue = input.withUnread { bytes in bytes.holdsArrow(in: 0..<bytes.count) }
+        guard input.isLenient, !input.isValidated, cue else {
+            throw ConversionError(
+                .malformedInput, .noSignature, message,
+                help: cue
+                    ? "write `WEBVTT` and a blank line before it; --lenient reads it as it stands"
+                    : "chatconv detect FILE says what format a file is likely to be",
+                at: input.location(at: 0))
+        }
+        report(.warning, .noSignature, message, at: 0)
+        // Written again, it has its first line, and what stands before the first cue belongs to that.
+        record.keepsSpelling = false
+        var header = TranscriptHeader()
+        if input.withUnread({ $0.starts(with: WebVTTSyntax.byteOrderMark) }) {
+            header.extensions[Text(WebVTTExtension.byteOrderMark)] = true
+            input.consume(3)
+        }
+        lineEnding = input.withUnread { LineEnding(ofFirstLine: $0, isAtEnd: input.isAtEnd) } ?? .lf
+        if lineEnding != .lf { header.extensions[Text(WebVTTExtension.lineEnding)] = .string(lineEnding.rawValue) }
+        return header
     }
 
     /// The message of the first cue, which is left for later; nil where there is none.
@@ -105,7 +127,7 @@ final class WebVTTReader: TranscriptReader {
     // MARK: Cues
 
     func readMessages(into batch: inout [Message]) throws(ConversionError) -> Bool {
-        var search = RecordSearch()
+        var search = RecordSearch(isLenient: input.isLenient)
         while true {
             try takeWholeRecords(into: &batch, &search)
             if !batch.isEmpty { return true }
@@ -158,7 +180,7 @@ final class WebVTTReader: TranscriptReader {
         var heading = PlainHeading(bytes, at: start, lineEnd)
         while batch.count < MessageBatch.preferredCount, let own = heading, own.times.end > own.times.start,
             own.times.start >= state.lastStart,
-            let cue = PlainCue(bytes, own, lineEnd), let message = message(bytes, cue, own.times, state, lineEnd)
+            let cue = PlainCue(bytes, own, lineEnd, record.prefix), let message = message(bytes, cue, own.times, state, lineEnd)
         {
             state.pass(toldAsIs: message.timestamp, start: own.times.start)
             batch.append(consume message)
@@ -212,6 +234,10 @@ final class WebVTTReader: TranscriptReader {
         }
         var message = reading.message
         message.omit(omissions(of: reading, in: range, bytes, timesAt: cue ?? range, earliest: earliest))
+        for block in blocks where block.timing?.isFiner == true {
+            let line = block.timingLine ?? block.content
+            message.omit(Omission(.finerTimes, byteCount: line.count, at: place(range.lowerBound + line.lowerBound)))
+        }
         if let note = reading.contradictingNote {
             let place = place(range.lowerBound + note.content.lowerBound)
             message.omit(Omission(.contradictingNotes, byteCount: note.content.count, at: place))
@@ -272,6 +298,11 @@ final class WebVTTReader: TranscriptReader {
             guard let timing = block.timing, let line = block.timingLine else { continue }
             let place = start + line.lowerBound..<start + line.upperBound
             if block.isCue { cue = cue ?? place }
+            if timing.isMended {
+                report(
+                    .warning, .invalidTiming, "the times are not written as WebVTT has them, so players drop the cue; they are read as they are meant", of: place,
+                    help: "write \(Self.shown(timing.times))")
+            }
             if timing.times.end <= timing.times.start {
                 report(.warning, .endBeforeStart, "the cue does not end after it starts, so players do not show it", of: place)
             }
@@ -303,9 +334,12 @@ final class WebVTTReader: TranscriptReader {
         if block.isCue { return }
         if let line = block.timingLine {
             omit(.unreadableCues, block.content, offset: offset)
+            let meant = CueTiming(mending: bytes, line).map { Self.shown($0.times) }
             return report(
                 .warning, .invalidTiming, "the line does not tell a cue's times, so the cue is dropped",
-                of: offset + line.lowerBound..<offset + line.upperBound)
+                of: offset + line.lowerBound..<offset + line.upperBound,
+                help: meant.map { "write \($0), or have --lenient read the times as they are meant" }
+                    ?? "times are written 00:00:01.000 --> 00:00:02.000: two digits each, a point, and three digits")
         }
         let lineEnd = bytes[block.content].firstIndex(where: WebVTTSyntax.isLineEnd) ?? block.content.upperBound
         let firstLine = bytes.slice(block.content.lowerBound..<lineEnd)
@@ -370,7 +404,16 @@ final class WebVTTReader: TranscriptReader {
         report(severity, code, message, of: position..<position)
     }
 
-    private func report(_ severity: Diagnostic.Severity, _ code: DiagnosticCode, _ message: String, of range: Range<Int>) {
-        input.diagnostics.report(Diagnostic(severity, code, message, at: input.location(of: range)))
+    private func report(
+        _ severity: Diagnostic.Severity, _ code: DiagnosticCode, _ message: String, of range: Range<Int>, help: String? = nil
+    ) {
+        input.diagnostics.report(Diagnostic(severity, code, message, help: help, at: input.location(of: range)))
+    }
+
+    /// Times as they are written.
+    private static func shown(_ times: CueTimes) -> String {
+        var output = OutputBuffer(capacity: 32)
+        output.append(times, separator: UInt8(ascii: "."))
+        return output.withBytes { String(decoding: $0, as: UTF8.self) }
     }
 }

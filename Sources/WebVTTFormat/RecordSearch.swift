@@ -4,14 +4,20 @@ import TextScanning
 ///
 /// A record ends with its cue where another cue follows, and with the input where none does.
 struct RecordSearch {
-    private var scanner = BlockScanner(from: 0)
+    private let isLenient: Bool
+    private var scanner: BlockScanner
     /// The blocks of the record.
     private(set) var blocks: [Block] = []
     private var cueEnd: Int?
 
+    init(isLenient: Bool) {
+        self.isLenient = isLenient
+        scanner = BlockScanner(from: 0, isLenient: isLenient)
+    }
+
     /// Starts anew, with the record that is then at 0.
     mutating func restart() {
-        scanner = BlockScanner(from: 0)
+        scanner = BlockScanner(from: 0, isLenient: isLenient)
         blocks.removeAll(keepingCapacity: true)
         cueEnd = nil
     }

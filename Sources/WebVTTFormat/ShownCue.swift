@@ -39,7 +39,7 @@ extension CueRecord {
     private mutating func showsText(of told: Message, _ shown: ShownCue) -> Bool {
         if told.sender.name == shown.message.sender.name, told.body == shown.message.body { return true }
         var rendered = OutputBuffer(capacity: 1024)
-        CueText.append(speaker: told.sender.name, body: told.body, to: &rendered)
+        CueText.append(speaker: told.sender.name, body: told.body, prefix, to: &rendered)
         return readText(rendered.withBytes { Text(copying: $0) }) == shown.text
     }
 

@@ -59,7 +59,7 @@ struct WebVTTWriter: TranscriptWriter {
         let state = CueState(for: first, epoch: options.cues.epoch)
         let (bytes, head) = FileHead.write(header, state, isWhole: false, limits: limits)
         output.append(bytes)
-        let writer = CueWriter(head, limits: limits)
+        let writer = CueWriter(head, limits: limits, prefix: options.speakerPrefix)
         body = writer
         return writer
     }
@@ -75,8 +75,8 @@ private final class CueWriter {
     private var endsApart: Bool
     private var scratch = OutputBuffer(capacity: 4096)
 
-    init(_ head: FileHead, limits: Limits) {
-        record = CueRecord(limits: limits, isLenient: false)
+    init(_ head: FileHead, limits: Limits, prefix: SpeakerPrefix) {
+        record = CueRecord(limits: limits, isLenient: false, prefix: prefix)
         record.state = head.state
         schedule = head.state
         lineEnding = head.lineEnding
@@ -91,7 +91,7 @@ private final class CueWriter {
     ) -> Bool {
         guard let lineEnd = lineEnding.ofPlainCues, let timestamp = message.timestamp,
             let start = record.state.exactStart(of: timestamp), let end = end(of: message, timestamp, start, before: next, queue),
-            CueRecord.appendPlain(message, CueTimes(start: start, end: end), lineEnd, to: &output)
+            CueRecord.appendPlain(message, CueTimes(start: start, end: end), lineEnd, record.prefix, to: &output)
         else { return false }
         record.state.pass(toldAsIs: timestamp, start: start)
         record.isFirst = false

@@ -44,6 +44,13 @@ import TranscriptModel
             ])
     }
 
+    @Test func `puts a message without time at the start where none is before it and times count from there`() {
+        let messages = [Message(body: "a"), Message(timestamp: Self.time(1, 5), body: "b"), Message(timestamp: Self.time(nil, 7), body: "c")]
+        let projected = Transcript(messages: messages).projected(to: [.timesSinceStart, .bodies])
+        #expect(projected.messages.map(\.timestamp) == [Self.time(nil, 0), Self.time(nil, 5), Self.time(nil, 7)])
+        #expect(projected.messages.map(\.body) == ["a", "b", "c"])
+    }
+
     @Test func `counts days over leap years`() {
         let days: [(Int, Int, Int)] = [(1999, 12, 31), (2000, 2, 28), (2000, 2, 29), (2000, 3, 1), (2001, 1, 1), (2100, 3, 1)]
         let messages = days.map { year, month, day in

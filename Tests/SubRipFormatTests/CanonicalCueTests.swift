@@ -15,20 +15,22 @@ struct CanonicalCueTests {
     // MARK: Cues of all kinds
 
     private static let blanks = ["", "\n", "\n", "\n", "\n\n", " \n", " \n", "\t\n"]
-    private static let numbers = ["7\n", "7\n", "7\n", "8\n", "07\n", " 7\n", "7 \n", "0\n", "", "123456789012345678\n", "1234567890123456789\n"]
+    private static let numbers = ["7\n", "7\n", "7\n", "8\n", "07\n", " 7\n", "7 \n", "7\n\n", "7\u{A0}\n", "\u{FEFF}7\n", "\u{FF17}\n", "8\u{3000}\n\n", "0\n", "", "123456789012345678\n", "1234567890123456789\n"]
     private static let timings = [
         "00:00:01,000 --> 00:00:02,000", "00:00:01,000 --> 00:00:02,000", "00:00:01.000 --> 00:00:02.000", "00:00:01,000  --> 00:00:02,000",
         "00:00:01,000 -> 00:00:02,000", "0:00:01,000 --> 0:00:02,000", "00:01 --> 00:02", "100:00:01,000 --> 1193046:28:15,999",
         "0100:00:01,000 --> 0100:00:02,000", "00:00:02,000 --> 00:00:01,000", "00:00:01,0 --> 00:00:02,0000", " 00:00:01,000 --> 00:00:02,000 ",
         "00:00:01,000 --> 00:00:02,000 X1:10 X2:20", "00:00:01,000 --> 00:00:02,000  X1:10", "00:00:01,000 --> 00:00:02,000 X1:10 ",
-        "00:00:01,000 --> 00:00:02,000\tX1",
+        "00:00:01,000 --> 00:00:02,000\tX1", "00:00:01,000 --> 00:00:02,000 Hello there", "00:00:01,000 --> 00:00:02,000 align:start Hello",
+        "00:00:01,000 --> 00:00:02,000\n", "\u{FEFF}00:00:01,000\u{A0}-->\u{3000}00:00:02,000\u{200B}", "00\u{FF1A}00:01\u{FF0C}000 --> 00:00:02,000",
+        "00:00:01,000 --> 00:00:02,000\u{A0}X1:10", "00:00:01,000 --> 00:00:02,00\u{FF10}",
     ]
     private static let lines = [
         "One line", "One line", "", " ", "12", "8", "Ann: Says", "Ann:", "not a name: said", "\u{2060}x: Said", "\u{2060}Ann: Said", "\u{2060}a b", "\u{2060}: x",
         "\u{2060}x:\u{200B} y: Said", "\u{2060}x\u{200B}\u{240A}y: Said", "\u{2060}张三\u{200B}\u{200B}\u{240A}: Said", "\u{200B}Ann: nobody", "\u{200B}\u{200B}Ann: nobody",
         "\u{200B}", "\u{200B}\u{200B}", " \u{200B}", "\u{200B} ", "[Ann] Says", "<i>slanted</i>", "<i", "<\u{200B}i>", "<<i>b", "< 3", "{b}", "{\\an8}x", "{\u{200B}\\an8}",
         "{ x", "A -> b", "A -\u{200B}> b", "-\u{200B}\u{200B}>", "->", "10:30,5", "10:30,\u{200B}5", "10:30, 5", "10:300,5", "1:5.x", ",5", "x,5:6.7", "\u{240D}", "\u{200B}\u{240D}",
-        "\u{200B}\u{200B}\u{240D}", "\u{2400}", "\u{200B}\u{2400}x", "字幕", "Tab\there", "--", "5:\u{200B}5,3",
+        "\u{200B}\u{200B}\u{240D}", "\u{2400}", "\u{200B}\u{2400}x", "字幕", "Tab\there", "Bob: Says", "张三：早", "[Ann]: Says", "Ann：", "\u{2060}Ann: Said\nBob: Answers", "张三：\nBob: x", "\u{200B}张三：早", "10：30 Uhr: x", "--", "5:\u{200B}5,3",
     ]
     private static let ends = ["\n", "\n", "\n", "", "\n\n", "\n \n", "\n\n8\n\nx\n"]
 
@@ -158,7 +160,7 @@ private struct Verdict {
         writer.append(message, reading.layout.timing.times, lineEnding, to: &lines)
         lines.withBytes { lineEnding.append($0, to: &output) }
         isWrittenAlike = output.withBytes { Array($0) } == Array(text.utf8)
-        let startsInside = state.endsInReturn && text.utf8.first == 0x0A
+        let startsInside = state.endsInReturn && (text.utf8.first == 0x0A || text.utf8.starts(with: [0x0D, 0x0A]))
         let takesNumber = state.endsInNumber && reading.layout.number == nil && reading.layout.timingLine.lowerBound == 0
         isWritable = !startsInside && !takesNumber
     }

@@ -1,3 +1,4 @@
+import SubtitleCues
 import TestSupport
 import Testing
 import TranscriptCoding

@@ -31,7 +31,7 @@ struct CanonicalCueTests {
         "One line", "One line", "<v Ann>Says", "<v Ann>", "<v  Ann>x", "<v Ann >x", "<v A  B>x", "<v A B>x", "<v.loud Ann>x", "<v>x", "<v >x", "<v A&amp;B>x", "<v A&B>x",
         "<v A&lt;&gt;>x", "<v A-->x", "<v A-&#45;>x", "<v A&#45;>x", "<v A&#45;&#45;>x", "<v ->x", "<v A\tB>x", "<v A", "<v Ann>Says</v>", "<i>slanted</i>", "<c></c>",
         "<c></c>x", "x<c></c>", "<c>x</c>", "&amp;", "&lt;b&gt;", "&lt;", "--&gt;", "-&gt;", "->", "- ->", "&#13;", "&#13", "&nbsp;", "&", "&amp", "A & B", "<00:00:01.500>x",
-        "</v>", "<", ">", "Tab\there", "字幕", " spaces ", "<v Ann>a<v Bob>b", "--", "NOTE x",
+        "</v>", "<", ">", "Tab\there", "字幕", " spaces ", "<v Ann>a<v Bob>b", "--", "NOTE x", "Ann: Says", "Ann: ", "<c></c>Ann: Says", "<c></c>Bob: x", "Bob: Answers", "张三：早", "<c></c>张三：早", "[Ann]: x", "<i>Ann</i>: x", "10:30 Uhr: x",
     ]
     private static let ends = ["\n", "\n", "\n", "", "\n\n", "\n\nNOTE late\n"]
 
@@ -76,7 +76,7 @@ struct CanonicalCueTests {
         let messages = (0..<30).flatMap { TranscriptGenerator().transcript(seed: UInt64(seed * 100 + $0)).messages }
         for (number, message) in messages.enumerated() {
             var output = OutputBuffer()
-            CueText.append(speaker: message.sender.name, body: message.body, to: &output)
+            CueText.append(speaker: message.sender.name, body: message.body, .colon, to: &output)
             let payload = output.withBytes { String(decoding: $0, as: UTF8.self) }
             let cue = "\n00:00:01.000 --> 00:00:02.000\n" + payload + (payload.isEmpty ? "" : "\n")
             for round in 0..<12 {

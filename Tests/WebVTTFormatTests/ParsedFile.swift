@@ -53,7 +53,7 @@ struct ParsedFile {
 
     private func cue(_ message: Message, _ payload: Text, _ arena: inout TextArena) throws -> Cue {
         struct OtherText: Error {}
-        var reader = CueTextReader()
+        var reader = CueTextReader(prefix: .colon)
         let text = reader.read(payload, arena: &arena)
         guard text.body == message.body, text.speaker == message.sender.name else { throw OtherText() }
         func string(_ name: StaticString) -> String {

@@ -1,15 +1,13 @@
+import SubtitleCues
 import TextScanning
 import TranscriptCoding
 import TranscriptModel
 
-/// How a text tells who speaks: `Name: text`.
+/// How SRT tells who speaks, so that every name and text reads as what it was.
 ///
-/// What looks like a speaker's name is one: up to four words that start with a capital letter or a digit, or up to four
-/// characters of Chinese, Japanese or Korean, which have no capitals. Any other name is written behind an invisible mark (U+2060). A text without a speaker
-/// that would be taken to have one is written behind a guard (U+200B). So every name and text reads as what it was.
-public enum SpeakerPrefix: String, Sendable, Hashable, CaseIterable {
-    case colon, brackets, off
-
+/// A name that does not look like one, and one before lines that start with others' names, is written behind an invisible mark
+/// (U+2060). A text without a speaker that would be taken to have one is written behind a guard (U+200B).
+extension SpeakerPrefix {
     // MARK: Reading
 
     /// Who speaks in a text, what is said, and whether that is written as the text has it.
@@ -24,25 +22,26 @@ public enum SpeakerPrefix: String, Sendable, Hashable, CaseIterable {
         let parts = text.withUTF8 { self.parts($0) }
         switch parts {
         case .body(let start): return Reading(body: text.slice(start..<text.utf8Count) ?? text)
-        case .plain(let name, let body):
-            return Reading(speaker: text.slice(name), body: text.slice(body..<text.utf8Count) ?? Text())
-        case .marked(let name, let body):
-            let speaker = Self.decoded(name: text.slice(name) ?? Text(), arena: &arena)
-            // A mark stands only before what does not look like a name, and without its guards this one can.
+        case .plain(let speaker):
             return Reading(
-                speaker: speaker, body: text.slice(body..<text.utf8Count) ?? Text(),
-                isCanonical: !speaker.withUTF8(Self.isName))
+                speaker: text.slice(speaker.name), body: text.slice(speaker.body..<text.utf8Count) ?? Text(),
+                isCanonical: speaker.isUsual)
+        case .marked(let name, let bodyStart):
+            let speaker = Self.decoded(name: text.slice(name) ?? Text(), arena: &arena)
+            let body = text.slice(bodyStart..<text.utf8Count) ?? Text()
+            // A mark stands only before what needs one, and without its guards this name can be one that does not.
+            return Reading(speaker: speaker, body: body, isCanonical: !isUnmarked(speaker, before: body))
         }
     }
 
     private enum Parts {
         case body(Int)
-        case plain(Range<Int>, body: Int)
+        case plain(Speaker)
         case marked(Range<Int>, body: Int)
     }
 
     private func parts(_ text: UnsafeBufferPointer<UInt8>) -> Parts {
-        if let plain = plain(text) { return .plain(plain.name, body: plain.body) }
+        if let plain = speaker(of: text) { return .plain(plain) }
         if let marked = marked(text) { return .marked(marked.name, body: marked.body) }
         if text.guards(at: 0) > 0, needsGuard(text.slice(SubRipSyntax.markLength..<text.count)) {
             return .body(SubRipSyntax.markLength)
@@ -50,30 +49,12 @@ public enum SpeakerPrefix: String, Sendable, Hashable, CaseIterable {
         return .body(0)
     }
 
-    /// The name that stands before the first `: ` of the first line, or in brackets, if it looks like one.
-    @inline(__always)
-    func plain(_ text: UnsafeBufferPointer<UInt8>) -> (name: Range<Int>, body: Int)? {
-        switch self {
-        case .off: return nil
-        case .colon:
-            guard let end = Self.firstColon(text, from: 0, limit: Self.longestName), Self.isName(text.slice(0..<end)) else {
-                return nil
-            }
-            return (0..<end, end + 2)
-        case .brackets:
-            guard text.first == UInt8(ascii: "["), let end = text.firstIndex(of: UInt8(ascii: "]"), from: 1),
-                text[safely: end + 1] == 0x20, end - 1 <= Self.longestName, Self.isName(text.slice(1..<end))
-            else { return nil }
-            return (1..<end, end + 2)
-        }
-    }
-
     private func marked(_ text: UnsafeBufferPointer<UInt8>) -> (name: Range<Int>, body: Int)? {
         guard text.starts(with: SubRipSyntax.nameMark),
             let end = Self.firstColon(text, from: SubRipSyntax.markLength, limit: text.count)
         else { return nil }
         let name = SubRipSyntax.markLength..<end
-        if Self.isName(text.slice(name)) { return nil }
+        if isUnmarked(text.slice(name), before: text.slice(end + 2..<text.count)) { return nil }
         return (name, end + 2)
     }
 
@@ -81,11 +62,18 @@ public enum SpeakerPrefix: String, Sendable, Hashable, CaseIterable {
     private func needsGuard(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         let guards = text.guards(at: 0)
         let rest = text.slice(guards * SubRipSyntax.markLength..<text.count)
-        return plain(rest) != nil || marked(rest) != nil
+        return speaker(of: rest) != nil || marked(rest) != nil
     }
 
-    /// The longest name that is taken for one without a mark, in bytes.
-    static let longestName = 60
+    /// Whether a name is written as it stands before a text.
+    private func isUnmarked(_ name: Text, before body: Text) -> Bool {
+        name.withUTF8 { name in body.withUTF8 { isUnmarked(name, before: $0) } }
+    }
+
+    @inline(__always)
+    func isUnmarked(_ name: UnsafeBufferPointer<UInt8>, before body: UnsafeBufferPointer<UInt8>) -> Bool {
+        Self.isName(name) && !holdsOthers(body, from: 0, than: name)
+    }
 
     /// The first `: ` of the first line.
     @inline(__always)
@@ -110,13 +98,13 @@ public enum SpeakerPrefix: String, Sendable, Hashable, CaseIterable {
             if body.withUTF8({ needsGuard($0) }) { output.append(SubRipSyntax.guardMark) }
             return output.append(body)
         }
-        let isName = speaker.utf8Count <= Self.longestName && speaker.withUTF8 { Self.isName($0) }
+        let isUnmarked = isUnmarked(speaker, before: body)
         switch self {
-        case .brackets where isName:
+        case .brackets where isUnmarked:
             output.append(UInt8(ascii: "["))
             output.append(speaker)
             output.append("] ")
-        case .colon where isName:
+        case .colon where isUnmarked:
             output.append(speaker)
             output.append(": ")
         default:
@@ -134,60 +122,6 @@ public enum SpeakerPrefix: String, Sendable, Hashable, CaseIterable {
     }
 
     // MARK: Names
-
-    /// Whether bytes look like a speaker's name.
-    static func isName(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard !name.isEmpty, name.count <= longestName else { return false }
-        var words = 1
-        var hasLetter = false
-        var startsWord = true
-        var wordStart = 0
-        for index in name.indices {
-            let byte = name[index]
-            switch byte {
-            case 0x20:
-                if startsWord || index == name.count - 1 { return false }
-                words += 1
-                startsWord = true
-                wordStart = index + 1
-                continue
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"): hasLetter = true
-            case UInt8(ascii: "a")...UInt8(ascii: "z"):
-                if startsWord { return false }
-                hasLetter = true
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): break
-            case UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "'"), UInt8(ascii: "#"): if startsWord { return false }
-            case UInt8(ascii: "."): if startsWord || index - wordStart > 3 { return false }
-            case 0x80...:
-                if startsWord, !startsLikeName(name, at: index) { return false }
-                hasLetter = true
-            default: return false
-            }
-            startsWord = false
-        }
-        return hasLetter && words <= 4
-    }
-
-    /// Whether a word of a name can start with the character at `index`, which is not ASCII.
-    private static func startsLikeName(_ name: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
-        if isHan(name, at: index) { return name.countOfScalars() <= 4 }
-        var bytes = name.slice(index..<name.count).makeIterator()
-        var decoder = UTF8()
-        guard case .scalarValue(let character) = decoder.decode(&bytes) else { return false }
-        if character.properties.isUppercase { return true }
-        let isEastAsian = character.properties.isAlphabetic && (0x2E80...0xD7FF).contains(character.value)
-        return isEastAsian && name.countOfScalars() <= 4
-    }
-
-    /// Whether a character is one of U+4E00 to U+9FFF, which are alphabetic without exception: those of nearly all
-    /// Chinese names, whose properties need not be looked up.
-    private static func isHan(_ name: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
-        switch name[index] {
-        case 0xE4: index + 1 < name.count && name[index + 1] >= 0xB8
-        case 0xE5...0xE9: true
-        default: false
-        }
-    }
 
     /// Appends a name for behind a mark: a colon and a space in it, and a line end, with guards.
     private static func append(name: UnsafeBufferPointer<UInt8>, to output: inout OutputBuffer) {
