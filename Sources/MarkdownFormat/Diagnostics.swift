@@ -28,6 +28,15 @@ extension DiagnosticCode {
             """,
             fails: "---\ndate: 2018-01-23\ntitle: \"open\n---\n> 10:27:03  Ann  \n   \nhello  \n   \n",
             passes: "---\ndate: 2018-01-23\ntitle: \"closed\"\n---\n> 10:27:03  Ann  \n   \nhello  \n   \n"))
+    static let tomlFrontMatter = DiagnosticCode(
+        "markdown.toml-front-matter", "the front matter is TOML or JSON, not YAML",
+        Explanation(
+            """
+            Hugo and Zola take TOML between lines of `+++` and JSON in braces, too. Its top-level `title` and `date` are read, the rest is \
+            kept as it stands and comes back in a page; nothing of it is in other formats' metadata.
+            """,
+            fails: "+++\ndate = 2018-01-23\n+++\n> 10:27:03  Ann  \n   \nhello  \n   \n",
+            passes: "---\ndate: 2018-01-23\n---\n> 10:27:03  Ann  \n   \nhello  \n   \n"))
     static let aliasesRepeatTooMuch = DiagnosticCode(
         "markdown.alias-limit", "aliases in the front matter repeat more values than the limit",
         Explanation(
@@ -131,7 +140,7 @@ extension DiagnosticCode {
             passes: "---\ndate: 2018-01-23\n---\n> 10:27:03  Ann  \n<!-- chatconv {\"timestamp\":\"2018-01-23T10:27:03+08:00\"} -->\n   \nhello  \n   \n"))
 
     static let allOfMarkdown: [DiagnosticCode] = [
-        noMessages, unclosedFrontMatter, invalidFrontMatter, aliasesRepeatTooMuch, noFrontMatter, noDate, duplicateKey,
+        noMessages, unclosedFrontMatter, invalidFrontMatter, tomlFrontMatter, aliasesRepeatTooMuch, noFrontMatter, noDate, duplicateKey,
         mistypedKey, invalidKeyValue, dateMismatch, lineCount, invalidTime, invalidComment,
         contradictingComment,
     ]

@@ -23,46 +23,6 @@ struct FrontMatter: Equatable {
     }
 }
 
-/// Where front matter stands in a page.
-struct FrontMatterBlock {
-    /// The lines between the fences.
-    var content: Range<Int>
-    /// All of it, with both fences.
-    var end: Int
-
-    enum Search {
-        case none
-        case unclosed
-        case found(FrontMatterBlock)
-    }
-
-    /// Looks for front matter at the start of `bytes`, which hold the page up to some line's end at least.
-    static func search(_ bytes: UnsafeBufferPointer<UInt8>) -> Search {
-        guard let firstEnd = lineEnd(bytes, from: 0), isFence(bytes.slice(0..<firstEnd), closing: false) else {
-            return .none
-        }
-        var start = firstEnd
-        while start < bytes.count {
-            let end = lineEnd(bytes, from: start) ?? bytes.count
-            if isFence(bytes.slice(start..<end), closing: true) {
-                return .found(FrontMatterBlock(content: firstEnd..<start, end: end))
-            }
-            start = end
-        }
-        return .unclosed
-    }
-
-    private static func lineEnd(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
-        bytes.firstIndex(of: MarkdownSyntax.lineFeed, from: start).map { $0 + 1 }
-    }
-
-    /// `---` and white space; the closing fence may be `...` too (YAML 1.2.2, 9.1.2).
-    private static func isFence(_ line: UnsafeBufferPointer<UInt8>, closing: Bool) -> Bool {
-        guard line.starts(with: "---") || (closing && line.starts(with: "...")) else { return false }
-        return line[3...].allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D || $0 == 0x0A }
-    }
-}
-
 extension FrontMatter {
     /// Reads the block that `page` starts with.
     ///
@@ -74,10 +34,10 @@ extension FrontMatter {
         var frontMatter = FrontMatter(metadata: Members())
         var failure: YAMLFailure?
         do {
-            let mapping = try YAMLReader.mapping(in: content, depthLimit: depthLimit)
+            let mapping = try mapping(in: content, block.syntax, depthLimit: depthLimit)
             frontMatter.metadata = mapping.members
             frontMatter.omitted = mapping.omitted
-            frontMatter.spelling = spelling(of: content, mapping)
+            frontMatter.spelling = block.syntax == .yaml ? spelling(of: content, mapping, depthLimit: depthLimit) : [content]
         } catch {
             failure = error
             frontMatter.spelling = [content]
@@ -88,11 +48,27 @@ extension FrontMatter {
         return (frontMatter, failure)
     }
 
-    /// The lines of each entry, or nil when they are what the writer writes.
-    private static func spelling(of content: Text, _ mapping: YAMLMapping) -> [Text]? {
+    private static func mapping(in content: Text, _ syntax: FrontMatterSyntax, depthLimit: Int) throws(YAMLFailure) -> YAMLMapping {
+        syntax == .yaml ? try YAMLReader.mapping(in: content, depthLimit: depthLimit) : ForeignFrontMatter.mapping(in: content, syntax)
+    }
+
+    /// The lines of each entry, and of comments between them, or nil when they are what the writer writes.
+    private static func spelling(of content: Text, _ mapping: YAMLMapping, depthLimit: Int) -> [Text]? {
         if !mapping.members.isEmpty, isCanonical(content, of: mapping.members) { return nil }
         guard mapping.isSeparable, !mapping.keyLineStarts.isEmpty else { return content.isEmpty ? [] : [content] }
-        return content.split(at: mapping.keyLineStarts.dropFirst())
+        let entries = content.split(at: mapping.keyLineStarts.dropFirst())
+        let apart = entries.flatMap { $0.splitFromComments() }
+        let isSame = apart.count == entries.count || members(of: apart, depthLimit) == mapping.members.entries
+        return isSame ? apart : entries
+    }
+
+    private static func members(of pieces: [Text], _ depthLimit: Int) -> [Members.Member]? {
+        var members: [Members.Member] = []
+        for piece in pieces {
+            guard let mapping = try? YAMLReader.mapping(in: piece, depthLimit: depthLimit) else { return nil }
+            members += mapping.members.entries
+        }
+        return members
     }
 
     /// Whether the lines are what the writer writes. Mostly the first entry tells.
@@ -113,30 +89,63 @@ extension FrontMatter {
         }
     }
 
-    /// Appends the front matter, with the spelling of every entry that still says the same.
+    /// Appends the front matter, with the spelling of every entry that still says the same. Comments of whole lines stay before
+    /// the entry that they stood before, whatever became of it.
     func append(to output: inout OutputBuffer, depthLimit: Int) {
         output.append(fences?.opening ?? Self.fence)
+        let syntax = FrontMatterSyntax(opening: fences?.opening ?? Self.fence)
         var rest = metadata.entries[...]
-        for lines in spelling ?? [] {
-            let entries = (try? YAMLReader.mapping(in: lines, depthLimit: depthLimit))?.members.entries ?? []
-            // An entry that is gone is left out; what comes before the next that is still there was changed or added.
-            guard let found = Self.position(of: entries, in: rest) else { continue }
-            for member in rest[..<found] { YAMLWriter.append(member.name, member.value, to: &output) }
-            rest = rest[(found + entries.count)...]
-            output.append(lines)
+        var comments: [Text] = []
+        func take(upTo end: Int) {
+            for member in rest[..<end] { YAMLWriter.append(member.name, member.value, to: &output) }
+            rest = rest[end...]
+            for lines in comments { output.append(lines) }
+            comments = []
         }
-        for member in rest { YAMLWriter.append(member.name, member.value, to: &output) }
+        for lines in spelling ?? [] {
+            let entries = (try? Self.mapping(in: lines, syntax, depthLimit: depthLimit))?.members.entries ?? []
+            if entries.isEmpty {
+                comments.append(lines)
+            } else if let found = Self.position(of: entries, in: rest) {
+                take(upTo: found)
+                rest = rest[(found + entries.count)...]
+                output.append(lines)
+            } else if let first = entries.first, entries.count == 1, let changed = rest.firstIndex(where: { $0.name == first.name }) {
+                take(upTo: changed)
+            }
+            // An entry that is gone is left out; what comes before the next that is still there was added.
+        }
+        if spelling?.count == comments.count { take(upTo: rest.startIndex) }
+        take(upTo: rest.endIndex)
         output.append(fences?.closing ?? Self.fence)
     }
 
     private static func position(of entries: [Members.Member], in rest: ArraySlice<Members.Member>) -> Int? {
-        guard let first = entries.first else { return rest.startIndex }
-        guard let start = rest.firstIndex(where: { $0.name == first.name }) else { return nil }
+        guard let first = entries.first, let start = rest.firstIndex(where: { $0.name == first.name }) else { return nil }
         return rest[start...].starts(with: entries) ? start : nil
     }
 }
 
 extension Text {
+    /// The lines of an entry, and those of comments before and behind it that begin with `#` at the line's start. Blank lines
+    /// between them go with them; others can be part of a value.
+    fileprivate func splitFromComments() -> [Text] {
+        withUTF8 { utf8 in
+            var cuts: [Int] = []
+            var isComment: Bool?
+            var start = 0
+            while start < utf8.count {
+                let end = utf8.firstIndex(of: MarkdownSyntax.lineFeed, from: start).map { $0 + 1 } ?? utf8.count
+                let isBlank = utf8.slice(start..<end).allSatisfy { $0 == 0x20 || $0 == MarkdownSyntax.lineFeed }
+                let isOwn = utf8[start] == UInt8(ascii: "#") || (isBlank && isComment == true)
+                if let before = isComment, before != isOwn { cuts.append(start) }
+                isComment = isOwn
+                start = end
+            }
+            return cuts.isEmpty ? [self] : split(at: cuts[...])
+        }
+    }
+
     /// The text in pieces, cut at the bytes given, which rise.
     fileprivate func split(at cuts: ArraySlice<Int>) -> [Text] {
         var pieces: [Text] = []

@@ -8,13 +8,15 @@ extension OmissionKind {
     static let frontMatterComments = OmissionKind("comments in front matter", .description, "what stands behind a `#` in front matter")
     static let frontMatterTags = OmissionKind(
         "tags in front matter", .description, "types that front matter names of its values, such as `!person`")
+    static let foreignFrontMatter = OmissionKind(
+        "foreign front matter", .description, "front matter in TOML or JSON, of which `title` and `date` are read")
     static let unreadableFrontMatter = OmissionKind(
         "unreadable front matter", .damage, "front matter that is no YAML mapping: the page is read without metadata")
     static let repeatedMembers = OmissionKind(
         "repeated members", .damage, "members of a chatconv comment whose name comes again: with `--lenient` the later one stands")
 
     static let allOfMarkdown: [OmissionKind] = [
-        unreadableTimes, repeatedKeys, frontMatterComments, frontMatterTags, unreadableFrontMatter, repeatedMembers,
+        unreadableTimes, repeatedKeys, frontMatterComments, frontMatterTags, foreignFrontMatter, unreadableFrontMatter, repeatedMembers,
         contradictingNotes, damagedText,
     ]
 }

@@ -9,11 +9,19 @@ struct PageHead {
     var usesCRLF = false
     /// Whether something marks the page as a transcript even when no message follows.
     var isMarked = false
+    private(set) var hasFrontMatter = false
     /// Whether text of another kind stands where messages should, with front matter alone to speak for a transcript: any page
     /// of any site has that. Where no message follows, the page is none of ours.
     private(set) var isOtherPage = false
     /// What is wrong with it but does not stop anyone, with the place in bytes from the page's start.
-    var findings: [(code: DiagnosticCode, message: String, offset: Int)] = []
+    var findings: [Finding] = []
+
+    struct Finding {
+        var code: DiagnosticCode
+        var message: String
+        var help: String?
+        var offset: Int
+    }
 
     /// What of it is not in the header, by its place in bytes from the page's start.
     var omitted: [OmittedPart] = []
@@ -49,9 +57,9 @@ struct PageHead {
             rest = page.slice(block.end..<page.utf8Count) ?? Text()
             // In the page as it stands, each line end before them is a byte longer.
             let isLonger = head.usesCRLF
-            head.omitted = head.omitted.map { part in
-                part.moved(by: (hasMark ? 3 : 0) + (isLonger ? page.countOfLineFeeds(before: part.range.lowerBound) : 0))
-            }
+            func distance(to place: Int) -> Int { (hasMark ? 3 : 0) + (isLonger ? page.countOfLineFeeds(before: place) : 0) }
+            head.omitted = head.omitted.map { $0.moved(by: distance(to: $0.range.lowerBound)) }
+            for index in head.findings.indices { head.findings[index].offset += distance(to: head.findings[index].offset) }
         }
         let hasComment = comment(in: rest) != nil
         let offset = raw.utf8Count - rest.utf8Count
@@ -80,8 +88,9 @@ struct PageHead {
     private mutating func leaveOutComment(in range: Range<Int>) {
         omitted.append(OmittedPart(.contradictingNotes, range))
         findings.append(
-            (.contradictingComment, "the chatconv comment says other than the page shows, so it was left out",
-                range.lowerBound))
+            Finding(
+                code: .contradictingComment, message: "the chatconv comment says other than the page shows, so it was left out",
+                offset: range.lowerBound))
     }
 
     private mutating func take(
@@ -96,12 +105,24 @@ struct PageHead {
         if let fences = frontMatter.fences {
             extensions[Text(MarkdownExtension.fences)] = .array([.string(fences.opening), .string(fences.closing)])
         }
+        if block.syntax != .yaml {
+            findings.append(
+                Finding(
+                    code: .tomlFrontMatter,
+                    message: "the front matter is \(block.syntax.name), of which only `title` and `date` are read, and the rest is kept as it stands",
+                    help: "write it in YAML between lines of `---` for its other keys to be read", offset: 0))
+        }
         if let failure {
-            let offset = page.offset(ofLine: failure.line, from: block.content.lowerBound)
-            findings.append((failure.code, "the front matter cannot be read: \(failure.message)", offset))
+            let place = page.slice(block.content)?.withUTF8 { utf8 in utf8.offsets(ofScalars: [failure.place]).first ?? utf8.count } ?? 0
+            findings.append(
+                Finding(
+                    code: failure.code, message: "the front matter cannot be read: \(failure.message)", help: failure.help,
+                    offset: block.content.lowerBound + place))
             omitted.append(OmittedPart(.unreadableFrontMatter, block.content))
         }
-        isMarked = true
+        hasFrontMatter = true
+        // Braces alone speak for JSON.
+        isMarked = block.syntax == .yaml
     }
 
     /// Takes chatconv's comment from the front of `text`, if it is there, and returns the header with what it says.
@@ -119,7 +140,7 @@ struct PageHead {
             return commented
         } catch {
             let code = error.kind == .limit ? error.code : DiagnosticCode.invalidComment
-            findings.append((code, "the chatconv comment cannot be read: \(error.message)", offset))
+            findings.append(Finding(code: code, message: "the chatconv comment cannot be read: \(error.message)", offset: offset))
             return nil
         }
     }
@@ -138,18 +159,6 @@ struct PageHead {
 }
 
 extension Text {
-    /// The byte where a line starts that is counted from 0 at `start`.
-    fileprivate func offset(ofLine line: Int, from start: Int) -> Int {
-        withUTF8 { utf8 in
-            var offset = start
-            for _ in 0..<max(0, line) {
-                guard let feed = utf8.firstIndex(of: MarkdownSyntax.lineFeed, from: offset) else { break }
-                offset = feed + 1
-            }
-            return offset
-        }
-    }
-
     fileprivate func countOfLineFeeds(before offset: Int) -> Int {
         withUTF8 { $0.slice(0..<offset).count { $0 == MarkdownSyntax.lineFeed } }
     }

@@ -57,17 +57,38 @@ final class MarkdownReader: TranscriptReader {
                     .limitExceeded, finding.code, finding.message, at: input.location(at: finding.offset))
             }
             input.diagnostics.report(
-                Diagnostic(.warning, finding.code, finding.message, at: input.location(at: finding.offset)))
+                Diagnostic(.warning, finding.code, finding.message, help: finding.help, at: input.location(at: finding.offset)))
         }
         guard isTranscript else { return }
-        if !head.isMarked {
+        if !head.isMarked, !head.hasFrontMatter {
             input.diagnostics.report(
                 Diagnostic(.note, .noFrontMatter, "the page has no front matter", at: input.location(at: 0)))
-        } else if PageDate.date(of: head.header.metadata) == nil {
+        } else if head.header.metadata["date"] == nil {
+            // Of what cannot be read nobody knows whether it has one.
+            if head.findings.contains(where: { $0.code == .invalidFrontMatter }) { return }
             input.diagnostics.report(
                 Diagnostic(
                     .note, .noDate, "the front matter has no `date:`, so times without a date count from the start",
                     at: input.location(at: 0)))
+        } else if PageDate.date(of: head.header.metadata) == nil, !input.isValidated {
+            // Validation finds it, with its place in the value.
+            input.diagnostics.report(
+                Diagnostic(
+                    .warning, .invalidKeyValue,
+                    "the value of `date:` is no day that can be read, so times without a date count from the start",
+                    help: "write it as YYYY-MM-DD", at: input.location(of: lineOfDate())))
+        }
+    }
+
+    /// The line of the front matter that tells the date; the page's start where none does as expected.
+    private func lineOfDate() -> Range<Int> {
+        input.withUnread { bytes in
+            var start = 0
+            while let feed = bytes.firstIndex(of: MarkdownSyntax.lineFeed, from: start), HeaderLine(bytes, at: start) == nil {
+                if bytes.starts(with: "date", at: start) { return start..<feed }
+                start = feed + 1
+            }
+            return 0..<0
         }
     }
 
@@ -88,7 +109,13 @@ final class MarkdownReader: TranscriptReader {
         _ = try findLineEnd(from: start)
         while true {
             let search = input.withUnread { bytes in FrontMatterBlock.search(bytes.slice(start..<bytes.count)) }
-            if case .none = search { return start }
+            switch search {
+            case .none: return start
+            case .undecided:
+                if input.unreadCount - start <= FrontMatterBlock.longestForeign, try fill() { continue }
+                return start
+            default: break
+            }
             // A closing fence is known to be one when its line is whole.
             if case .found(let block) = search, start + block.end < input.unreadCount { return start + block.end }
             if try fill() { continue }

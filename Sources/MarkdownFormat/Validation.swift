@@ -74,7 +74,7 @@ struct FrontMatterCheck: TranscriptCheck {
         let place = keys.value(of: "date").map { Findings.Place.bytes($0) } ?? .input
         guard let date = PageDate.date(of: metadata) else {
             return findings.report(
-                .warning, .invalidKeyValue, "the value of `date:` does not start with a day",
+                .warning, .invalidKeyValue, "the value of `date:` is no day that can be read",
                 help: "write it as YYYY-MM-DD", at: place)
         }
         guard let name = findings.fileName, let named = Self.date(inFileName: name), named != date else { return }
@@ -98,7 +98,7 @@ struct FrontMatterCheck: TranscriptCheck {
     private static func date(inFileName path: String) -> CalendarDate? {
         let start = path.lastPathComponent.utf8.prefix(10)
         guard start.count == 10 else { return nil }
-        return PageDate.date(of: ["date": .string(Text(String(decoding: start, as: UTF8.self)))])
+        return Array(start).withUnsafeBufferPointer { PageDate.plainDate($0) }
     }
 }
 
@@ -123,7 +123,7 @@ private struct FrontMatterKeys {
         guard offset == 0 else { return }
         entries = text.withUTF8 { utf8 in
             let start = utf8.starts(with: PageHead.byteOrderMark) ? 3 : 0
-            guard case .found(let block) = FrontMatterBlock.search(utf8.slice(start..<utf8.count)) else { return [] }
+            guard case .found(let block) = FrontMatterBlock.search(utf8.slice(start..<utf8.count)), block.syntax == .yaml else { return [] }
             return Self.keys(of: text, utf8, in: start + block.content.lowerBound..<start + block.content.upperBound)
         }
     }

@@ -19,8 +19,10 @@ struct YAMLMapping: Equatable {
 struct YAMLFailure: Error {
     var code = DiagnosticCode.invalidFrontMatter
     var message: String
-    /// The line, counted from 0.
-    var line: Int
+    /// What to do about it.
+    var help: String?
+    /// Where it is, in Unicode scalars.
+    var place: Int
 }
 
 /// Reads one YAML mapping through libyaml into values. Scalars are resolved by the core schema (YAML 1.2.2, 10.3),
@@ -37,6 +39,8 @@ struct YAMLReader: ~Copyable {
     /// How many values there are so far, those that aliases repeat counted each time.
     private var valueCount = 0
     private var omissions = YAMLOmissions()
+    /// Characters that libyaml would take for line breaks.
+    private var separators: LineSeparators?
 
     /// Aliases can repeat aliases: a page of a few lines could stand for more values than memory holds.
     private static let mostValues = 100_000
@@ -62,11 +66,21 @@ struct YAMLReader: ~Copyable {
 
     /// Reads `text` through libyaml, whatever it holds.
     static func parsedMapping(in text: Text, depthLimit: Int) throws(YAMLFailure) -> YAMLMapping {
-        try text.withUTF8 { (utf8) throws(YAMLFailure) in
-            var reader = try YAMLReader(utf8, depthLimit: depthLimit)
-            var mapping = try reader.readDocument()
+        let separators = LineSeparators(in: text)
+        let shown = separators?.hidden(in: text) ?? text
+        return try text.withUTF8 { (utf8) throws(YAMLFailure) in
+            var mapping = try shown.withUTF8 { (shown) throws(YAMLFailure) in
+                var reader = try YAMLReader(shown, depthLimit: depthLimit)
+                reader.separators = separators
+                do throws(YAMLFailure) {
+                    var mapping = try reader.readDocument()
+                    mapping.omitted = reader.omissions.parts(of: utf8)
+                    return mapping
+                } catch {
+                    throw error.explained(by: utf8)
+                }
+            }
             mapping.keyLineStarts = utf8.offsets(ofScalars: mapping.keyLineStarts)
-            mapping.omitted = reader.omissions.parts(of: utf8)
             return mapping
         }
     }
@@ -84,13 +98,13 @@ struct YAMLReader: ~Copyable {
             mapping = try readRoot()
         case .scalar(let scalar) where scalar.isPlain && scalar.value.isEmpty:
             mapping = YAMLMapping(members: Members(), keyLineStarts: [], isSeparable: false)
-        default: throw YAMLFailure(message: "front matter must be a mapping of keys to values", line: root.line)
+        default: throw YAMLFailure(message: "front matter must be a mapping of keys to values", place: root.range.lowerBound)
         }
         let end = try parser.next()
         if case .documentEnd(let isImplicit) = end.kind, !isImplicit { isSeparable = false }
         let after = try parser.next()
         guard case .streamEnd = after.kind else {
-            throw YAMLFailure(message: "a second document starts inside the front matter", line: after.line)
+            throw YAMLFailure(message: "a second document starts inside the front matter", place: after.range.lowerBound)
         }
         return YAMLMapping(members: mapping.members, keyLineStarts: mapping.keyLineStarts, isSeparable: isSeparable)
     }
@@ -125,7 +139,11 @@ struct YAMLReader: ~Copyable {
 
     /// The next event, of which is noted what it passes over.
     private mutating func nextEvent() throws(YAMLFailure) -> YAMLEvent {
-        let event = try parser.next()
+        var event = try parser.next()
+        if let separators, case .scalar(var scalar) = event.kind {
+            scalar.value = separators.shown(in: scalar.value)
+            event.kind = .scalar(scalar)
+        }
         place = event.range.upperBound
         omissions.pass(event)
         return event
@@ -140,11 +158,11 @@ struct YAMLReader: ~Copyable {
             keep(.string(scalar.value), as: scalar.anchor, valuesBefore: valueCount)
             return Key(name: scalar.value, start: event.range.lowerBound, lineStart: event.lineStart)
         case .alias(let name):
-            guard case .string(let text) = try value(ofAlias: name, depth: 0, line: event.line) else {
-                throw YAMLFailure(message: "a key must be a plain or quoted text", line: event.line)
+            guard case .string(let text) = try value(ofAlias: name, depth: 0, place: event.range.lowerBound) else {
+                throw YAMLFailure(message: "a key must be a plain or quoted text", place: event.range.lowerBound)
             }
             return Key(name: text, start: event.range.lowerBound, lineStart: event.lineStart)
-        default: throw YAMLFailure(message: "a key must be a plain or quoted text", line: event.line)
+        default: throw YAMLFailure(message: "a key must be a plain or quoted text", place: event.range.lowerBound)
         }
     }
 
@@ -154,7 +172,7 @@ struct YAMLReader: ~Copyable {
 
     private mutating func readValue(from event: YAMLEvent, depth: Int) throws(YAMLFailure) -> Value {
         if depth > depthLimit {
-            throw tooDeep(line: event.line)
+            throw tooDeep(place: event.range.lowerBound)
         }
         let valuesBefore = valueCount
         valueCount += 1
@@ -174,8 +192,8 @@ struct YAMLReader: ~Copyable {
             var entries = YAMLEntryPlaces()
             while let key = try readKey() { append(key, try readValue(depth: depth + 1), to: &builder, &entries) }
             return keep(.object(builder.members), as: anchor, valuesBefore: valuesBefore)
-        case .alias(let name): return try value(ofAlias: name, depth: depth, line: event.line)
-        default: throw YAMLFailure(message: "a value is missing", line: event.line)
+        case .alias(let name): return try value(ofAlias: name, depth: depth, place: event.range.lowerBound)
+        default: throw YAMLFailure(message: "a value is missing", place: event.range.lowerBound)
         }
     }
 
@@ -190,22 +208,22 @@ struct YAMLReader: ~Copyable {
         return value
     }
 
-    private mutating func value(ofAlias name: Text, depth: Int, line: Int) throws(YAMLFailure) -> Value {
+    private mutating func value(ofAlias name: Text, depth: Int, place: Int) throws(YAMLFailure) -> Value {
         guard let anchored = anchors[name] else {
-            throw YAMLFailure(message: "nothing is called &\(name) before *\(name)", line: line)
+            throw YAMLFailure(message: "nothing is called &\(name) before *\(name)", place: place)
         }
         isSeparable = false
         valueCount += anchored.valueCount
         if valueCount > Self.mostValues {
             throw YAMLFailure(
-                code: .aliasesRepeatTooMuch, message: "aliases repeat more than \(Self.mostValues) values", line: line)
+                code: .aliasesRepeatTooMuch, message: "aliases repeat more than \(Self.mostValues) values", place: place)
         }
-        if depth + anchored.height > depthLimit { throw tooDeep(line: line) }
+        if depth + anchored.height > depthLimit { throw tooDeep(place: place) }
         return anchored.value
     }
 
-    private func tooDeep(line: Int) -> YAMLFailure {
-        YAMLFailure(code: .nestedTooDeep, message: "values are nested more than \(depthLimit) deep", line: line)
+    private func tooDeep(place: Int) -> YAMLFailure {
+        YAMLFailure(code: .nestedTooDeep, message: "values are nested more than \(depthLimit) deep", place: place)
     }
 
     private static func height(of value: Value) -> Int {
@@ -230,9 +248,7 @@ struct YAMLEvent {
     }
 
     var kind: Kind
-    /// The line that it starts on, counted from 0 by YAML's idea of a line.
-    var line: Int
-    /// Where that line starts, in Unicode scalars.
+    /// Where the line starts that it is on, in Unicode scalars.
     var lineStart: Int
     /// Where it stands, in Unicode scalars.
     var range: Range<Int>
@@ -256,7 +272,7 @@ private struct YAMLParser: ~Copyable {
     init(_ text: UnsafeBufferPointer<UInt8>) throws(YAMLFailure) {
         parser = .allocate(capacity: 1)
         // What is thrown here is thrown by a whole value: its `deinit` cleans up, also what libyaml left empty.
-        guard yaml_parser_initialize(parser) == 1 else { throw YAMLFailure(message: "out of memory", line: 0) }
+        guard yaml_parser_initialize(parser) == 1 else { throw YAMLFailure(message: "out of memory", place: 0) }
         // libyaml wants a pointer even for no bytes.
         let empty: StaticString = ""
         yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
@@ -274,18 +290,22 @@ private struct YAMLParser: ~Copyable {
         defer { yaml_event_delete(&event) }
         let mark = event.start_mark
         return YAMLEvent(
-            kind: Self.kind(of: event), line: Int(mark.line), lineStart: Int(mark.index) - Int(mark.column),
+            kind: Self.kind(of: event), lineStart: Int(mark.index) - Int(mark.column),
             range: Int(mark.index)..<max(Int(mark.index), Int(event.end_mark.index)), tag: Self.tag(of: event))
     }
 
     func failure(_ message: String) -> YAMLFailure {
-        YAMLFailure(message: message, line: Int(parser.pointee.mark.line))
+        YAMLFailure(message: message, place: Int(parser.pointee.mark.index))
     }
 
     private func problem() -> YAMLFailure {
-        let text = parser.pointee.problem.map { String(cString: $0) } ?? "this is no YAML"
-        let mark = parser.pointee.error == YAML_READER_ERROR ? parser.pointee.mark : parser.pointee.problem_mark
-        return YAMLFailure(message: text, line: Int(mark.line))
+        let parser = parser.pointee
+        let text = parser.problem.map { String(cString: $0) } ?? "this is no YAML"
+        if parser.error == YAML_READER_ERROR { return YAMLFailure(message: text, place: Int(parser.mark.index)) }
+        let context = parser.context.map { String(cString: $0) }
+        return YAMLProblem.failure(
+            text, at: Int(parser.problem_mark.index), isLater: parser.problem_mark.line > parser.context_mark.line,
+            while: context.map { ($0, Int(parser.context_mark.index)) })
     }
 
     private static func kind(of event: yaml_event_t) -> YAMLEvent.Kind {

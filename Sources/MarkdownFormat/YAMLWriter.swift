@@ -88,26 +88,3 @@ enum YAMLWriter {
         output.append(UInt8(ascii: "\""))
     }
 }
-
-/// The `date:` of a page.
-enum PageDate {
-    /// The day that short header lines of a page with this metadata fall on.
-    static func date(of metadata: Members) -> CalendarDate? {
-        guard case .string(let text)? = metadata["date"] else { return nil }
-        return text.withUTF8 { $0.count >= 10 && isDate($0) ? date(in: $0) : nil }
-    }
-
-    /// Whether `text` starts with `YYYY-MM-DD` and goes on, if it does, with a time.
-    static func isDate(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard date(in: text) != nil else { return false }
-        return text.count == 10 || text[10] == UInt8(ascii: " ") || text[10] == UInt8(ascii: "T")
-    }
-
-    private static func date(in text: UnsafeBufferPointer<UInt8>) -> CalendarDate? {
-        guard text.count >= 10, let century = twoDigits(text[0], text[1]), let year = twoDigits(text[2], text[3]),
-            text[4] == UInt8(ascii: "-"), let month = twoDigits(text[5], text[6]), text[7] == UInt8(ascii: "-"),
-            let day = twoDigits(text[8], text[9])
-        else { return nil }
-        return CalendarDate(year: century * 100 + year, month: month, day: day)
-    }
-}
