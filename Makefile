@@ -8,6 +8,9 @@ SEED_DOCUMENT := seeds/2018-01-23-WeChat.md
 # How many transcripts `make soak` generates for each format, and from which seed on.
 TRANSCRIPTS ?= 5000
 SEED ?= 1000
+# The same for `make prove-srt`, which has a generator of its own.
+PROVED_TRANSCRIPTS := $(if $(filter command environment,$(firstword $(origin TRANSCRIPTS))),$(TRANSCRIPTS),10000)
+PROVED_SEED := $(if $(filter command environment,$(firstword $(origin SEED))),$(SEED),1)
 # Which readers `make fuzz` fuzzes, and for how long each.
 FORMAT ?= markdown json jsonl xml mbox srt webvtt
 SECONDS ?= 1200
@@ -33,7 +36,7 @@ endif
 TIMEOUT := $(if $(shell command -v timeout),timeout --foreground --signal=INT --kill-after=30 $(TEST_TIMEOUT))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-examples soak fuzz bench build install deb check-deb setup clean
+.PHONY: help run test test-examples soak prove-srt fuzz bench build install deb check-deb setup clean
 
 help: ## List these commands
 	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -51,6 +54,9 @@ test-examples: setup ## Build and test the example of a codec in a package of it
 soak: setup ## Hold every format to the contract with many more generated transcripts (TRANSCRIPTS=5000 SEED=1000)
 	@CHATCONV_SOAK_TRANSCRIPTS=$(TRANSCRIPTS) CHATCONV_SOAK_SEED=$(SEED) SWIFT_BACKTRACE=enable=no \
 	'$(SWIFT_FOUND)' test -c release -Xswiftc -enable-testing --scratch-path .build-soak --filter 'ConversionTests.(ContractTests|PairTests)'
+
+prove-srt: build ## Hold SRT to its loss report with transcripts that a program of its own generates (TRANSCRIPTS=10000 SEED=1)
+	@Scripts/prove-srt $(EXECUTABLE) $(PROVED_TRANSCRIPTS) $(PROVED_SEED)
 
 fuzz: setup ## Fuzz the readers with libFuzzer and the address sanitizer (FORMAT=xml for one, SECONDS=1200 for each)
 	@for format in $(FORMAT); do Scripts/fuzz $$format $(SECONDS) || exit; done

@@ -6,8 +6,26 @@ extension SpeakerPrefix {
     /// One to four words that start with a capital letter or a digit, with a letter among them. Scripts without capitals have
     /// shorter names: up to three words, and of Chinese, Japanese and Korean up to four characters, or six before a number, as
     /// programs name speakers that they do not know.
+    ///
+    /// Behind a name can stand what somebody is, in brackets, as meeting programs put it there: `Ada Lovelace (she/her)`.
     public static func isName(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
         guard !name.isEmpty, name.count <= longestName else { return false }
+        guard name.last == UInt8(ascii: ")") else { return isBareName(name) }
+        guard let open = name.firstIndex(of: UInt8(ascii: "("), from: 2), name[open - 1] == 0x20, isRole(name.slice(open + 1..<name.count - 1))
+        else { return false }
+        return isBareName(name.slice(0..<open - 1))
+    }
+
+    /// Letters, digits, spaces and what joins words, with nothing beside them.
+    private static func isRole(_ role: UnsafeBufferPointer<UInt8>) -> Bool {
+        !role.isEmpty && role.allSatisfy { byte in
+            byte >= 0x80 || byte.isASCIIDigit || (byte | 0x20) &- UInt8(ascii: "a") < 26 || byte == 0x20 || byte == UInt8(ascii: "/")
+                || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
+        }
+    }
+
+    private static func isBareName(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard !name.isEmpty else { return false }
         var words = 1
         var hasLetter = false
         var startsWord = true

@@ -15,12 +15,12 @@ struct SpeakerTests {
         return String(decoding: bytes, as: UTF8.self).split(separator: "\n").dropFirst(2).joined(separator: "\n")
     }
 
-    @Test("What looks like a name is written as it stands", arguments: ["Ada", "Grace Hopper", "MAN", "Dr. Who", "Speaker 1", "张三", "Zoë"])
+    @Test("What looks like a name is written as it stands", arguments: ["Ada", "Grace Hopper", "MAN", "Dr. Who", "Speaker 1", "张三", "Zoë", "Ada (Host)", "Ada Lovelace (she/her)"])
     func plainNames(_ name: String) throws {
         #expect(try text(Text(name), "hello: you") == "\(name): hello: you")
     }
 
-    @Test("Any other name is written behind an invisible mark, and comes back", arguments: ["x", "a: b", "", "a\nb", "Ada ", "a:", ":", "a:\u{200B} b", "\u{2060}"])
+    @Test("Any other name is written behind an invisible mark, and comes back", arguments: ["x", "a: b", "", "a\nb", "Ada ", "a:", ":", "a:\u{200B} b", "\u{2060}", "(Host)", "Ada (", "Ada ()", "Ada (a:b)", "x (Host)", "Ada：b"])
     func otherNames(_ name: String) throws {
         #expect(try text(Text(name), "hello").hasPrefix("\u{2060}"))
     }
