@@ -213,6 +213,9 @@ private struct AddressScan {
     private(set) var comment: Range<Int>?
     private var hasAddress = false
     private var phraseIsDone = false
+    private var angleCount = 0
+    /// More brackets than these are not looked into.
+    private static let mostAngles = 4
 
     init(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) {
         self.bytes = bytes
@@ -235,7 +238,7 @@ private struct AddressScan {
                 // A comment in front or in the middle of a name stays with it.
                 if onlyBlanksFollow(limit) || hasAddress { finishPhrase(from: range.lowerBound, at: start) }
                 if angle != nil, wordsBehind.upperBound == limit { wordsBehind = wordsBehind.lowerBound..<start }
-            case UInt8(ascii: "<") where !hasAngleAddress: takeAngle(from: range.lowerBound, to: limit)
+            case UInt8(ascii: "<") where angleCount < Self.mostAngles && !hasAngleAddress: takeAngle(from: range.lowerBound, to: limit)
             case UInt8(ascii: ",") where hasAddress, UInt8(ascii: ";") where hasAddress:
                 // A comma before any address is in a name that nobody quoted.
                 end = start
@@ -257,6 +260,7 @@ private struct AddressScan {
 
     /// Takes what is in angle brackets. Where it is no address and other brackets follow, it was a part of the name.
     private mutating func takeAngle(from start: Int, to limit: Int) {
+        angleCount += 1
         if angle != nil {
             guard let next = bytes.slice(index..<limit).firstIndex(of: UInt8(ascii: "@"), from: 0), next > 0 else {
                 index += 1

@@ -5,11 +5,22 @@ import TranscriptModel
 /// The two forms that nearly all dates have, read by their places. Other forms, and anything odd, are left to `MailDate`.
 enum FixedMailDate {
     static func timestamp(_ text: UnsafeBufferPointer<UInt8>) -> Timestamp? {
+        let text = withoutComment(text)
         switch text.count {
         case 24 where text[3] == MboxSyntax.space && text[19] == MboxSyntax.space: return ofSeparator(text)
-        case 31 where text[3] == UInt8(ascii: ",") && text[25] == MboxSyntax.space: return ofMail(text)
+        case 31 where text[3] == UInt8(ascii: ","): return ofMail(text, dayDigits: 2)
+        case 30 where text[3] == UInt8(ascii: ","): return ofMail(text, dayDigits: 1)
         default: return nil
         }
+    }
+
+    /// The text without one comment at its end, such as ` (CST)`.
+    private static func withoutComment(_ text: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+        guard text.last == UInt8(ascii: ")"), let open = text.firstIndex(of: UInt8(ascii: "("), from: 0), open > 0,
+            text[open - 1] == MboxSyntax.space, text.firstIndex(of: UInt8(ascii: ")"), from: open) == text.count - 1,
+            text.firstIndex(of: UInt8(ascii: "("), from: open + 1) == nil
+        else { return text }
+        return text.slice(0..<open - 1)
     }
 
     /// `Tue Jan 23 10:27:03 2018`
@@ -21,15 +32,18 @@ enum FixedMailDate {
         return Timestamp(date, secondsOfDay: seconds)
     }
 
-    /// `Tue, 23 Jan 2018 10:27:03 +0800`
-    private static func ofMail(_ text: UnsafeBufferPointer<UInt8>) -> Timestamp? {
-        guard text[4] == MboxSyntax.space, text[7] == MboxSyntax.space, text[11] == MboxSyntax.space,
-            text[16] == MboxSyntax.space, let day = twoDigits(text[5], text[6]),
-            let date = date(text, month: 8, year: 12, day), let seconds = clock(text, at: 17),
-            let hours = twoDigits(text[27], text[28]), hours < 24, let minutes = twoDigits(text[29], text[30])
+    /// `Tue, 23 Jan 2018 10:27:03 +0800`, `Tue, 2 Jan 2018 10:27:03 +0800`
+    private static func ofMail(_ text: UnsafeBufferPointer<UInt8>, dayDigits: Int) -> Timestamp? {
+        let month = 6 + dayDigits
+        guard text[4] == MboxSyntax.space, text[month - 1] == MboxSyntax.space, text[month + 3] == MboxSyntax.space,
+            text[month + 8] == MboxSyntax.space, text[month + 17] == MboxSyntax.space,
+            let day = twoDigits(dayDigits == 2 ? text[5] : 0x30, text[month - 2]),
+            let date = date(text, month: month, year: month + 4, day), let seconds = clock(text, at: month + 9),
+            let hours = twoDigits(text[month + 19], text[month + 20]), hours < 24,
+            let minutes = twoDigits(text[month + 21], text[month + 22])
         else { return nil }
         let offset = hours * 3600 + minutes * 60
-        switch text[26] {
+        switch text[month + 18] {
         case UInt8(ascii: "+"): return Timestamp(date: date, seconds: seconds, utcOffset: offset)
         case UInt8(ascii: "-"): return Timestamp(date: date, seconds: seconds, utcOffset: -offset)
         default: return nil

@@ -76,13 +76,17 @@ enum FieldKind: UInt8 {
 struct FieldKinds {
     private var bits: UInt32 = 0
 
+    func contains(_ kind: FieldKind) -> Bool { bits & Self.bit(kind) != 0 }
+
     /// Returns false where the kind is there already.
+    @discardableResult
     mutating func insert(_ kind: FieldKind) -> Bool {
-        let bit = UInt32(1) << UInt32(kind.rawValue)
-        if bits & bit != 0 { return false }
-        bits |= bit
+        if contains(kind) { return false }
+        bits |= Self.bit(kind)
         return true
     }
+
+    private static func bit(_ kind: FieldKind) -> UInt32 { UInt32(1) << UInt32(kind.rawValue) }
 }
 
 /// The header of a mail or of a part (RFC 5322, 2.2): its fields in their order.
@@ -105,7 +109,10 @@ struct HeaderBlock {
     /// Lines that belong to no field and stand in the header all the same.
     private(set) var strayLines: [Range<Int>] = []
 
-    /// The most fields that a mail can have. Real ones have some dozens.
+    /// The kinds of the fields.
+    private var kinds = FieldKinds()
+
+    /// The most fields that a mail can have, and the most stray lines. Real ones have some dozens.
     static let mostFields = 10_000
     private static let ordinaryRoom = 256
 
@@ -122,7 +129,7 @@ struct HeaderBlock {
     mutating func begin(at start: Int) {
         // The room of an ordinary mail is kept.
         fields.removeAll(keepingCapacity: fields.capacity <= Self.ordinaryRoom)
-        (end, ending, excess, next) = (start, .cut, nil, start)
+        (end, ending, excess, next, kinds) = (start, .cut, nil, start, FieldKinds())
         if !strayLines.isEmpty { strayLines.removeAll() }
     }
 
@@ -147,7 +154,7 @@ struct HeaderBlock {
                 append(bytes, index, colon, line.end)
             } else {
                 switch isStray(bytes, line: index..<line.end, next: line.next, to: limit, isWhole: isWhole, isPart: isPart) {
-                case true?: strayLines.append(index..<line.end)
+                case true?: addStray(index..<line.end)
                 case false?:
                     (end, ending) = (index, .otherLine)
                     return true
@@ -171,13 +178,18 @@ struct HeaderBlock {
         while nameEnd > start, bytes[nameEnd - 1].isBlank { nameEnd -= 1 }
         let value = bytes.trimmed(colon + 1..<end)
         let kind = FieldKind(bytes.slice(start..<nameEnd))
+        kinds.insert(kind)
         fields.append(HeaderField(kind: kind, name: start..<nameEnd, value: value, isFolded: false))
+    }
+
+    private mutating func addStray(_ line: Range<Int>) {
+        if strayLines.count < Self.mostFields { strayLines.append(line) } else { excess = excess ?? line.lowerBound }
     }
 
     private mutating func extendLastField(_ start: Int, _ end: Int, _ bytes: UnsafeBufferPointer<UInt8>) {
         let more = bytes.trimmed(start..<end)
         if excess != nil || more.isEmpty { return }
-        guard let last = fields.indices.last else { return strayLines.append(more) }
+        guard let last = fields.indices.last else { return addStray(more) }
         let value = fields[last].value
         if value.isEmpty {
             fields[last].value = more
@@ -237,7 +249,7 @@ struct HeaderBlock {
                 guard let colon = Self.colon(bytes, in: index..<line.end) else { return false }
                 let kind = FieldKind(bytes.slice(bytes.trimmed(index..<colon)))
                 count += 1
-                if count == 3 || kind.isOnceInMail && first(kind) == nil { return true }
+                if count == 3 || kind.isOnceInMail && !kinds.contains(kind) { return true }
             }
             index = line.next
         }

@@ -27,6 +27,9 @@ struct MailDate {
     /// Whether a word stands in the date of which nothing is made, beside the zone that nobody knows.
     private var hasStrayWords = false
 
+    /// Nothing longer is a date.
+    private static let longest = 1000
+
     /// What a date says.
     struct Reading {
         var timestamp: Timestamp
@@ -64,6 +67,7 @@ struct MailDate {
 
     /// Takes all words; nil where one is none that a date has.
     private init?(_ bytes: UnsafeBufferPointer<UInt8>, in range: Range<Int>) {
+        guard range.count <= Self.longest else { return nil }
         let words = MailDateWords(bytes.slice(range))
         let isTaken = words.bytes.withUnsafeBufferPointer { bytes in
             for (place, word) in words.words.enumerated() {
