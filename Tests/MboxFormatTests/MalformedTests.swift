@@ -46,6 +46,16 @@ struct MalformedTests {
             mail: head + (0..<1_000_000).map { "X-\($0): \n" }.joined() + "\nx\n\n",
             codes: ["mbox.fields-limit"], isFatal: true),
         Sample(
+            testDescription: "half a million lone dots in a header",
+            mail: head + String(repeating: ".\n", count: 500_000) + "\nx\n\n", codes: ["mbox.fields-limit"], isFatal: true),
+        Sample(
+            testDescription: "a hundred thousand brackets in a sender",
+            mail: Mailbox.separator + Mailbox.date + "From: " + String(repeating: "<a ", count: 100_000) + "\n\nx\n\n", codes: []),
+        Sample(
+            testDescription: "a date of half a million words",
+            mail: Mailbox.separator + Mailbox.sender + "Date: 1 Jan 2018 10:00" + String(repeating: " a", count: 500_000) + "\n\nx\n\n",
+            codes: ["mbox.invalid-date"]),
+        Sample(
             testDescription: "a multipart nested 1,000 deep", mail: head + nested + "\ndeep\n\n",
             codes: ["mbox.nesting-limit", "mbox.unclosed-boundary"], isFatal: true),
         Sample(
