@@ -104,7 +104,7 @@ final class MailDecoding: RecordDecoder {
         if copies, let mailbox, let range = entry.range {
             let record = entry.record
             copy = MailCopy(
-                file: mailbox, range: range, bodyEnd: record.bodyEnd, quoting: record.quoting,
+                file: mailbox, range: range, bodyEnd: record.offset(ofEnd: record.bodyEnd), quoting: record.quoting,
                 hasSeparator: record.bytes.withBytes { $0.starts(with: MboxSyntax.separator) },
                 canChange: MailEdit.isPossible(in: decoder.header), message: message)
         } else {
@@ -117,13 +117,12 @@ final class MailDecoding: RecordDecoder {
     /// What is attached to the mail that was decoded last, where that is wanted.
     private func attachedFiles(of entry: MailBatch.Entry) -> AttachedFiles? {
         guard let mailbox, let attachmentFolder, !decoder.attached.isEmpty else { return nil }
-        let bytes = entry.record.source ?? entry.record.bytes
+        let record = entry.record
         let files = decoder.attached.map { part in
-            let place = bytes.place(of: part.body.lowerBound, from: entry.place)
-            let start = entry.place.byteOffset
+            let (start, range) = (entry.place.byteOffset, record.range(part.body))
             return MailAttachment(
-                mailbox: mailbox, range: start + part.body.lowerBound..<start + part.body.upperBound, encoding: part.encoding,
-                quoting: entry.record.quoting, place: place)
+                mailbox: mailbox, range: start + range.lowerBound..<start + range.upperBound, encoding: part.encoding,
+                quoting: record.quoting, place: record.place(of: part.body.lowerBound, from: entry.place))
         }
         return AttachedFiles(files, into: attachmentFolder, besides: omissions(of: entry).filter { $0.kind != .attachments })
     }
@@ -133,9 +132,13 @@ final class MailDecoding: RecordDecoder {
     /// What was left out of the mail that was decoded last, which starts at `place`.
     func omissions(of record: MailRecord, at place: SourceLocation) -> [Omission] {
         if decoder.omissions.isEmpty { return [] }
-        let bytes = record.source ?? record.bytes
-        return decoder.omissions.sorted { $0.range.lowerBound < $1.range.lowerBound }
-            .omissions { bytes.place(of: $0, from: place) }
+        var all: [Omission] = []
+        for part in decoder.omissions.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
+            let isFirst = !all.contains { $0.kind == part.kind }
+            let start = isFirst ? record.place(of: part.range.lowerBound, from: place) : nil
+            all.add(Omission(part.kind, byteCount: record.range(part.range).count, at: start))
+        }
+        return all
     }
 
     /// Reports what is wrong with a mail, in the order in which it was found.
@@ -160,9 +163,8 @@ final class MailDecoding: RecordDecoder {
 extension MailRecord {
     /// The place of what was found in the mail, which starts at `start`. O(distance from there).
     fileprivate func location(of finding: MailFinding, from start: SourceLocation) -> SourceLocation {
-        let source = source ?? bytes
         let offset = max(finding.offset, 0)
-        let end = finding.isAboutLine ? max(offset, source.count) : offset
-        return source.location(of: offset..<end, from: start)
+        let end = finding.isAboutLine ? max(offset, (source ?? bytes).count) : offset
+        return location(of: offset..<end, from: start)
     }
 }

@@ -100,6 +100,7 @@ extension MailDecoder {
     mutating func text(of leaf: MIMELeaf, _ bytes: UnsafeBufferPointer<UInt8>, _ record: MailRecord) -> Text {
         let charset = leaf.type.charset
         let source = bytes.slice(leaf.body)
+        if !record.gaps.isEmpty, record.hasGap(in: leaf.body) { omit(.partsPastLimit, leaf.body) }
         let needsLines = LineUnquoting.isNeeded(source, record.quoting)
         if !needsLines, leaf.encoding == .identity, !leaf.isHTML, leaf.type.flow == nil, charset == .utf8 || charset == .undeclared {
             let end = source.last == MboxSyntax.lineFeed ? leaf.body.upperBound - 1 : leaf.body.upperBound
@@ -173,7 +174,7 @@ extension MailDecoder {
         for field in [leaf.contentID, leaf.description].compactMap({ $0 }) {
             attachment.extensions[names.name(of: bytes.slice(field.name))] = .string(text(of: field, bytes, record))
         }
-        attachment.size = Int64(leaf.encoding.decodedCount(bytes.slice(leaf.body)))
+        attachment.size = Int64(record.decodedCount(leaf.encoding, leaf.body))
         omit(.attachments, leaf.body)
         if handsOnAttachments { attached.append(AttachedPart(body: leaf.body, encoding: leaf.encoding)) }
         return attachment

@@ -27,6 +27,8 @@ struct MailRecord {
     var bodyEnd: Int
     /// Whether lines `>From ` in it are quoted, and by how many `>`.
     var quoting = Quoting.any
+    /// What of a long mail is missing in `bytes`, in order: the insides of attachments.
+    var gaps: [MailGap] = []
 
     enum Quoting {
         /// One `>` was added to each `>*From `.

@@ -13,6 +13,8 @@ final class MboxReader: RecordReader {
     private var search: RecordSearch
     /// Whether the input is a mail without a `From ` line: then all of it is one.
     private var isOneMail = false
+    /// What has come of the mail in front, where that is so long that what is attached to it passes.
+    private var gathering: MailGathering?
     private var firstLineHasDate = true
     /// Whether the mail in front is past the limit and is being left out, piece by piece.
     private var isLeavingOut = false
@@ -24,6 +26,8 @@ final class MboxReader: RecordReader {
 
     /// So many bytes of mails make a batch whatever their number: they are written while they are at hand.
     private static let largeBatchSize = 96 * 1024
+    /// A mail of which so much has come and no end is gathered.
+    private static let longMail = 512 * 1024
 
     init(_ input: InputBuffer, options: MboxReaderOptions) {
         self.input = input
@@ -50,7 +54,8 @@ final class MboxReader: RecordReader {
         search = RecordSearch(
             heedsLength: heedsLength, needsDate: firstLineHasDate, limit: input.limits.recordBytes)
         defer { reportWhatWasSaid() }
-        guard let found = try findRecord(waits: true) else { return TranscriptHeader() }
+        // What it is looked for in is a text.
+        guard let found = try findRecord(waits: true, gathers: false) else { return TranscriptHeader() }
         let (record, place) = (record(found), input.location(at: 0))
         let header = try decoding.transcriptHeader(record, at: place) { said.append($0) }
         guard let header else { return TranscriptHeader() }
@@ -173,13 +178,13 @@ final class MboxReader: RecordReader {
 
     /// Hands the mail in front over.
     private func hand(_ found: RecordSearch.Record, to batch: MailBatch) {
+        let place = gathering?.place ?? input.location(at: 0, withLine: false)
         let record = record(found)
-        let place = input.location(at: 0, withLine: false)
         // The search has read the header already.
         if isOneMail { search.header.read(record) }
         for oddity in search.oddities { said.append(diagnostic(of: oddity)) }
         batch.append(
-            record, header: &search.header, at: place, saying: said, standingIn: range(found, from: place.byteOffset))
+            record, header: &search.header, at: place, saying: said, standingIn: range(found, from: place))
         input.markMessage(.place(place))
         if !said.isEmpty { said.removeAll() }
         consume(found)
@@ -187,27 +192,77 @@ final class MboxReader: RecordReader {
 
     /// Where the mail stands; nil where it is not to be copied. One whose lines end with carriage returns alone can only be read
     /// in a mailbox that has no others.
-    private func range(_ found: RecordSearch.Record, from start: Int) -> Range<Int>? {
-        input.recordFile == nil || window.isCopy ? nil : start..<start + found.end
+    private func range(_ found: RecordSearch.Record, from start: SourceLocation) -> Range<Int>? {
+        if input.recordFile == nil || window.isCopy { return nil }
+        return start.byteOffset..<input.location(at: found.end, withLine: false).byteOffset
     }
 
-    /// The next mail in the window; nil at the end, or where it would take more input and `waits` is false.
-    private func findRecord(waits: Bool) throws(ConversionError) -> RecordSearch.Record? {
+    /// The next mail in the window; nil at the end, where it would take more input and `waits` is false, and where it would have to
+    /// be gathered and `gathers` is false.
+    private func findRecord(waits: Bool, gathers: Bool = true) throws(ConversionError) -> RecordSearch.Record? {
         while true {
             let isAtEnd = input.isAtEnd
-            if isAtEnd, input.withUnread({ $0.allSatisfy { $0.isLineEnd } }) { return nil }
-            if let found = searchWindow(isAtEnd) {
-                if !isLeavingOut, found.end <= input.limits.recordBytes { return found }
+            if isAtEnd, gathering == nil, input.withUnread({ $0.allSatisfy { $0.isLineEnd } }) { return nil }
+            if var found = searchWindow(isAtEnd) {
+                if !isLeavingOut {
+                    if !fits(found), gathering != nil || newGathering(upTo: found.end) != nil {
+                        if !gathers { return nil }
+                        gatherRest(of: &found)
+                    }
+                    if fits(found) { return found }
+                }
                 try leaveOut()
                 omitMail(endingAt: found.end)
                 consume(found)
                 isLeavingOut = false
                 continue
             }
-            if isLeavingOut { window.consume(search.forgetScanned()) }
+            if isLeavingOut {
+                window.consume(search.forgetScanned())
+            } else if input.unreadCount >= min(Self.longMail, input.limits.recordBytes / 2) {
+                if !gathers, newGathering(upTo: input.unreadCount) != nil { return nil }
+                if gathers { try gather() }
+            }
             if !waits, !input.isAtEnd, input.isLive { return nil }
             if try !fillWindow(), isAtEnd { return nil }
         }
+    }
+
+    /// Takes out of the window what has been searched of a mail that is long and to which something may be attached.
+    private func gather() throws(ConversionError) {
+        if window.isCopy { return }
+        let passable = isOneMail ? input.unreadCount : search.passableCount
+        guard let gathering = gathering ?? newGathering(upTo: passable) else { return }
+        self.gathering = gathering
+        let count = input.withUnread { gathering.countToTake(of: $0.slice(0..<passable)) }
+        take(count, into: gathering)
+        if gathering.keptCount > input.limits.recordBytes { try leaveOut() }
+    }
+
+    private func take(_ count: Int, into gathering: MailGathering) {
+        for oddity in search.oddities { said.append(diagnostic(of: oddity)) }
+        input.withUnread { gathering.take($0.slice(0..<count)) }
+        search.pass(count)
+        window.consume(count)
+    }
+
+    /// A gathering of the mail in front, of which so many bytes are there; nil where it is not to be gathered.
+    private func newGathering(upTo count: Int) -> MailGathering? {
+        if window.isCopy || count == 0 { return nil }
+        let place = input.location(at: 0, withLine: false)
+        return input.withUnread { MailGathering($0.slice(0..<count), at: place) }
+    }
+
+    private func fits(_ found: RecordSearch.Record) -> Bool {
+        (gathering?.keptCount ?? 0) + found.end <= input.limits.recordBytes
+    }
+
+    /// Gathers a mail to its end that is longer than the limit and all in the window, if something may be attached to it.
+    private func gatherRest(of found: inout RecordSearch.Record) {
+        guard let whole = gathering ?? newGathering(upTo: found.end) else { return }
+        gathering = whole
+        take(found.end, into: whole)
+        found = RecordSearch.Record(end: 0)
     }
 
     private func searchWindow(_ isAtEnd: Bool) -> RecordSearch.Record? {
@@ -233,16 +288,18 @@ final class MboxReader: RecordReader {
     /// - Throws: `limitExceeded` unless the reader is lenient and other mails may follow.
     private func leaveOut() throws(ConversionError) {
         if isLeavingOut { return }
-        let message = "a mail is longer than \(input.limits.recordBytes) bytes"
+        // Places are told with their lines while these are at hand.
+        let place = gathering?.place ?? input.location(at: 0)
+        let message = "a mail is longer than \(input.limits.recordBytes) bytes\(gathering == nil ? "" : " without what is attached to it")"
         let help = "raise the limit with --max-record BYTES"
         guard input.isLenient, !isOneMail else {
-            throw ConversionError(.limitExceeded, .recordTooLong, message, help: help, at: input.location(at: 0))
+            throw ConversionError(.limitExceeded, .recordTooLong, message, help: help, at: place)
         }
         said.append(
-            Diagnostic(.warning, .recordTooLong, "\(message) and was left out", help: help, at: input.location(at: 0))
-                .stoppingStrictReading)
+            Diagnostic(.warning, .recordTooLong, "\(message) and was left out", help: help, at: place).stoppingStrictReading)
         isLeavingOut = true
-        leftOutPlace = input.location(at: 0, withLine: false)
+        leftOutPlace = gathering?.place ?? input.location(at: 0, withLine: false)
+        gathering = nil
     }
 
     /// Tells that the mail in front is left out, which ends at a byte of the window.
@@ -254,6 +311,10 @@ final class MboxReader: RecordReader {
 
     /// The mail that was found.
     private func record(_ found: RecordSearch.Record) -> MailRecord {
+        if let gathering {
+            input.withUnread { gathering.take($0.slice(0..<found.end)) }
+            return gathering.record(bodyEnd: Self.endWithoutBlankLine, quoting: quoting(found))
+        }
         let slice = window.bytes(found.end)
         let end = found.bodyEnd ?? slice.withBytes { Self.endWithoutBlankLine($0) }
         return MailRecord(
@@ -294,6 +355,7 @@ final class MboxReader: RecordReader {
 
     private func consume(_ found: RecordSearch.Record) {
         window.consume(found.end)
+        gathering = nil
         search.reset()
     }
 

@@ -70,6 +70,18 @@ struct RecordSearch {
         return count
     }
 
+    /// How many bytes at the start of a mail, in whose body the search is, are not needed for it any more.
+    var passableCount: Int {
+        guard case .inBody = state else { return 0 }
+        return max(0, scanned - "\r\n\r\n".utf8.count)
+    }
+
+    /// Goes on without the first `count` bytes, which are passable. What was odd in them is forgotten, so it is told before.
+    mutating func pass(_ count: Int) {
+        scanned -= count
+        oddities.removeAll()
+    }
+
     /// The end of the mail that starts at 0; nil when `bytes` do not tell yet. At the input's end it is always told.
     mutating func next(in bytes: UnsafeBufferPointer<UInt8>, isAtEnd: Bool) -> Record? {
         switch state {
