@@ -32,6 +32,12 @@ struct MultipartEnclosure {
         return true
     }
 
+    /// Goes on without the first `count` of `bytes`: places count from behind them.
+    mutating func pass(_ count: Int, of bytes: UnsafeBufferPointer<UInt8>, _ header: HeaderBlock) {
+        guard isOpen(at: count, bytes, header), case .open(let end, let start) = state else { return }
+        state = .open(end: end, searchedTo: start - count)
+    }
+
     private static func state(_ bytes: UnsafeBufferPointer<UInt8>, _ header: HeaderBlock) -> State {
         guard let field = header.first(.contentType), bytes.slice(field.value).startsIgnoringCase(with: "multipart/", at: 0) else {
             return .none

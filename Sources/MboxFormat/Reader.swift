@@ -241,8 +241,10 @@ final class MboxReader: RecordReader {
 
     private func take(_ count: Int, into gathering: MailGathering) {
         for oddity in search.oddities { said.append(diagnostic(of: oddity)) }
-        input.withUnread { gathering.take($0.slice(0..<count)) }
-        search.pass(count)
+        input.withUnread { bytes in
+            gathering.take(bytes.slice(0..<count))
+            search.pass(count, of: bytes)
+        }
         window.consume(count)
     }
 

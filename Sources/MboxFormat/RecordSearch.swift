@@ -76,8 +76,9 @@ struct RecordSearch {
         return max(0, scanned - "\r\n\r\n".utf8.count)
     }
 
-    /// Goes on without the first `count` bytes, which are passable. What was odd in them is forgotten, so it is told before.
-    mutating func pass(_ count: Int) {
+    /// Goes on without the first `count` of `bytes`, which are passable. What was odd in them is forgotten, so it is told before.
+    mutating func pass(_ count: Int, of bytes: UnsafeBufferPointer<UInt8>) {
+        enclosure.pass(count, of: bytes, header)
         scanned -= count
         oddities.removeAll()
     }
