@@ -30,6 +30,9 @@ export SWIFT
 # On Apple's systems the runtime is part of the system and cannot be linked in.
 ifneq ($(shell uname -s),Darwin)
 STATIC_RUNTIME := --static-swift-stdlib
+# No library is looked for beside the executable, and what is called in libraries is found before anything runs and written to
+# by nobody afterwards.
+HARDENING := --disable-local-rpath -Xlinker -z -Xlinker relro -Xlinker -z -Xlinker now
 endif
 
 # Absent on macOS. --foreground leaves Ctrl-C working; on INT, swift test ends its own children.
@@ -63,7 +66,7 @@ fuzz: setup ## Fuzz the readers with libFuzzer and the address sanitizer (FORMAT
 
 # To standard error, so that standard output of `make run` is the converted seed and nothing else.
 build: setup ## Build the release executable, .build/release/chatconv, with Swift's runtime linked in
-	@'$(SWIFT_FOUND)' build -c release $(STATIC_RUNTIME) --product chatconv >&2
+	@'$(SWIFT_FOUND)' build -c release $(STATIC_RUNTIME) $(HARDENING) --product chatconv >&2
 
 bench: build ## Measure chatconv beside other programs (BENCH_SIZE=200 ROUNDS=5; BENCH=NAME runs some rows, UPDATE_DOCS=1 keeps the results)
 	@SWIFT='$(SWIFT_FOUND)' python3 Benchmarks --executable $(EXECUTABLE) --folder '$(BENCH_FOLDER)' \
@@ -71,7 +74,7 @@ bench: build ## Measure chatconv beside other programs (BENCH_SIZE=200 ROUNDS=5;
 
 install: build ## Build and install the command, its manual and its completions under PREFIX (/usr/local); DESTDIR is honoured
 	install -d '$(DESTDIR)$(PREFIX)/bin'
-	install -m 755 $(EXECUTABLE) '$(DESTDIR)$(PREFIX)/bin/chatconv'
+	install -s -m 755 $(EXECUTABLE) '$(DESTDIR)$(PREFIX)/bin/chatconv'
 	Scripts/install-data $(EXECUTABLE) '$(DESTDIR)$(PREFIX)/share'
 
 deb: build ## Build a Debian package, .build/deb/chatconv_VERSION_ARCH.deb, which needs no Swift where it is installed
