@@ -66,7 +66,10 @@ enum TranscriptMail {
             let mailbox = AddressField(bytes, in: field.value)
             guard case .phrase(let phrase) = mailbox.name, let address = mailbox.address, !mailbox.hasMore else { return false }
             return bytes.slice(phrase).equals(name) && isAddress(bytes.slice(address))
-        case .date: return MailDate.timestamp(bytes, in: field.value) == Timestamp("1970-01-01T00:00:00Z")
+        case .date:
+            guard let date = MailDate.reading(bytes, in: field.value) else { return false }
+            return date.timestamp == Timestamp("1970-01-01T00:00:00Z") && !date.saysMore
+                && !bytes.slice(field.value).contains(UInt8(ascii: "("))
         case .messageID:
             guard let id = MessageIDs.first(bytes, in: field.value), id.isAll else { return false }
             return isIdentifier(bytes.slice(id.id))

@@ -29,9 +29,9 @@ struct ContractTests {
     private static let notCopied: Set<String> = ["cr"]
 
     /// A JSON document without messages is a header line of JSON Lines as well, and a mail without its `From ` line could
-    /// be any text with a colon: only their names can tell. A JSON document without "chatconv" is taken for ours only where
+    /// be any text with a colon, as a `From ` line without a date could be a sentence: only their names can tell. A JSON document without "chatconv" is taken for ours only where
     /// its format is named.
-    private static let ambiguous: Set<String> = ["no-messages", "no-from-line", "no-version", "no-version-timestamp"]
+    private static let ambiguous: Set<String> = ["no-messages", "no-from-line", "undated", "no-version", "no-version-timestamp"]
 
     /// The inputs of the format's cases that can be read.
     private static func samples(of descriptor: FormatDescriptor) throws -> [FormatSample] {
