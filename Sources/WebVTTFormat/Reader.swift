@@ -93,13 +93,15 @@ final class WebVTTReader: TranscriptReader {
 
     /// The message of the first cue, which is left for later; nil where there is none.
     private func firstMessage(from start: Int, under state: CueState) throws(ConversionError) -> Message? {
-        var scanner = BlockScanner(from: start)
+        var scanner = BlockScanner(from: start, isLenient: input.isLenient)
         while true {
             let step = input.withUnread { scanner.next(in: $0, isAtEnd: input.isAtEnd) }
             switch step {
             case .incomplete: _ = try input.fill()
             case .end: return nil
             case .block(let block) where block.isCue:
+                // What is mended is written anew in any case, and so is all behind it.
+                if block.timing?.isMended == true { return nil }
                 var first = CueRecord(limits: input.limits, isLenient: input.isLenient)
                 first.state = state
                 return first.message(ofRecord: input.text(start..<block.range.upperBound), .lf)?.message

@@ -40,6 +40,9 @@ struct ContractTests {
         FormatSample("nothing", "WEBVTT", isByteExact: true),
         FormatSample("nothing but a line", "WEBVTT\n", isByteExact: true),
         FormatSample("minimal", "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nHello\n", isByteExact: true),
+        FormatSample(
+            "times that only lenient reading takes, before a clock of another day",
+            "WEBVTT\n4:2-->4:8\n\nNOTE chatconv message\n{\"timestamp\":\"0000-01-01T20:46\"}\n\n20:46:00.000 --> 20:46:01.000\nx\n"),
         FormatSample("short times", "WEBVTT\n\n00:01.000 --> 00:02.000\nHello", isByteExact: true),
         FormatSample(
             "everything",
