@@ -37,7 +37,8 @@ struct CombinedRun {
         var report = LossReport()
         var status = ExitStatus.done
         do {
-            let reader = try reader(of: inputs)
+            let setup = settings.anonymizes ? try anonymization(inputs) : nil
+            let reader = try reader(of: inputs, setup?.anonymization)
             let options = try registry.route(settings.formatOptions, from: nil, to: target)
             if let rule = settings.split {
                 try split(reader, of: inputs, by: rule, options.writer, outputRule, &report)
@@ -45,6 +46,7 @@ struct CombinedRun {
                 try merge(reader, of: inputs, options.writer, &report)
             }
             sayHowMany(inputs.count, passedOver: passedOver)
+            try setup?.finish()
         } catch {
             if error.category == .usage { throw error }
             if error.category != .outputClosed {
@@ -115,14 +117,17 @@ struct CombinedRun {
         }
     }
 
-    private func reader(of inputs: [InputFile]) throws(ConversionError) -> any TranscriptReader {
+    private func reader(
+        of inputs: [InputFile], _ anonymization: Anonymization?
+    ) throws(ConversionError) -> any TranscriptReader {
         var filters = settings.filters
-        if settings.anonymizes { filters.anonymization = try anonymization(inputs) }
+        filters.anonymization = anonymization
         guard settings.merges else {
             return FilteredReader(try open(inputs[0]), try filters.makeFilters())
         }
         let files = inputs.map { MergedFile(run: self, file: $0, filters: filters) }
-        let merged = MergedReader(files, removingDuplicates: settings.removesDuplicates, reportDifferences: report)
+        let merged = MergedReader(
+            files, removingDuplicates: settings.removesDuplicates, reportDifferences: report, report: { report($0, of: inputs) })
         return FilteredReader(merged, try filters.makeChoosingFilters())
     }
 
@@ -144,10 +149,10 @@ struct CombinedRun {
         return PlacedReader(reader: try input.makeReader(reading), name: file.displayName, place: place)
     }
 
-    private func anonymization(_ inputs: [InputFile]) throws(ConversionError) -> Anonymization {
+    private func anonymization(_ inputs: [InputFile]) throws(ConversionError) -> AnonymizationSetup {
         let names = try NameGathering(registry: registry, settings: settings)
             .names(in: inputs, streams, threads: settings.jobs ?? WorkerThreads.processorCount)
-        return Anonymization(names, key: settings.anonymizationKey)
+        return try AnonymizationSetup(names, settings, streams)
     }
 
     /// Says what was lost, if anything was.
@@ -178,6 +183,21 @@ struct CombinedRun {
         DiagnosticPrinter(streams, name: "chatconv").show(
             Diagnostic(
                 .warning, .headersDiffer, "the inputs differ on \(list(differences.map { String($0) })), which is left out"))
+    }
+
+    private func report(_ notice: MergedReader.Notice, of inputs: [InputFile]) {
+        if settings.isQuiet { return }
+        switch notice {
+        case .turnedRound(let input):
+            DiagnosticPrinter(streams, name: inputs[input].displayName).show(
+                Diagnostic(.warning, .turnedRound, "the newest messages come first; they are turned round"))
+        case .mixedZones:
+            DiagnosticPrinter(streams, name: "chatconv").show(
+                Diagnostic(
+                    .warning, .mixedZones,
+                    "some times tell their offset from UTC and some do not, which are taken to be in UTC; the order may be wrong",
+                    help: "--assume-tz ZONE says where clocks without an offset are"))
+        }
     }
 
     // MARK: Writing
@@ -310,4 +330,6 @@ struct CombinedRun {
 extension DiagnosticCode {
     static let outputNamesClash = DiagnosticCode("output.names-clash", "names of outputs are alike to some systems")
     static let headersDiffer = DiagnosticCode("merge.headers", "what inputs say of the whole differs and is left out")
+    static let turnedRound = DiagnosticCode("merge.newest-first", "an input's messages come newest first")
+    static let mixedZones = DiagnosticCode("merge.zones", "times with and without an offset from UTC are merged")
 }

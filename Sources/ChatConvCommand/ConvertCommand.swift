@@ -30,15 +30,21 @@ struct ConvertCommand {
         if settings.merges || settings.split != nil {
             return try CombinedRun(registry, settings, streams, to: target).run()
         }
-        let plan = try OutputPlan(
+        var plan = try OutputPlan(
             settings, writing: target.descriptor,
             knownExtensions: Set(registry.formats.flatMap { $0.descriptor.extensions }),
             isTranscript: { (try? registry.open($0.open(streams), fileName: $0.fileName)) != nil })
         try plan.check(settings)
+        var anonymizing: (command: ConvertCommand, setup: AnonymizationSetup)?
+        if settings.anonymizes {
+            anonymizing = try self.anonymizing(plan)
+            anonymizing?.setup.rename(&plan)
+        }
         let reportFile = try LossReportFile(
             settings, streams, inputs: plan.jobs.map(\.input.file), outputs: plan.jobs.compactMap(\.output))
-        if settings.anonymizes { return try anonymizing(plan).run(plan, to: target, reportFile) }
-        return try run(plan, to: target, reportFile)
+        let status = try (anonymizing?.command ?? self).run(plan, to: target, reportFile)
+        try anonymizing?.setup.finish()
+        return status
     }
 
     private func run(
@@ -59,13 +65,14 @@ struct ConvertCommand {
     }
 
     /// The same command with the names known that it takes out. What can be read only once is kept for that.
-    private func anonymizing(_ plan: OutputPlan) throws(ConversionError) -> ConvertCommand {
+    private func anonymizing(_ plan: OutputPlan) throws(ConversionError) -> (ConvertCommand, AnonymizationSetup) {
         var (settings, streams) = (settings, streams)
         streams.keptInputs = KeptInputs()
         let names = try NameGathering(registry: registry, settings: settings)
             .names(in: plan.jobs.map(\.input.file), streams, threads: threadCount)
-        settings.filters.anonymization = Anonymization(names, key: settings.anonymizationKey)
-        return ConvertCommand(registry, settings, streams)
+        let setup = try AnonymizationSetup(names, settings, streams)
+        settings.filters.anonymization = setup.anonymization
+        return (ConvertCommand(registry, settings, streams), setup)
     }
 
     private var threadCount: Int { settings.jobs ?? WorkerThreads.processorCount }

@@ -34,12 +34,23 @@ extension Flag {
             Flag("tz", takes: "ZONE", in: .filters, of: [.convert], help: "put times into a zone such as Asia/Shanghai, with the offset that it had on each message's date: a time that tells its offset stays the same instant, one that does not keeps its digits. --since and --until come after it. Dates in metadata stay") {
                 (settings, value) throws(ConversionError) in settings.filters.zone = try TimeZoneRules(named: value.text)
             },
-            Flag("anonymize", in: .filters, of: [.convert], help: "put stable pseudonyms in the place of names and ids of people, also inside texts, titles, metadata and extensions. All inputs are read twice, to know the names first; other filters see the real ones") {
+            Flag("assume-tz", takes: "ZONE", in: .filters, of: [.convert], help: "the zone of times that tell no offset, such as Europe/Berlin: they get its offset, and all others stay as they are. What --merge orders times by") {
+                (settings, value) throws(ConversionError) in settings.filters.assumedZone = try TimeZoneRules(named: value.text)
+            },
+            Flag("anonymize", in: .filters, of: [.convert], help: "put stable pseudonyms in the place of names and ids of people, also inside texts, and leave out all metadata, extensions, addresses and titles that are not known to name nobody. All inputs are read twice, to know the names first; other filters see the real ones. Outputs in a folder that are called after people get other names") {
                 $0.anonymizes = true
             },
-            Flag("anonymize-key", takes: "TEXT", in: .filters, of: [.convert], help: "a secret that pseudonyms are made with, so that nobody without it can test a guess; implies --anonymize") {
+            Flag("anonymize-key", takes: "TEXT", in: .filters, of: [.convert], help: "a secret that pseudonyms are made with, so that nobody without it can test a guess; implies --anonymize. Others on this machine can see it in the list of processes") {
                 $0.anonymizes = true
                 $0.anonymizationKey = $1.text
+            },
+            Flag("anonymize-key-file", takes: "FILE", in: .filters, of: [.convert], help: "the file that holds the secret; implies --anonymize. Without it, and without --anonymize-key, \(AnonymizationSetup.keyVariable) in the environment is the secret") {
+                $0.anonymizes = true
+                $0.anonymizationKeyFile = $1
+            },
+            Flag("anonymize-report", takes: "FILE", in: .filters, of: [.convert], help: "write as JSON what was replaced how often, what was left out, and what looks like a name and stayed; implies --anonymize. The report names everybody: keep it") {
+                $0.anonymizes = true
+                $0.anonymizationReport = $1
             },
             Flag("unescape", in: .filters, of: [.convert], help: "undo escaping of characters that was done twice or more in texts and titles: &amp;lt; becomes <. What was escaped once, and metadata, stays") {
                 $0.filters.unescapesEntities = true

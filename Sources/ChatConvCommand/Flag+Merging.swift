@@ -4,10 +4,10 @@ extension Flag {
     /// The options that make one output of several inputs, or several of one.
     static var merging: [Flag] {
         [
-            Flag("merge", in: .merging, of: [.convert], help: "make one output of all inputs, in time order; messages of one time in the order of the inputs. Of the header, what all inputs say stays, and all participants: metadata such as lines: that differs is left out, with a warning") {
+            Flag("merge", in: .merging, of: [.convert], help: "make one output of all inputs, in time order; messages of one time in the order of the inputs. An input that is newest first is turned round, one in no order refused. Ids that two inputs use for two messages are made distinct. Of the header, what all inputs say stays, and all participants: metadata such as lines: that differs is left out, with a warning") {
                 $0.merges = true
             },
-            Flag("dedupe", in: .merging, of: [.convert], help: "leave out what another input has already: messages of the same time, sender, text and attachments; implies --merge. What one input says twice stays") {
+            Flag("dedupe", in: .merging, of: [.convert], help: "make one of what several inputs have: messages of one id at one time, or of the same time, sender, text, event, attachments and answer; implies --merge. Reactions, edits and deletions of all copies stay, and so does what one input says twice") {
                 $0.merges = true
                 $0.removesDuplicates = true
             },

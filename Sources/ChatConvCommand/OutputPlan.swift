@@ -10,13 +10,13 @@ struct OutputPlan {
         var target: Argument?
     }
 
-    private(set) var jobs: [Job] = []
+    var jobs: [Job] = []
     /// Whether there is a folder among the inputs.
     private(set) var hasFolders = false
     /// The folder that outputs go into, and those below it.
     private(set) var targetFolder = TargetFolder.given
     /// What the names of outputs end in: a dot and the extension.
-    private let ending: [UInt8]
+    let ending: [UInt8]
     private let knownExtensions: Set<String>
     /// The extension that the last input lost, which the next one has most often, too.
     private var usualExtension: [UInt8] = []

@@ -43,6 +43,10 @@ struct Settings: Sendable {
     var split: SplitRule?
     var anonymizes = false
     var anonymizationKey = ""
+    /// The file that holds the key.
+    var anonymizationKeyFile: Argument?
+    /// Where to write what was replaced and left out.
+    var anonymizationReport: Argument?
     /// Which programs may run as formats, and how.
     var external = ExternalSettings()
     /// How many transcripts the contract is judged by, and the seed of the first; the default where nil.

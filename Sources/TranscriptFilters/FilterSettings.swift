@@ -5,6 +5,8 @@ public import TranscriptModel
 public struct FilterSettings: Sendable {
     public var unescapesEntities = false
     public var zone: TimeZoneRules?
+    /// The zone of times that tell no offset.
+    public var assumedZone: TimeZoneRules?
     public var times = TimeRange()
     public var senders: Set<Text> = []
     public var kinds: Set<MessageKind> = []
@@ -33,6 +35,7 @@ public struct FilterSettings: Sendable {
     public func makeMendingFilters() -> [any MessageFilter] {
         var filters: [any MessageFilter] = []
         if unescapesEntities { filters.append(EntityUnescaping()) }
+        if let assumedZone { filters.append(ZoneAssignment(assumedZone, onlyUnknown: true)) }
         if let zone { filters.append(ZoneAssignment(zone)) }
         return filters
     }

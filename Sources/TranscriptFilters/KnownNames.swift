@@ -2,6 +2,9 @@ public import TranscriptModel
 
 /// The names and ids of people, gathered from transcripts before they are anonymized: a name can be said in a text long
 /// before its owner says a word. Memory grows with the number of names alone.
+///
+/// Names are those of participants and senders, of contacts that were sent, and what stands in fields that are there for people:
+/// `To:` of a mail, `author` of a page.
 public struct KnownNames: Sendable {
     public private(set) var names: Set<Text> = []
     private var last: Text?
@@ -11,7 +14,12 @@ public struct KnownNames: Sendable {
     public mutating func add(_ header: TranscriptHeader) {
         for participant in header.participants {
             for name in [participant.id, participant.displayName] + participant.aliases { add(name) }
+            add(participant.extensions)
         }
+        // A talk of two is called after the other one.
+        if header.kind == .direct { add(header.title) }
+        add(header.metadata)
+        add(header.extensions)
     }
 
     public mutating func add(_ message: Message) {
@@ -22,6 +30,10 @@ public struct KnownNames: Sendable {
         add(details.quote?.sender)
         add(details.forwardedFrom?.sender)
         for reaction in details.reactions { for sender in reaction.participants { add(sender) } }
+        add(details.attachments)
+        if let quote = details.quote { add(quote.attachments) }
+        for revision in details.revisions { add(revision.attachments) }
+        add(details.extensions)
     }
 
     public mutating func add(_ others: KnownNames) { names.formUnion(others.names) }
@@ -38,5 +50,44 @@ public struct KnownNames: Sendable {
         last = name
         // A copy, so that a name does not keep the whole chunk it was read from.
         if !names.contains(name) { names.insert(name.detached()) }
+    }
+
+    // MARK: Contacts
+
+    private mutating func add(_ attachments: [Attachment]) {
+        for attachment in attachments where attachment.kind == .contact {
+            add(attachment.title)
+            add(attachment.path.flatMap(Self.fileStem))
+        }
+    }
+
+    private static func fileStem(_ path: Text) -> Text? {
+        let name = String(path).split(separator: "/").last ?? ""
+        return Text(name.lastIndex(of: ".").map { name[..<$0] } ?? name)
+    }
+
+    // MARK: Fields
+
+    private mutating func add(_ members: Members) {
+        for entry in members { if PeopleField.isOne(entry.name) { add(names: entry.value) } else { add(within: entry.value) } }
+    }
+
+    /// Looks for fields of people further inside.
+    private mutating func add(within value: Value) {
+        switch value {
+        case .array(let values): for value in values { add(within: value) }
+        case .object(let members): add(members)
+        default: break
+        }
+    }
+
+    private mutating func add(names value: Value) {
+        switch value {
+        case .string(let text): for name in PeopleField.names(in: text) { add(name) }
+        case .number(let number): add(number.text)
+        case .array(let values): for value in values { add(names: value) }
+        case .object(let members): for entry in members { add(names: entry.value) }
+        case .null, .bool: break
+        }
     }
 }

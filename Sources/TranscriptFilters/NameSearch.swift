@@ -1,58 +1,131 @@
 import TranscriptModel
 
-/// Finds names in texts, the longest that stands at a place.
+/// Finds names in texts, the longest that stands at a place, and what else tells a person: addresses, telephone numbers, links to
+/// profiles, @names.
 ///
-/// A name is found where it is written as it is known, and no letter or digit of the same word stands next to it; Chinese,
-/// Japanese and Korean have no such words, so there it is found anywhere. The first part of a name counts too: of
-/// `Ann Smith` or `Ann-Acme`, `Ann`. Names of one character are not looked for, as they stand everywhere.
+/// A name is found word by word, as `NamePatterns` takes it apart, in any case, normal form and spelling that `WordScanner` sees
+/// through. Words are found in a tree by their hashes, so that the time does not depend on the number of names. Names of one
+/// character are not looked for, as they stand everywhere.
 struct NameSearch: Sendable {
-    private struct Entry: Sendable {
-        var utf8: [UInt8]
-        /// The name whose pseudonym takes the place.
-        var name: Text
+    enum Kind: String, Sendable, CaseIterable {
+        case name, address, number, handle, link
     }
 
-    /// By the first two bytes, the longest first.
-    private let entries: [UInt16: [Entry]]
-    /// Which pairs of bytes a name starts with, one bit each: most places in a text are passed by one look.
-    private let starts: [UInt64]
+    /// What takes the pseudonym of whom.
+    struct Found {
+        var kind: Kind
+        var owner: Text
+    }
+
+    private struct End: Sendable {
+        var owner: Text
+        var rank: NamePatterns.Rank
+        var letterCase: NamePatterns.Case
+        var spelling: Text
+    }
+
+    /// The node that a word leads to from another.
+    private var edges: [UInt64: Int32] = [:]
+    private var ends: [Int32: End] = [:]
+    private var nodeCount: Int32 = 1
+    private var isInner: Set<Int32> = []
+    /// Which words a name starts with, a bit each: most words of a text are passed by one look.
+    private var starts: [UInt64] = []
+    private var numbers: [UInt64: Text] = [:]
 
     init(_ names: Set<Text>) {
-        var owners: [Text: Text] = [:]
-        for name in names {
-            guard let part = Self.firstPart(of: name) else { continue }
-            // The part of two names is a name of its own.
-            owners[part] = owners[part] == nil ? name : part
+        let normal = Set(names.map(\.normalName)).sorted()
+        var roots: [UInt64] = []
+        for name in normal {
+            let patterns = NamePatterns(name)
+            for pattern in patterns.patterns { insert(pattern, of: name, &roots) }
+            for key in patterns.number?.keys ?? [] where numbers[key] == nil { numbers[key] = name }
         }
-        for name in names { owners[name] = name }
-        var entries: [UInt16: [Entry]] = [:]
-        var starts = [UInt64](repeating: 0, count: 1024)
-        for (written, name) in owners where String(written).unicodeScalars.count > 1 {
-            let utf8 = written.withUTF8 { Array($0) }
-            let pair = UInt16(utf8[0]) << 8 | UInt16(utf8[1])
-            entries[pair, default: []].append(Entry(utf8: utf8, name: name))
-            starts[Int(pair >> 6)] |= 1 << UInt64(pair & 63)
-        }
-        for pair in entries.keys { entries[pair]?.sort { $0.utf8.count > $1.utf8.count } }
-        self.entries = entries
-        self.starts = starts
+        var size = 16
+        while size < roots.count { size *= 2 }
+        starts = [UInt64](repeating: 0, count: size)
+        for hash in roots { starts[startIndex(hash)] |= startBit(hash) }
     }
 
+    private mutating func insert(_ pattern: NamePatterns.Pattern, of owner: Text, _ roots: inout [UInt64]) {
+        var spelling = pattern.spelling
+        let hashes = spelling.withUTF8 { utf8 in
+            let scanner = WordScanner(utf8: utf8)
+            var index = 0
+            var hashes: [UInt64] = []
+            while index < utf8.count { if let word = scanner.word(at: &index) { hashes.append(word.hash) } }
+            return hashes
+        }
+        guard let first = hashes.first else { return }
+        roots.append(first)
+        var node: Int32 = 0
+        for hash in hashes {
+            if node != 0 { isInner.insert(node) }
+            let key = Self.edge(node, hash)
+            if let next = edges[key] {
+                node = next
+            } else {
+                edges[key] = nodeCount
+                node = nodeCount
+                nodeCount += 1
+            }
+        }
+        let end = End(owner: owner, rank: pattern.rank, letterCase: pattern.letterCase, spelling: Text(pattern.spelling))
+        ends[node] = ends[node].map { Self.joined($0, end) } ?? end
+    }
+
+    /// What two names have in common is a name of its own.
+    private static func joined(_ first: End, _ second: End) -> End {
+        if first.rank != second.rank { return first.rank > second.rank ? first : second }
+        var joined = first
+        if first.letterCase != second.letterCase, second.letterCase == .any { joined.letterCase = .any }
+        if first.rank != .whole, first.owner != second.owner { joined.owner = first.spelling }
+        return joined
+    }
+
+    private static func edge(_ node: Int32, _ hash: UInt64) -> UInt64 {
+        hash ^ (UInt64(truncatingIfNeeded: node) &* 0x9E37_79B9_7F4A_7C15)
+    }
+
+    private func startIndex(_ hash: UInt64) -> Int { Int((hash &* 0x9E37_79B9_7F4A_7C15) >> 40) & (starts.count - 1) }
+    private func startBit(_ hash: UInt64) -> UInt64 { 1 << ((hash ^ hash >> 29) & 63) }
+
+    // MARK: Searching
+
     /// The text with each name replaced; nil when none is in it.
-    func replacing(in text: Text, by pseudonym: (Text) -> Text) -> Text? {
+    func replacing(in text: Text, by pseudonym: (Found) -> Text) -> Text? {
         text.withUTF8 { utf8 in
+            let scanner = WordScanner(utf8: utf8)
+            var contacts = ContactSearch.mayFind(in: utf8) ? ContactSearch(utf8, numbers).found[...] : []
             var result: [UInt8] = []
             var copied = 0
             var index = 0
-            while index + 1 < utf8.count {
-                guard let entry = entry(in: utf8, at: index) else {
+            func replace(_ range: Range<Int>, _ found: Found) {
+                result.append(contentsOf: utf8[copied..<range.lowerBound])
+                pseudonym(found).withUTF8 { result.append(contentsOf: $0) }
+                (index, copied) = (range.upperBound, range.upperBound)
+            }
+            while index < utf8.count {
+                while let next = contacts.first, next.range.lowerBound < index { contacts.removeFirst() }
+                if let next = contacts.first, next.range.lowerBound == index {
+                    contacts.removeFirst()
+                    var start = index
+                    if next.kind == .handle, let word = scanner.word(at: &start), let (end, owner) = longest(from: word, scanner) {
+                        replace(index..<end, Found(kind: .name, owner: owner))
+                    } else {
+                        replace(next.range, Found(kind: next.kind, owner: next.owner))
+                    }
+                    continue
+                }
+                if !WordScanner.mayStart(utf8[index]) {
                     index += 1
                     continue
                 }
-                result.append(contentsOf: utf8[copied..<index])
-                pseudonym(entry.name).withUTF8 { result.append(contentsOf: $0) }
-                index += entry.utf8.count
-                copied = index
+                let start = index
+                guard let word = scanner.word(at: &index) else { continue }
+                if let (end, owner) = longest(from: word, scanner) {
+                    replace(start..<end, Found(kind: .name, owner: owner))
+                }
             }
             if copied == 0 { return nil }
             result.append(contentsOf: utf8[copied...])
@@ -60,48 +133,32 @@ struct NameSearch: Sendable {
         }
     }
 
-    private func entry(in utf8: UnsafeBufferPointer<UInt8>, at index: Int) -> Entry? {
-        let pair = UInt16(utf8[index]) << 8 | UInt16(utf8[index + 1])
-        guard starts[Int(pair >> 6)] & 1 << UInt64(pair & 63) != 0, let candidates = entries[pair] else { return nil }
-        return candidates.first { entry in
-            let end = index + entry.utf8.count
-            return end <= utf8.count && utf8[index..<end].elementsEqual(entry.utf8) && stands(in: utf8, index..<end)
+    /// Whether a known name, or anything else that tells a person, is in the text.
+    func finds(in text: Text) -> Bool { replacing(in: text) { $0.owner } != nil }
+
+    private func longest(from first: WordScanner.Word, _ scanner: WordScanner) -> (end: Int, owner: Text)? {
+        guard starts[startIndex(first.hash)] & startBit(first.hash) != 0, var node = edges[Self.edge(0, first.hash)]
+        else { return nil }
+        var best: (Int, Text)?
+        var word = first
+        while true {
+            if let end = ends[node], admits(end, first.range.lowerBound..<word.range.upperBound, scanner) {
+                best = (word.range.upperBound, end.owner)
+            }
+            guard isInner.contains(node), let next = scanner.word(after: word.range.upperBound),
+                let inner = edges[Self.edge(node, next.hash)]
+            else { return best }
+            (node, word) = (inner, next)
         }
     }
 
-    /// Whether what is in the range is not a part of a longer word.
-    private func stands(in utf8: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Bool {
-        if isWordCharacter(utf8, startingAt: range.lowerBound), range.lowerBound > 0,
-            isWordCharacter(utf8, endingAt: range.lowerBound)
-        { return false }
-        return !(range.upperBound < utf8.count && isWordCharacter(utf8, endingAt: range.upperBound)
-            && isWordCharacter(utf8, startingAt: range.upperBound))
-    }
-
-    private func isWordCharacter(_ utf8: UnsafeBufferPointer<UInt8>, endingAt end: Int) -> Bool {
-        var start = end - 1
-        while start > 0, utf8[start] & 0xC0 == 0x80 { start -= 1 }
-        return isWordCharacter(utf8, startingAt: start)
-    }
-
-    private func isWordCharacter(_ utf8: UnsafeBufferPointer<UInt8>, startingAt start: Int) -> Bool {
-        let first = utf8[start]
-        if first < 0x80 { return Self.isASCIIWordByte(first) }
-        let length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2
-        let scalar = String(decoding: utf8[start..<min(start + length, utf8.count)], as: UTF8.self).unicodeScalars.first
-        // From U+2E80 on are the scripts that put no spaces between words.
-        return scalar.map { $0.value < 0x2E80 && $0.properties.isAlphabetic } ?? false
-    }
-
-    private static func isASCIIWordByte(_ byte: UInt8) -> Bool {
-        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-    }
-
-    /// What stands before the first space or mark; nil where that is the whole name or too little to be one.
-    private static func firstPart(of name: Text) -> Text? {
-        let scalars = String(name).unicodeScalars
-        let part = scalars.prefix { $0.properties.isAlphabetic }
-        let isLong = part.count > 2 || (part.count == 2 && part.allSatisfy { $0.value >= 0x2E80 })
-        return isLong && part.count < scalars.count ? Text(String(part)) : nil
+    private func admits(_ end: End, _ range: Range<Int>, _ scanner: WordScanner) -> Bool {
+        switch end.letterCase {
+        case .any: return true
+        case .exact: return end.spelling.withUTF8 { scanner.utf8[range].elementsEqual($0) }
+        case .capital:
+            let first = Unicode.Scalar(EscapedCharacter(in: scanner.utf8, at: range.lowerBound).scalar)
+            return first.map { !$0.properties.isLowercase } ?? true
+        }
     }
 }

@@ -2,29 +2,56 @@
 enum SHA256 {
     static let blockSize = 64
 
-    static func hash(_ message: [UInt8]) -> [UInt8] {
-        var state = initialState
+    static func hash(_ message: [UInt8]) -> [UInt8] { hash(message, from: initialState, 0) }
+
+    /// Goes on from a state that `length` bytes have led to.
+    private static func hash(_ message: [UInt8], from start: [UInt32], _ length: Int) -> [UInt8] {
+        var state = start
         var padded = message
+        padded.reserveCapacity(message.count + blockSize + 9)
         padded.append(0x80)
         while padded.count % blockSize != 56 { padded.append(0) }
-        let bitCount = UInt64(message.count) &* 8
+        let bitCount = UInt64(message.count + length) &* 8
         for shift in stride(from: UInt64(56), through: 0, by: -8) { padded.append(UInt8(truncatingIfNeeded: bitCount >> shift)) }
-        for start in stride(from: 0, to: padded.count, by: blockSize) { compress(padded[start..<start + blockSize], &state) }
-        return state.flatMap { word in stride(from: UInt32(24), through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> $0) } }
+        for start in stride(from: 0, to: padded.count, by: blockSize) { compress(padded, start, &state) }
+        var result: [UInt8] = []
+        result.reserveCapacity(32)
+        for word in state { for shift in stride(from: UInt32(24), through: 0, by: -8) { result.append(UInt8(truncatingIfNeeded: word >> shift)) } }
+        return result
+    }
+
+    /// A key for many messages: what HMAC does with the key alone is done once.
+    struct Key: Sendable {
+        fileprivate let inner: [UInt32]
+        fileprivate let outer: [UInt32]
+
+        init(_ key: [UInt8]) {
+            var key = key.count > blockSize ? hash(key) : key
+            key += [UInt8](repeating: 0, count: blockSize - key.count)
+            inner = SHA256.state(behind: key.map { $0 ^ 0x36 })
+            outer = SHA256.state(behind: key.map { $0 ^ 0x5C })
+        }
     }
 
     /// HMAC of `message` under `key`.
-    static func authenticate(_ message: [UInt8], key: [UInt8]) -> [UInt8] {
-        var key = key.count > blockSize ? hash(key) : key
-        key += [UInt8](repeating: 0, count: blockSize - key.count)
-        return hash(key.map { $0 ^ 0x5C } + hash(key.map { $0 ^ 0x36 } + message))
+    static func authenticate(_ message: [UInt8], key: [UInt8]) -> [UInt8] { authenticate(message, key: Key(key)) }
+
+    static func authenticate(_ message: [UInt8], key: Key) -> [UInt8] {
+        hash(hash(message, from: key.inner, blockSize), from: key.outer, blockSize)
     }
 
-    private static func compress(_ block: ArraySlice<UInt8>, _ state: inout [UInt32]) {
+    private static func state(behind block: [UInt8]) -> [UInt32] {
+        var state = initialState
+        compress(block, 0, &state)
+        return state
+    }
+
+    private static func compress(_ bytes: [UInt8], _ start: Int, _ state: inout [UInt32]) {
         var words: [UInt32] = []
         words.reserveCapacity(64)
-        for start in stride(from: block.startIndex, to: block.endIndex, by: 4) {
-            words.append(block[start..<start + 4].reduce(0) { $0 << 8 | UInt32($1) })
+        for index in stride(from: start, to: start + blockSize, by: 4) {
+            let (high, low) = (UInt32(bytes[index]) << 8 | UInt32(bytes[index + 1]), UInt32(bytes[index + 2]) << 8 | UInt32(bytes[index + 3]))
+            words.append(high << 16 | low)
         }
         for index in 16..<64 {
             let (far, near) = (words[index - 15], words[index - 2])
@@ -41,7 +68,8 @@ enum SHA256 {
             let second = (rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)) &+ majority
             (h, g, f, e, d, c, b, a) = (g, f, e, d &+ first, c, b, a, first &+ second)
         }
-        for (index, word) in [a, b, c, d, e, f, g, h].enumerated() { state[index] &+= word }
+        (state[0], state[1], state[2], state[3]) = (state[0] &+ a, state[1] &+ b, state[2] &+ c, state[3] &+ d)
+        (state[4], state[5], state[6], state[7]) = (state[4] &+ e, state[5] &+ f, state[6] &+ g, state[7] &+ h)
     }
 
     private static func rotated(_ word: UInt32, _ count: UInt32) -> UInt32 { word >> count | word << (32 - count) }

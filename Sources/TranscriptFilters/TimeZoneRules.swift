@@ -37,6 +37,13 @@ public struct TimeZoneRules: Sendable, Hashable {
         let after = offset(at: local + 86_400)
         return offset(at: local - after) == after ? after : before
     }
+
+    /// The offset of the second time that the zone's clocks show a time; nil where they show it once or never.
+    public func secondOffset(atLocal local: Int) -> Int? {
+        let first = offset(atLocal: local)
+        let after = offset(at: local + 86_400)
+        return after != first && offset(at: local - first) == first && offset(at: local - after) == after ? after : nil
+    }
 }
 
 /// A zone's rule for the years to come, as a POSIX TZ string says it: two offsets, and when in a year each begins.

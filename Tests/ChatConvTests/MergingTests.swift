@@ -57,8 +57,9 @@ private func merged(_ inputs: [[String]], removingDuplicates: Bool = false) thro
         ([["10:00:00 b"], ["10:00:00 c"], ["09:00:00 a"]], "abc"),
         ([["10:00:00 a", "10:00:00 b"], ["10:00:00 c"]], "abc"),
         ([[], ["10:00:00 a"], []], "a"), ([], ""),
-        // What is out of order in its input keeps its place there.
-        ([["10:00:05 b", "10:00:01 c"], ["10:00:02 a", "10:00:06 d"]], "abcd"),
+        // What is out of order in its input is put into it, and what is newest first is turned round.
+        ([["10:00:00 a", "10:00:05 d", "10:00:01 b"], ["10:00:02 c", "10:00:06 e"]], "abcde"),
+        ([["10:00:05 c", "10:00:01 b", "10:00:01 a"], ["10:00:02 x", "10:00:06 d"]], "abxcd"),
         // What has no time follows what it followed.
         ([["10:00:05 c", "- d"], ["10:00:00 a", "- b", "10:00:09 e"]], "abcde"),
         ([["2018-01-23T10:00:00+08:00 b"], ["2018-01-23T02:30:00+01:00 a"]], "ab"),
@@ -89,16 +90,117 @@ private func merged(_ inputs: [[String]], removingDuplicates: Bool = false) thro
         #expect(batch == [image, plain])
     }
 
+    private func messages(of inputs: [[Message]], removingDuplicates: Bool = false) throws -> [Message] {
+        var reader = MergedReader(inputs.map { ListInput($0) }, removingDuplicates: removingDuplicates)
+        _ = try reader.readHeader()
+        var all: [Message] = []
+        var batch: [Message] = []
+        var hasMore = true
+        while hasMore {
+            batch.removeAll()
+            hasMore = try reader.readMessages(into: &batch)
+            all += batch
+        }
+        return all
+    }
+
+    @Test func theLaterCopysReactionsEditsAndDeletionsStay() throws {
+        var first = message("10:00:00 a")
+        first.details.id = "1"
+        var second = first
+        second.body = "b"
+        second.details.replyTo = "0"
+        second.details.reactions = [Reaction(emoji: "👍", participants: [Sender(name: "Bob")])]
+        second.details.edited = Edit(timestamp: Timestamp("2018-01-23T11:00:00"))
+        var expected = second
+        expected.details.revisions = [Revision(timestamp: first.timestamp, body: "a")]
+        #expect(try messages(of: [[first], [second]], removingDuplicates: true) == [expected])
+        #expect(try messages(of: [[second], [first]], removingDuplicates: true) == [expected])
+        var third = message("10:00:00 a")
+        third.body = nil
+        third.details.id = "1"
+        third.details.isDeleted = true
+        for inputs in [[first, third], [third, first]] {
+            let only = try messages(of: inputs.map { [$0] }, removingDuplicates: true)
+            #expect(only.count == 1)
+            #expect(only.first?.details.isDeleted == true)
+            #expect(only.first?.body == "a")
+        }
+    }
+
+    @Test func messagesOfOneSecondThatDifferInDetailsAlikeStay() throws {
+        var polls = [message("10:00:00 a"), message("10:00:00 a")]
+        for index in polls.indices {
+            polls[index].body = nil
+            polls[index].details.extensions = ["x:poll": .string(Text("\(index)"))]
+        }
+        #expect(try messages(of: [[polls[0]], [polls[1]]], removingDuplicates: true) == polls)
+        var replies = [message("10:00:00 ok"), message("10:00:00 ok")]
+        for index in replies.indices { replies[index].details.replyTo = Text("\(index)") }
+        #expect(try messages(of: [[replies[0]], [replies[1]]], removingDuplicates: true) == replies)
+    }
+
+    @Test func twoOverlappingExportsGiveTheChatInAnyOrder() throws {
+        var chat = (0..<200).map { message("10:0\($0 / 40):\($0 % 40 / 2 + 10) m\($0 % 3)") }
+        for index in chat.indices where index % 2 == 0 { chat[index].details.id = Text("\(index)") }
+        let parts = [Array(chat[..<140]), Array(chat[60...])]
+        for inputs in [parts, parts.reversed(), parts.map { $0.reversed() }, [parts[0].reversed(), parts[1]]] {
+            let result = try messages(of: inputs, removingDuplicates: true)
+            #expect(result.map(\.body).sorted { "\($0 as Any)" < "\($1 as Any)" } == chat.map(\.body).sorted { "\($0 as Any)" < "\($1 as Any)" })
+            #expect(result.map(\.timestamp) == chat.map(\.timestamp))
+        }
+        #expect(try messages(of: parts, removingDuplicates: true) == chat)
+    }
+
+    @Test func idsOfTwoChatsAreKeptApartWithTheirAnswers() throws {
+        func chat(_ minutes: [String], _ name: Text) -> [Message] {
+            minutes.enumerated().map { index, minute in
+                var message = message("10:\(minute):00 x")
+                message.sender = Sender(name: name)
+                message.details.id = Text("\(index + 1)")
+                if index > 0 { message.details.replyTo = "1" }
+                return message
+            }
+        }
+        let all = try messages(of: [chat(["00", "02"], "Ann"), chat(["01", "03"], "Bob")])
+        #expect(all.map(\.details.id) == ["1", "1-2", "2", "2-2"])
+        #expect(all.map(\.details.replyTo) == [nil, nil, "1", "1-2"])
+        let same = chat(["00", "02"], "Ann")
+        #expect(try messages(of: [same, same]).map(\.details.id) == ["1", "1", "2", "2"], "one message keeps its id")
+    }
+
+    @Test func whatIsInNoOrderIsRefused() throws {
+        var chat = (0..<5000).map { message("\(10 + $0 / 3600):\(10 + $0 / 60 % 50):\(10 + $0 % 50) x") }.sorted {
+            ($0.timestamp?.seconds ?? 0) < ($1.timestamp?.seconds ?? 0)
+        }
+        chat.append(message("09:00:00 y"))
+        #expect(throws: ConversionError.self) { try messages(of: [chat]) }
+        chat.insert(message("09:00:01 z"), at: 100)
+        chat.removeLast()
+        #expect(try messages(of: [chat]).first?.body == "z")
+    }
+
+    @Test func timesWithAndWithoutAnOffsetAreTold() throws {
+        var notices: [MergedReader.Notice] = []
+        let inputs = [["2018-01-23T10:00:00+08:00 a"], ["2018-01-23T10:05:00 b", "2018-01-23T10:06:00 c"]].map { ListInput($0.map(message)) }
+        var reader = MergedReader(inputs, report: { notices.append($0) })
+        _ = try reader.readHeader()
+        var batch: [Message] = []
+        while try reader.readMessages(into: &batch) {}
+        #expect(notices == [.mixedZones])
+    }
+
     @Test func theHeaderSaysWhatAllInputsSayAndListsAllParticipants() throws {
         let ann = Participant(id: "1", displayName: "Ann")
         let bob = Participant(displayName: "Bob")
+        let both = Participant(id: "1", displayName: "Ann", aliases: ["Anna", "A"], isSelf: true, role: .admin)
         let first = TranscriptHeader(
             kind: .group, title: "x", participants: [ann], metadata: ["a": 1, "b": 2], extensions: ["x:y": true])
         let second = TranscriptHeader(
-            kind: .group, title: "y", participants: [Participant(id: "1", displayName: "Anna"), bob], metadata: ["c": 3, "a": 1])
+            kind: .group, title: "y", participants: [Participant(id: "1", displayName: "Anna", aliases: ["A"], isSelf: true, role: .admin), bob], metadata: ["c": 3, "a": 1])
         var differences: [Text] = []
         var reader = MergedReader([ListInput([], header: first), ListInput([], header: second)]) { differences = $0 }
-        #expect(try reader.readHeader() == TranscriptHeader(kind: .group, participants: [ann, bob], metadata: ["a": 1]))
+        #expect(try reader.readHeader() == TranscriptHeader(kind: .group, participants: [both, bob], metadata: ["a": 1]))
         #expect(differences == ["title", "b", "c", "x:y"])
     }
 

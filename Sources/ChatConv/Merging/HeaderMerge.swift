@@ -1,4 +1,5 @@
-/// Makes one header of several: what all of them say stays, and so does every participant.
+/// Makes one header of several: what all of them say stays, and so does every participant, with all names and the role that any
+/// of them tells.
 struct HeaderMerge {
     private(set) var header = TranscriptHeader()
     private var isEmpty = true
@@ -44,8 +45,24 @@ struct HeaderMerge {
 
     private mutating func add(_ participant: Participant) {
         let key = participant.id == nil ? Sender(name: participant.displayName) : Sender(id: participant.id)
-        guard key == .none || positions[key] == nil else { return }
-        positions[key] = header.participants.count
-        header.participants.append(participant)
+        guard key != .none, let position = positions[key] else {
+            positions[key] = header.participants.count
+            header.participants.append(participant)
+            return
+        }
+        header.participants[position].join(participant)
+    }
+}
+
+extension Participant {
+    /// Takes what another list says of the same participant: the first name stays the one that is shown.
+    fileprivate mutating func join(_ other: Participant) {
+        displayName = displayName ?? other.displayName
+        for name in [other.displayName].compactMap({ $0 }) + other.aliases where name != displayName && !aliases.contains(name) {
+            aliases.append(name)
+        }
+        isSelf = isSelf || other.isSelf
+        role = role ?? other.role
+        for entry in other.extensions where extensions[entry.name] == nil { extensions[entry.name] = entry.value }
     }
 }
