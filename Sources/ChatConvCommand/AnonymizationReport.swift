@@ -1,5 +1,4 @@
 import ChatConv
-import SystemPackage
 import TextScanning
 import TranscriptJSON
 
@@ -8,17 +7,7 @@ struct AnonymizationReport {
     let anonymization: Anonymization
     let counts: AnonymizationCounts
 
-    func write(_ target: Argument, _ streams: CommandStreams) throws(ConversionError) {
-        try json.withBytes { bytes throws(ConversionError) in
-            let bytes = UnsafeRawBufferPointer(bytes)
-            if target.isStandardStream { return try streams.output.write(bytes) }
-            let file = try AtomicFile(at: target.path, overwrites: true, willCreate: streams.willCreateTemporary)
-            try file.write(bytes)
-            try file.commit()
-        }
-    }
-
-    private var json: OutputBuffer {
+    var json: OutputBuffer {
         var anonymization = anonymization
         var report = Members()
         report["chatconvAnonymizationReport"] = .number(NumberLiteral(1))

@@ -15,10 +15,9 @@ struct AnonymizationSetup {
         anonymization = Anonymization(names, key: try Self.key(settings, streams), tally: tally)
     }
 
-    /// Writes the report where the settings say, if they do.
-    func finish() throws(ConversionError) {
-        guard let tally, let target = settings.anonymizationReport else { return }
-        try AnonymizationReport(anonymization: anonymization, counts: tally.counts).write(target, streams)
+    /// What was replaced and left out; nil where nobody asks.
+    var report: AnonymizationReport? {
+        tally.map { AnonymizationReport(anonymization: anonymization, counts: $0.counts) }
     }
 
     // MARK: Key

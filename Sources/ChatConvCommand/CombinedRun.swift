@@ -33,7 +33,7 @@ struct CombinedRun {
         let output = settings.output.flatMap { $0.isStandardStream || settings.split != nil ? nil : $0.path }
         let outputRule = OutputRule(inputs)
         if let output { try outputRule.check(output, madeOf: inputs.count == 1 ? inputs.first : nil) }
-        let reportFile = try LossReportFile(settings, streams, inputs: inputs, outputs: output.map { [$0] } ?? [])
+        let reports = try ReportFiles(settings, streams, inputs: inputs, outputs: output.map { [$0] } ?? [])
         var report = LossReport()
         var status = ExitStatus.done
         do {
@@ -46,7 +46,7 @@ struct CombinedRun {
                 try merge(reader, of: inputs, options.writer, &report)
             }
             sayHowMany(inputs.count, passedOver: passedOver)
-            try setup?.finish()
+            if let report = setup?.report { try reports.write(report) }
         } catch {
             if error.category == .usage { throw error }
             if error.category != .outputClosed {
@@ -58,7 +58,7 @@ struct CombinedRun {
                 status = ExitStatus(error.category)
             }
         }
-        try reportFile.write(report, streams)
+        try reports.write(report)
         return status
     }
 

@@ -34,34 +34,34 @@ struct ConvertCommand {
             settings, writing: target.descriptor,
             knownExtensions: Set(registry.formats.flatMap { $0.descriptor.extensions }),
             isTranscript: { (try? registry.open($0.open(streams), fileName: $0.fileName)) != nil })
-        try plan.check(settings)
         var anonymizing: (command: ConvertCommand, setup: AnonymizationSetup)?
         if settings.anonymizes {
             anonymizing = try self.anonymizing(plan)
             anonymizing?.setup.rename(&plan)
         }
-        let reportFile = try LossReportFile(
+        try plan.check(settings)
+        let reports = try ReportFiles(
             settings, streams, inputs: plan.jobs.map(\.input.file), outputs: plan.jobs.compactMap(\.output))
-        let status = try (anonymizing?.command ?? self).run(plan, to: target, reportFile)
-        try anonymizing?.setup.finish()
+        let status = try (anonymizing?.command ?? self).run(plan, to: target, reports)
+        if let report = anonymizing?.setup.report { try reports.write(report) }
         return status
     }
 
     private func run(
-        _ plan: OutputPlan, to target: any TranscriptFormat, _ reportFile: LossReportFile
+        _ plan: OutputPlan, to target: any TranscriptFormat, _ reports: ReportFiles
     ) throws(ConversionError) -> ExitStatus {
         if let job = plan.jobs.first, plan.jobs.count == 1, !plan.hasFolders {
             var report = LossReport()
             let outcome = perform(job, of: plan, to: target, threads: threadCount, &report)
             if case .misuse(let error) = outcome { throw error }
-            try reportFile.write(report, streams)
+            try reports.write(report)
             if case .converted = outcome, let empty = emptyResult, !settings.failsIfEmpty {
                 DiagnosticPrinter(streams, name: job.input.file.displayName, isQuiet: settings.isQuiet).log.report(empty.warning)
             }
             if case .failed(let status) = outcome { return status }
             return .done
         }
-        return try runBatch(plan, to: target, reportFile)
+        return try runBatch(plan, to: target, reports)
     }
 
     /// The same command with the names known that it takes out. What can be read only once is kept for that.
@@ -79,7 +79,7 @@ struct ConvertCommand {
 
     /// Converts many inputs, several at a time. One that fails does not keep the others from being converted.
     private func runBatch(
-        _ plan: OutputPlan, to target: any TranscriptFormat, _ reportFile: LossReportFile
+        _ plan: OutputPlan, to target: any TranscriptFormat, _ reports: ReportFiles
     ) throws(ConversionError) -> ExitStatus {
         let showsProgress = streams.isErrorTerminal && !settings.isQuiet
         let size = showsProgress ? plan.jobs.reduce(0) { $0 + Int($1.input.file.size) } : nil
@@ -90,7 +90,7 @@ struct ConvertCommand {
             let command = ConvertCommand(registry, settings, streams)
             return { index, report in command.perform(plan.jobs[index], of: plan, to: target, threads: 1, &report) }
         }
-        try reportFile.write(tally.losses, streams)
+        try reports.write(tally.losses)
         tally.summary.show(settings, streams)
         if tally.status == .done, tally.summary.done > 0, let empty = emptyResult {
             if settings.failsIfEmpty { throw empty.error }

@@ -25,12 +25,8 @@ struct LossReport {
 
     mutating func add(_ entry: Entry) { entries.append(entry) }
 
-    func write(to destination: any ByteDestination) throws(ConversionError) {
-        try json.withBytes { bytes throws(ConversionError) in try destination.write(UnsafeRawBufferPointer(bytes)) }
-    }
-
     /// A JSON document that keeps to `LossReportSchema`, with one conversion a line.
-    private var json: OutputBuffer {
+    var json: OutputBuffer {
         var output = OutputBuffer()
         output.append("{\"chatconvLossReport\":1,\"conversions\":[")
         for (index, entry) in entries.enumerated() {

@@ -41,6 +41,8 @@ import Testing
     @Test("the examples of the help work", arguments: CommandName.allCases)
     func help(command: CommandName) throws {
         let work = try workspace()
+        // What is compared was converted before.
+        if command == .compare { try run("chatconv chat.md -o chat.jsonl\nchatconv archive/ -o out/ -t xml -q", in: work) }
         for example in command.description.examples { try run(example.line, in: work) }
     }
 

@@ -105,4 +105,25 @@ struct GatheringTests {
         #expect(messages.map { $0.body.map { String($0) } } == ["next"])
         #expect(input.omissions.all.map(\.byteCount) == [box.utf8.count - Mailbox.mail(body: "next\n").utf8.count])
     }
+
+    @Test(
+        "A mail of 40 MB takes no more memory than a small one",
+        .enabled(if: Tool.python.isExpected, "python3 is not installed"))
+    func memory() throws {
+        try withTemporaryFolder { folder in
+            let box = folder.appending(path: "big.mbox")
+            let fields = "Content-Type: video/mp4\nContent-Transfer-Encoding: base64\n"
+            let block = Data(Self.lines.utf8)
+            var bytes = Data((Mailbox.separator + Mailbox.sender + Mailbox.date + fields + "\n").utf8)
+            for _ in 0..<1000 { bytes.append(block) }
+            bytes.append(contentsOf: ("\n" + Mailbox.mail(body: "next\n")).utf8)
+            try bytes.write(to: box)
+            let files = folder.appending(path: "files").path
+            let run = try Tool.measure(
+                Tool.chatconv.path, [box.path, "-o", folder.appending(path: "out.jsonl").path, "--extract-attachments", files])
+            #expect(run.run.status == 0, "\(run.run.output)")
+            #expect(run.peakMemory < 32 << 20)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: files).count == 1)
+        }
+    }
 }
