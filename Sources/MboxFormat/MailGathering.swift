@@ -46,6 +46,8 @@ final class MailGathering {
         let start = bytes.starts(with: MboxSyntax.separator) ? bytes.line(at: 0, to: bytes.count).next : 0
         header.read(bytes, from: start, to: bytes.count)
         if header.ending == .cut { return nil }
+        // What a transcript says of itself is read, and attached to nothing.
+        if let own = header.first(.ownField), bytes.slice(own.value).equals(MboxSyntax.headerMark) { return nil }
         self.place = place
         let whole = MIMELeaf(header, bytes, types, body: header.end..<header.end)
         if !whole.holdsParts, !whole.isNoText { return nil }

@@ -119,12 +119,10 @@ extension Message {
 
     /// Forgets the record that this message was read from, so that nothing is copied from it; not what was left out of it, and not
     /// the files that are to be written.
-    ///
-    /// - Parameter withFiles: whether the files that are attached to it are not handed on either, but told as left out.
-    public mutating func forgetRecord(withFiles: Bool = false) {
+    public mutating func forgetRecord() {
         guard let source else { return }
         let omissions = (source as? any RecordSource)?.omissions ?? []
-        let files = withFiles ? nil : attachedFiles
+        let files = attachedFiles
         details.source = omissions.isEmpty && files == nil ? nil : OmittingRecord(omissions, of: Message(), attachedFiles: files)
     }
 }

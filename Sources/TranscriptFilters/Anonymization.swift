@@ -86,8 +86,8 @@ public struct Anonymization: MessageFilter, Sendable {
                 var details = messages[index].details
                 change(&details)
                 messages[index].details = details
-                // A record that is copied names everybody, and what is attached may.
-                messages[index].forgetRecord(withFiles: true)
+                // A record that is copied names everybody. Attached files are written only where that is asked for.
+                messages[index].forgetRecord()
             }
         }
         return true

@@ -12,6 +12,8 @@ struct FileHead {
     /// Whether a line with an arrow that follows starts a cue: after a block of one line without an arrow, which would
     /// be the cue's identifier, it does not.
     var endsApart = true
+    /// Whether its bytes end in a carriage return, which a line feed would become one line end with.
+    var endsInReturn = false
     /// Why our note could not be read, and how long its JSON is.
     var failure: JSONFailure?
     var noteByteCount = 0
@@ -48,6 +50,7 @@ struct FileHead {
         }
         guard let parts else { return nil }
         head.lineEnding = ending ?? .lf
+        head.endsInReturn = raw.withUTF8 { $0.last == WebVTTSyntax.carriageReturn }
         var extensions = Members()
         if parts.hasMark { extensions[Text(WebVTTExtension.byteOrderMark)] = true }
         if head.lineEnding != .lf { extensions[Text(WebVTTExtension.lineEnding)] = .string(head.lineEnding.rawValue) }

@@ -52,6 +52,10 @@ final class WebVTTReader: TranscriptReader {
                 head?.header.extensions[Text(WebVTTExtension.verbatim)] = .string(raw)
             }
         }
+        if head?.endsInReturn == true, head?.lineEnding == .lf, try startsWithMendedCue(at: end ?? 0) {
+            // A cue that is written anew cannot stand right behind it.
+            head?.header.extensions[Text(WebVTTExtension.verbatim)] = nil
+        }
         input.withUnread { bytes in
             if let header = scanner.header { report(rules?.findings(inHeader: header, bytes)) }
             for block in scanner.found { report(block, bytes, isAfterCue: false) }
@@ -93,18 +97,26 @@ final class WebVTTReader: TranscriptReader {
 
     /// The message of the first cue, which is left for later; nil where there is none.
     private func firstMessage(from start: Int, under state: CueState) throws(ConversionError) -> Message? {
+        // What is mended is written anew in any case, and so is all behind it.
+        guard let cue = try firstCue(from: start), cue.timing?.isMended != true else { return nil }
+        var first = CueRecord(limits: input.limits, isLenient: input.isLenient)
+        first.state = state
+        return first.message(ofRecord: input.text(start..<cue.range.upperBound), .lf)?.message
+    }
+
+    private func startsWithMendedCue(at start: Int) throws(ConversionError) -> Bool {
+        guard input.isLenient else { return false }
+        return try firstCue(from: start)?.timing?.isMended == true
+    }
+
+    private func firstCue(from start: Int) throws(ConversionError) -> Block? {
         var scanner = BlockScanner(from: start, isLenient: input.isLenient)
         while true {
             let step = input.withUnread { scanner.next(in: $0, isAtEnd: input.isAtEnd) }
             switch step {
             case .incomplete: _ = try input.fill()
             case .end: return nil
-            case .block(let block) where block.isCue:
-                // What is mended is written anew in any case, and so is all behind it.
-                if block.timing?.isMended == true { return nil }
-                var first = CueRecord(limits: input.limits, isLenient: input.isLenient)
-                first.state = state
-                return first.message(ofRecord: input.text(start..<block.range.upperBound), .lf)?.message
+            case .block(let block) where block.isCue: return block
             case .block: break
             }
         }

@@ -73,6 +73,8 @@ private final class CueWriter {
     private let lineEnding: LineEnding
     /// Whether a line with an arrow, written next, starts a cue of its own.
     private var endsApart: Bool
+    /// Whether what was written last ends in a carriage return, which a line feed would become one line end with.
+    private var endsInReturn: Bool
     private var scratch = OutputBuffer(capacity: 4096)
 
     init(_ head: FileHead, limits: Limits, prefix: SpeakerPrefix) {
@@ -81,6 +83,7 @@ private final class CueWriter {
         schedule = head.state
         lineEnding = head.lineEnding
         endsApart = head.endsApart
+        endsInReturn = head.endsInReturn
     }
 
     /// Appends a message that says all that its cue does; returns false, with nothing appended, for any other. Only while
@@ -89,7 +92,7 @@ private final class CueWriter {
     func appendDirect(
         _ message: MessageInPlace.PlainParts, before next: MessageInPlace?, _ queue: CueQueue, to output: inout OutputBuffer
     ) -> Bool {
-        guard let lineEnd = lineEnding.ofPlainCues, let timestamp = message.timestamp,
+        guard !(endsInReturn && lineEnding == .lf), let lineEnd = lineEnding.ofPlainCues, let timestamp = message.timestamp,
             let start = record.state.exactStart(of: timestamp), let end = end(of: message, timestamp, start, before: next, queue),
             CueRecord.appendPlain(message, CueTimes(start: start, end: end), lineEnd, record.prefix, to: &output)
         else { return false }
@@ -121,6 +124,7 @@ private final class CueWriter {
         let change = record.state.takeChange(for: message, times)
         record.state.apply(change)
         if lineEnding == .lf {
+            if endsInReturn { output.append(WebVTTSyntax.lineFeed) }
             record.append(message, times, change: change, to: &output)
         } else {
             scratch.removeAll()
@@ -130,17 +134,19 @@ private final class CueWriter {
         record.state.pass(message, start: times.start)
         record.isFirst = false
         endsApart = true
+        endsInReturn = lineEnding == .cr
     }
 
     /// Appends the bytes that a message was read from, if reading them here gives the message at hand.
     func appendVerbatim(_ message: Message, isLast: Bool, to output: inout OutputBuffer) -> Bool {
         guard case .string(let raw)? = message.details.extensions[WebVTTExtension.verbatim],
-            raw.withUTF8({ startsApart($0) && (isLast || $0.last.map(WebVTTSyntax.isLineEnd) ?? false) }),
+            raw.withUTF8({ startsApart($0) && !(endsInReturn && $0.first == WebVTTSyntax.lineFeed) && (isLast || $0.last.map(WebVTTSyntax.isLineEnd) ?? false) }),
             record.accepts(raw, as: message, lineEnding, isLast: isLast)
         else { return false }
         output.append(raw)
         schedule = record.state
         endsApart = true
+        endsInReturn = raw.withUTF8 { $0.last == WebVTTSyntax.carriageReturn }
         return true
     }
 

@@ -78,7 +78,7 @@ struct CommandCase: CustomTestStringConvertible, Sendable {
         CommandCase("-t jsonl --pretty", .usage, error: "--pretty is no option for writing jsonl [usage.option]\nhelp: it is one for writing json"),
         CommandCase("-t json --loud", .usage, error: "help: it is one for writing toy and writing dummy"),
         CommandCase("-f json -t json --skip 1", .usage, error: "--skip is no option for reading json or writing json"),
-        CommandCase("-t toy --json", .usage, error: "--json is no option of chatconv convert [usage.option]\nhelp: it is one of chatconv info, detect and formats"),
+        CommandCase("-t toy --json", .usage, error: "--json is no option of chatconv convert [usage.option]\nhelp: it is one of chatconv info, compare, detect and formats"),
         CommandCase("detect -o x", .usage, error: "-o is no option of chatconv detect"),
         CommandCase("-t toy a b", .usage, error: "2 inputs do not fit into one output"),
         CommandCase("-o /nowhere/chat.docx", .usage, error: "no format has the extension .docx"),

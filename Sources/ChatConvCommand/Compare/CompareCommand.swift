@@ -24,12 +24,12 @@ struct CompareCommand {
             throw ConversionError(
                 .usage, .invalidOption, "a file and a folder cannot be compared", help: "name two files, or two folders")
         }
-        if !sides[0].isFolder { return try compare(sides[0], sides[1]) ? .done : .answerIsNo }
+        if !sides[0].isFolder { return try compare(sides[0], sides[1]) }
         return try compareFolders()
     }
 
-    /// Returns whether they are equal.
-    private func compare(_ first: InputFile, _ second: InputFile) throws(ConversionError) -> Bool {
+    /// Compares two files and says what came of it.
+    private func compare(_ first: InputFile, _ second: InputFile) throws(ConversionError) -> ExitStatus {
         // What each reader notices is not what is asked: `validate` says it.
         var failing = first
         do throws(ConversionError) {
@@ -40,10 +40,11 @@ struct CompareCommand {
             failing = second
             let report = try ComparisonReport(transcripts.0, transcripts.1, DiagnosticLog())
             try show(report)
-            return report.isEqual
+            return report.isEqual ? .done : .answerIsNo
         } catch {
             if error.category == .usage || error.code.isAboutOutput { throw error }
-            throw CompareFailure.named(error, failing.displayName)
+            DiagnosticPrinter(streams, name: failing.displayName).show(error)
+            return ExitStatus(error.category)
         }
     }
 
@@ -62,18 +63,20 @@ struct CompareCommand {
         func note(_ other: ExitStatus) { if status == .done { status = other } }
         var counts = (equal: 0, different: 0)
         for name in Set(first.keys).union(second.keys).sorted() {
-            do throws(ConversionError) {
-                if let one = first[name], let other = second[name] {
-                    if try compare(one, other) { counts.equal += 1 } else { counts.different += 1 }
-                } else {
-                    let (file, folder) = first[name].map { ($0, settings.operands[0]) } ?? (second[name] ?? InputFile(argument: nil), settings.operands[1])
-                    try showOnly(file, in: folder)
-                    counts.different += 1
+            switch (first[name], second[name]) {
+            case (let one?, let other?):
+                switch try compare(one, other) {
+                case .done: counts.equal += 1
+                case .answerIsNo: counts.different += 1
+                case let failure: note(failure)
                 }
-            } catch {
-                if error.category == .usage || error.code.isAboutOutput { throw error }
-                DiagnosticPrinter(streams, name: "chatconv").show(error)
-                note(ExitStatus(error.category))
+            case (let file?, nil):
+                try showOnly(file, in: settings.operands[0])
+                counts.different += 1
+            case (nil, let file?):
+                try showOnly(file, in: settings.operands[1])
+                counts.different += 1
+            case (nil, nil): break
             }
         }
         if counts.different > 0 { note(.answerIsNo) }
@@ -127,15 +130,5 @@ struct CompareCommand {
             return String(path)
         }
         return String(path.dropLast(suffix.utf8.count + 1))
-    }
-}
-
-/// An error that says in which of two inputs it is.
-private enum CompareFailure {
-    static func named(_ error: ConversionError, _ name: String) -> ConversionError {
-        var error = error
-        let place = error.location.map { ":\($0.line):\($0.column)" } ?? ""
-        error.diagnostic.message = "\(name)\(place): \(error.message)"
-        return error
     }
 }

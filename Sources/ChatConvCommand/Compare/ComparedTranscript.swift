@@ -18,9 +18,12 @@ struct ComparedTranscript {
     private let registry: FormatRegistry
     private let settings: Settings
     private let streams: CommandStreams
+    /// The names of extensions in which formats keep how a file spells its records.
+    private let spelling: Set<Text>
 
     init(_ file: InputFile, _ registry: FormatRegistry, _ settings: Settings, _ streams: CommandStreams) {
         (self.file, self.registry, self.settings, self.streams) = (file, registry, settings, streams)
+        spelling = registry.formats.reduce(into: []) { $0.formUnion($1.descriptor.spellingExtensions) }
     }
 
     struct Scan {
@@ -76,29 +79,33 @@ struct ComparedTranscript {
     private func comparable(_ header: TranscriptHeader) -> TranscriptHeader {
         var header = header
         if ignores(.ids) { header.id = nil }
-        if ignores(.extensions) { header.extensions = Members() }
+        header.extensions = comparable(header.extensions)
         for index in header.participants.indices {
             if ignores(.ids) { header.participants[index].id = nil }
-            if ignores(.extensions) { header.participants[index].extensions = Members() }
+            header.participants[index].extensions = comparable(header.participants[index].extensions)
         }
         return header
     }
 
     private func comparable(_ message: Message) -> Message {
-        if settings.ignoredParts.isEmpty { return message.source == nil ? message : message.withoutSource }
-        var message = message.withoutSource
+        var message = message.source == nil ? message : message.withoutSource
         if ignores(.zones) { message.timestamp = message.timestamp?.withoutZone }
         if ignores(.ids) { message.sender.id = nil }
         if message.isPlain { return message }
         var details = message.details
         if ignores(.ids) { (details.id, details.replyTo) = (nil, nil) }
         if ignores(.zones) { details.end = details.end?.withoutZone }
-        if ignores(.extensions) {
-            details.extensions = Members()
-            for index in details.attachments.indices { details.attachments[index].extensions = Members() }
+        details.extensions = comparable(details.extensions)
+        for index in details.attachments.indices {
+            details.attachments[index].extensions = comparable(details.attachments[index].extensions)
         }
         message.details = details
         return message
+    }
+
+    private func comparable(_ extensions: Members) -> Members {
+        if ignores(.extensions) { return Members() }
+        return extensions.contains { spelling.contains($0.name) } ? Members(extensions.filter { !spelling.contains($0.name) }) : extensions
     }
 }
 
