@@ -19,7 +19,7 @@ struct AttachmentName {
         self.suffix = keepsSuffix ? suffix : ""
         let stem = keepsSuffix && dot != nil ? String(text[..<(dot ?? text.endIndex)]) : text
         let short = Self.shortened(stem, to: Self.longest - self.suffix.utf8.count)
-        self.stem = Self.isReserved(short) ? "_" + short : short
+        self.stem = PortableName.isReserved(short) ? "_" + short : short
     }
 
     var text: String { stem + suffix }
@@ -31,7 +31,7 @@ struct AttachmentName {
     private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: false
-        default: !"<>:\"/\\|?*".unicodeScalars.contains(scalar)
+        default: UInt8(exactly: scalar.value).map { PortableName.canHold($0) } ?? true
         }
     }
 
@@ -53,13 +53,6 @@ struct AttachmentName {
             result.unicodeScalars.append(scalar)
         }
         return result
-    }
-
-    /// Names that are devices on Windows, whatever follows their first dot.
-    private static func isReserved(_ stem: String) -> Bool {
-        let name = (stem.split(separator: ".").first.map(String.init) ?? stem).uppercased()
-        if ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"].contains(name) { return true }
-        return name.utf8.count == 4 && (name.hasPrefix("COM") || name.hasPrefix("LPT")) && name.last?.isNumber == true
     }
 
     private static func suffix(of mediaType: String) -> String {
