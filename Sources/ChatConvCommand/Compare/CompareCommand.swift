@@ -36,9 +36,9 @@ struct CompareCommand {
             let transcripts = (
                 ComparedTranscript(first, registry, settings, streams), ComparedTranscript(second, registry, settings, streams)
             )
-            _ = try transcripts.0.scan(DiagnosticLog())
+            let scan = try transcripts.0.scan()
             failing = second
-            let report = try ComparisonReport(transcripts.0, transcripts.1, DiagnosticLog())
+            let report = try ComparisonReport(transcripts.0, transcripts.1, (scan, transcripts.1.scan()))
             try show(report)
             return report.isEqual ? .done : .answerIsNo
         } catch {

@@ -33,9 +33,9 @@ struct ComparedTranscript {
     }
 
     /// Reads all of it. Memory is 8 bytes a message.
-    func scan(_ diagnostics: DiagnosticLog) throws(ConversionError) -> Scan {
+    func scan() throws(ConversionError) -> Scan {
         var scan: Scan?
-        try read(diagnostics, header: { scan = Scan(header: $0) }) { scan?.digests.append(MessageDigest(of: $0).value) }
+        try read(header: { scan = Scan(header: $0) }) { scan?.digests.append(MessageDigest(of: $0).value) }
         return scan ?? Scan(header: TranscriptHeader())
     }
 
@@ -44,7 +44,7 @@ struct ComparedTranscript {
         var found: [Int: Message] = [:]
         if numbers.isEmpty { return found }
         var number = 0
-        try read(DiagnosticLog()) { message in
+        try read { message in
             if numbers.contains(number) { found[number] = message }
             number += 1
         }
@@ -52,13 +52,13 @@ struct ComparedTranscript {
     }
 
     private func read(
-        _ diagnostics: DiagnosticLog, header: (TranscriptHeader) -> Void = { _ in }, _ body: (Message) -> Void
+        header: (TranscriptHeader) -> Void = { _ in }, _ body: (Message) -> Void
     ) throws(ConversionError) {
         let input = try registry.open(
             file.open(streams), fileName: file.fileName, as: settings.from, charset: settings.charset)
         let options = try registry.route(settings.formatOptions, from: input.format, to: nil, ignoringOthers: true)
         var reading = ReadingSettings(
-            options: options.reader, limits: settings.limits, isLenient: settings.isLenient, diagnostics: diagnostics)
+            options: options.reader, limits: settings.limits, isLenient: settings.isLenient)
         // How a file spells its records is not what they say.
         reading.keepsSpelling = false
         var reader = try input.makeReader(reading)

@@ -27,9 +27,12 @@ struct ComparisonReport {
 
     var isEqual: Bool { headerDifference == nil && alignment.differences.isEmpty }
 
-    init(_ first: ComparedTranscript, _ second: ComparedTranscript, _ diagnostics: DiagnosticLog) throws(ConversionError) {
+    /// - Parameter scans: what the two hold.
+    init(
+        _ first: ComparedTranscript, _ second: ComparedTranscript,
+        _ scans: (ComparedTranscript.Scan, ComparedTranscript.Scan)
+    ) throws(ConversionError) {
         names = (first.file.displayName, second.file.displayName)
-        let scans = (try first.scan(diagnostics), try second.scan(diagnostics))
         counts = (scans.0.digests.count, scans.1.digests.count)
         headerDifference = firstDifference(
             Transcript(header: scans.0.header, messages: []), Transcript(header: scans.1.header, messages: []))
