@@ -11,7 +11,7 @@ public import TranscriptModel
 public struct Anonymization: MessageFilter, Sendable {
     private let key: SHA256.Key
     private let search: NameSearch
-    private var pseudonyms: [Text: Text] = [:]
+    private var pseudonyms = TextTable<Text>()
     /// What is done, where somebody wants to know.
     private let tally: AnonymizationTally?
     private var counts = AnonymizationCounts()
@@ -29,7 +29,7 @@ public struct Anonymization: MessageFilter, Sendable {
     public mutating func pseudonym(of name: Text) -> Text {
         if let known = pseudonyms[name] { return known }
         let pseudonym = Text("person-" + code(of: name.normalName, 8))
-        pseudonyms[name.detached()] = pseudonym
+        pseudonyms[name] = pseudonym
         return pseudonym
     }
 

@@ -130,12 +130,12 @@ struct ContactSearch {
 
     /// Digits in groups with marks between them; the longest run of groups that is a number.
     private mutating func telephoneNumber(at position: Int) -> Int? {
-        if let before = character(position - 1), isLatin(position - 1) || ".,:/#-+_".unicodeScalars.contains(before) { return nil }
+        guard let certainty = certaintyOfNumber(at: position) else { return nil }
         var groups: [Range<Int>] = []
         var next = position
         while next < characters.count, groups.count < 16 {
             let start = skip(from: next) { TelephoneNumber.isMark(characters[$0]) || (groups.isEmpty && characters[$0] == 0x2B) }
-            let end = skip(from: start) { (0x30...0x39).contains(characters[$0]) }
+            let end = skip(from: start, while: isDigit)
             guard end > start, groups.isEmpty || start - next <= 3 else { break }
             groups.append(start..<end)
             next = end
@@ -143,13 +143,35 @@ struct ContactSearch {
         for count in stride(from: groups.count, to: 0, by: -1) {
             let end = groups[count - 1].upperBound
             if isLatin(end) { continue }
-            if let owner = owner(of: Array(groups[..<count]), from: position) { return add(position..<end, .number, owner) }
+            if let owner = owner(of: Array(groups[..<count]), from: position, certainty) { return add(position..<end, .number, owner) }
         }
         // Not to look again from each of its digits.
         return groups.first?.upperBound
     }
 
-    private func owner(of groups: [Range<Int>], from start: Int) -> Text? {
+    /// How much what stands before a number says of it.
+    private enum NumberCertainty {
+        /// It begins here.
+        case free
+        /// A mark stands before it, as in a path: it is one if it is known, or has a `+`.
+        case marked
+    }
+
+    /// Nil inside a word or a longer number.
+    private func certaintyOfNumber(at position: Int) -> NumberCertainty? {
+        guard let before = character(position - 1) else { return .free }
+        let hasPlus = characters[position] == 0x2B
+        if isDigit(position - 1) || before == "+" || !hasPlus && isLatin(position - 1) { return nil }
+        if hasPlus { return .free }
+        guard ".,:/#-_".unicodeScalars.contains(before) else { return .free }
+        return isDigit(position - 2) ? nil : .marked
+    }
+
+    private func isDigit(_ position: Int) -> Bool {
+        characters.indices.contains(position) && (0x30...0x39).contains(characters[position])
+    }
+
+    private func owner(of groups: [Range<Int>], from start: Int, _ certainty: NumberCertainty) -> Text? {
         var digits: [UInt8] = []
         for group in groups {
             // The (0) of an international number is not dialled.
@@ -160,7 +182,17 @@ struct ContactSearch {
         guard let number = TelephoneNumber(digits, isInternational: hasPlus) else { return nil }
         let national = number.digits.first == 0 ? number.digits.dropFirst() : number.digits[...]
         if let owner = numbers[TelephoneNumber.key(number.digits[...])] ?? numbers[TelephoneNumber.key(national)] { return owner }
-        return number.isInternational || isNational(number, groups.map(\.count)) ? Text(number.text) : nil
+        if certainty == .marked { return nil }
+        return number.isInternational || isNational(number, groups.map(\.count)) && !isDate(groups) ? Text(number.text) : nil
+    }
+
+    /// Whether digits begin with a day, a month and a year of four digits, and the same mark between them.
+    private func isDate(_ groups: [Range<Int>]) -> Bool {
+        guard groups.count > 2, groups[2].count == 4, groups[0].count == 2, groups[1].count == 2 else { return false }
+        let mark = characters[groups[0].upperBound]
+        let isMarked = groups[1].lowerBound - groups[0].upperBound == 1 && groups[2].lowerBound - groups[1].upperBound == 1
+        return isMarked && isOne(of: "./-", groups[0].upperBound) && characters[groups[1].upperBound] == mark
+            && (characters[groups[2].lowerBound] == 0x31 || characters[groups[2].lowerBound] == 0x32)
     }
 
     /// Whether it is written as numbers are within a country: many digits are no number.

@@ -7,7 +7,14 @@ enum FreeLabel {
             // `10h`, `v2`, `lines3`.
             let letters = word.filter { $0.isLetter }.lowercased()
             return words.contains(letters) && word.count - letters.count < 5
-        } && text.filter { $0.isNumber }.count < 18
+        } && text.filter { $0.isNumber }.count < 18 && !mayBeNumber(text)
+    }
+
+    /// Whether digits are written as those of a telephone number are and dates are not.
+    private static func mayBeNumber(_ text: String) -> Bool {
+        let groups = text.split { !$0.isNumber }
+        guard let first = groups.first, groups.reduce(0, { $0 + $1.count }) > 6 else { return false }
+        return text.contains("+") || first.first == "0" && (first.count > 2 || groups.allSatisfy { $0.count == 2 })
     }
 
     /// A name that was chosen for its owner is hardly ever in small letters.

@@ -6,8 +6,10 @@ public import TranscriptModel
 /// Names are those of participants and senders, of contacts that were sent, and what stands in fields that are there for people:
 /// `To:` of a mail, `author` of a page.
 public struct KnownNames: Sendable {
-    public private(set) var names: Set<Text> = []
+    private var table = TextTable<Void>()
     private var last: Text?
+
+    public var names: some Sequence<Text> { table.keys }
 
     public init() {}
 
@@ -36,7 +38,7 @@ public struct KnownNames: Sendable {
         add(details.extensions)
     }
 
-    public mutating func add(_ others: KnownNames) { names.formUnion(others.names) }
+    public mutating func add(_ others: KnownNames) { for name in others.names where !table.contains(name) { table[name] = () } }
 
     private mutating func add(_ sender: Sender?) {
         guard let sender else { return }
@@ -48,8 +50,7 @@ public struct KnownNames: Sendable {
         // Whoever speaks often speaks twice in a row.
         guard let name, !name.isEmpty, name != last else { return }
         last = name
-        // A copy, so that a name does not keep the whole chunk it was read from.
-        if !names.contains(name) { names.insert(name.detached()) }
+        if !table.contains(name) { table[name] = () }
     }
 
     // MARK: Contacts

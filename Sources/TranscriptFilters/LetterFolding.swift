@@ -28,8 +28,14 @@ enum LetterFolding {
 
     /// O(1) for what lies in the first plane of Unicode.
     static func fold(_ scalar: UInt32) -> Fold {
-        let index = Int(scalar)
-        return index < table.count ? table[index] : computed(scalar)
+        switch scalar {
+        case ..<alphabetsEnd: alphabets[Int(scalar)]
+        // Most of the rest are ideographs, which are what they are.
+        case 0x4E00...0x9FFF: Fold(.alone, scalar)
+        case wideForms: wide[Int(scalar - wideForms.lowerBound)]
+        case ..<0x1_0000: others[Int(scalar - alphabetsEnd)]
+        default: computed(scalar)
+        }
     }
 
     /// All that the scalar is compared as: `ss` for `ß`.
@@ -40,7 +46,12 @@ enum LetterFolding {
         }
     }
 
-    private static let table: [Fold] = (UInt32(0)..<0x1_0000).map(computed)
+    private static let alphabetsEnd: UInt32 = 0x3100
+    private static let alphabets: [Fold] = (0..<alphabetsEnd).map(computed)
+    private static let wideForms: ClosedRange<UInt32> = 0xFF00...0xFFEF
+    private static let wide: [Fold] = wideForms.map(computed)
+    /// Made when a text has one of them, since it takes longer than to convert a short transcript.
+    private static let others: [Fold] = (alphabetsEnd..<0x1_0000).map(computed)
 
     private static func computed(_ value: UInt32) -> Fold {
         guard let scalar = Unicode.Scalar(value) else { return Fold(.separator, value) }

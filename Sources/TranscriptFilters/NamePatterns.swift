@@ -29,6 +29,8 @@ struct NamePatterns {
 
     init(_ name: Text) {
         let name = String(name)
+        // A day that stands in a field of people is nobody.
+        if TelephoneNumber.isDate(name) { return }
         if let number = TelephoneNumber(name) {
             self.number = number
             return
@@ -46,11 +48,12 @@ struct NamePatterns {
             self.number = number
             return
         }
-        addParts(of: part, .partOfAddress)
+        addParts(Self.words(of: part), .partOfAddress)
     }
 
     private mutating func addName(_ name: Substring) {
-        let words = Self.words(of: name).map { $0.lowercased() }
+        let parts = Self.words(of: name)
+        let words = parts.map { $0.lowercased() }
         guard !words.isEmpty, !words.allSatisfy({ NameWords.generic.contains($0) }) else { return }
         let letters = words.reduce(0) { $0 + $1.unicodeScalars.count }
         guard letters > 1 else { return }
@@ -60,11 +63,11 @@ struct NamePatterns {
         let isShort = letters == 2 && name.unicodeScalars.allSatisfy { $0.value < 0x2E80 }
         add(String(name), .whole, isShort ? .exact : isCommon ? .capital : .any)
         if words.count > 1 { add(words.joined(), .whole, .any) }
-        addParts(of: name, .part)
+        addParts(parts, .part)
     }
 
-    private mutating func addParts(of name: Substring, _ rank: Rank) {
-        for (index, word) in Self.words(of: name).enumerated() {
+    private mutating func addParts(_ words: [Substring], _ rank: Rank) {
+        for (index, word) in words.enumerated() {
             let lower = word.lowercased()
             if NameWords.generic.contains(lower) { continue }
             let letterCase: Case = NameWords.common.contains(lower) ? .capital : .any
@@ -106,51 +109,98 @@ struct NamePatterns {
     }
 
     private static func length(of word: Substring) -> Length {
-        let count = word.unicodeScalars.count { LetterFolding.fold($0.value).kind != .ignored }
-        let isAlone = word.unicodeScalars.contains { LetterFolding.fold($0.value).kind == .alone }
-        let digits = word.unicodeScalars.count { $0.properties.numericType == .decimal }
+        var (count, digits, isAlone) = (0, 0, false)
+        for scalar in word.unicodeScalars {
+            let kind = LetterFolding.fold(scalar.value).kind
+            if kind != .ignored { count += 1 }
+            if kind == .alone { isAlone = true }
+            if isDigit(scalar) { digits += 1 }
+        }
         // Numbers are no words of a name.
         return isAlone ? .alone(count) : .letters(digits == count ? 0 : count)
     }
 
+    private static func isDigit(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.isASCII ? ("0"..."9").contains(scalar) : scalar.properties.numericType == .decimal
+    }
+
     /// Runs of letters and digits, with the apostrophes inside.
     static func words(of name: Substring) -> [Substring] {
-        let apostrophes: Set<Character> = ["'", "’", "‘", "ʼ", "`", "´"]
-        return name.split { !($0.isLetter || $0.isNumber || apostrophes.contains($0)) }
-            .map { word in
-                var word = word
-                while let first = word.first, apostrophes.contains(first) { word.removeFirst() }
-                while let last = word.last, apostrophes.contains(last) { word.removeLast() }
-                return word
-            }
-            .filter { !$0.isEmpty }
+        name.split { !isOfWord($0) }.map { $0.trimming(while: isApostrophe) }.filter { !$0.isEmpty }
+    }
+
+    private static func isOfWord(_ character: Character) -> Bool {
+        if let byte = character.asciiValue {
+            return UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20 || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || isApostrophe(character)
+        }
+        return character.isLetter || character.isNumber || isApostrophe(character)
+    }
+
+    private static func isApostrophe(_ character: Character) -> Bool {
+        if let byte = character.asciiValue { return byte == UInt8(ascii: "'") || byte == UInt8(ascii: "`") }
+        return character == "’" || character == "‘" || character == "ʼ" || character == "´"
     }
 
     /// `Mueller` for `Müller`, and `Muller` for `Mueller`, which is what `Müller` is compared as.
     private static func otherSpellings(of name: String) -> [String] {
-        var expanded = ""
-        var hasChanged = false
-        for character in name.unicodeScalars.map({ Character($0) }) {
-            if let last = expanded.last, character == "\u{308}", let long = digraphs[Character(last.lowercased())] {
-                expanded.removeLast()
-                expanded += last.isUppercase ? long.capitalizedFirst : long
-                hasChanged = true
-            } else if let long = digraphs[Character(character.lowercased())], "äöüåø".contains(character.lowercased()) {
-                expanded += character.isUppercase ? long.capitalizedFirst : long
-                hasChanged = true
-            } else {
-                expanded.unicodeScalars.append(contentsOf: character.unicodeScalars)
-            }
-        }
-        if hasChanged { return [expanded] }
-        guard name.utf8.count > 4, name.utf8.allSatisfy({ $0 < 0x80 }) else { return [] }
-        let contracted = name.replacing("ae", with: "a").replacing("oe", with: "o").replacing("ue", with: "u").replacing("aa", with: "a")
-        return contracted == name ? [] : [contracted]
+        if name.utf8.allSatisfy({ $0 < 0x80 }) { return contracted(name).map { [$0] } ?? [] }
+        return expanded(name).map { [$0] } ?? []
     }
 
-    private static let digraphs: [Character: String] = ["a": "ae", "o": "oe", "u": "ue", "ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"]
+    private static func expanded(_ name: String) -> String? {
+        var expanded = ""
+        var hasChanged = false
+        for scalar in name.unicodeScalars {
+            if scalar == "\u{308}", let last = expanded.unicodeScalars.last, let long = digraph(last) {
+                expanded.unicodeScalars.removeLast()
+                expanded += long
+                hasChanged = true
+            } else if !scalar.isASCII, let long = digraph(scalar) {
+                expanded += long
+                hasChanged = true
+            } else {
+                expanded.unicodeScalars.append(scalar)
+            }
+        }
+        return hasChanged ? expanded : nil
+    }
+
+    /// How a letter with two dots, a ring or a stroke, or the letter below the dots, is written without them.
+    private static func digraph(_ letter: Unicode.Scalar) -> String? {
+        switch letter {
+        case "a", "ä": "ae"
+        case "o", "ö", "ø": "oe"
+        case "u", "ü": "ue"
+        case "å": "aa"
+        case "A", "Ä": "Ae"
+        case "O", "Ö", "Ø": "Oe"
+        case "U", "Ü": "Ue"
+        case "Å": "Aa"
+        default: nil
+        }
+    }
+
+    /// Of a name in ASCII, nil where nothing changes.
+    private static func contracted(_ name: String) -> String? {
+        guard name.utf8.count > 4 else { return nil }
+        var contracted: [UInt8] = []
+        var hasChanged = false
+        for byte in name.utf8 {
+            switch (contracted.last, byte) {
+            case (UInt8(ascii: "a"), UInt8(ascii: "e")), (UInt8(ascii: "o"), UInt8(ascii: "e")), (UInt8(ascii: "u"), UInt8(ascii: "e")),
+                (UInt8(ascii: "a"), UInt8(ascii: "a")):
+                hasChanged = true
+            default: contracted.append(byte)
+            }
+        }
+        return hasChanged ? String(decoding: contracted, as: UTF8.self) : nil
+    }
 }
 
-extension String {
-    fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+extension Substring {
+    fileprivate func trimming(while isDropped: (Character) -> Bool) -> Substring {
+        var part = drop(while: isDropped)
+        while let last = part.last, isDropped(last) { part.removeLast() }
+        return part
+    }
 }

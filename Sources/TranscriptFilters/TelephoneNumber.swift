@@ -7,8 +7,9 @@ struct TelephoneNumber: Hashable {
     /// ITU-T E.164 allows 15; what has fewer than 7 is as well anything else.
     static let lengths = 7...15
 
-    /// Nil for what holds anything but digits and the marks that stand between them.
+    /// Nil for what holds anything but digits and the marks that stand between them, and for a day.
     init?(_ text: some StringProtocol) {
+        if Self.isDate(text) { return nil }
         var digits: [UInt8] = []
         var isInternational = false
         for scalar in text.unicodeScalars {
@@ -29,6 +30,12 @@ struct TelephoneNumber: Hashable {
         guard Self.lengths.contains(digits.count) else { return nil }
         self.digits = digits
         self.isInternational = isInternational || hasZeros
+    }
+
+    /// Whether it is a day as ISO 8601 writes it.
+    static func isDate(_ text: some StringProtocol) -> Bool {
+        text.utf8.count == 10 && (text.hasPrefix("19") || text.hasPrefix("20")) && text.utf8.allSatisfy { $0 == 0x2D || 0x30...0x39 ~= $0 }
+            && text.utf8.split(separator: 0x2D, omittingEmptySubsequences: false).map(\.count) == [4, 2, 2]
     }
 
     var text: String { (isInternational ? "+" : "") + digits.map { String($0) }.joined() }

@@ -115,3 +115,17 @@ import TranscriptJSON
         #expect(CommandRun(line).status == .usage)
     }
 }
+
+/// `Scripts/prove-anonymous` generates transcripts from the published schema and knows nothing of our sources; `make prove-anonymous`
+/// runs many more.
+@Suite("Anonymization as an adversary of its own sees it") struct IndependentAdversaryTests {
+    @Test(
+        "Nobody is found in any format, and texts that name nobody stay",
+        .enabled(if: Tool.python.isExpected, "python3 is not installed"))
+    func proof() throws {
+        let script = Places.repository.appending(path: "Scripts/prove-anonymous").path
+        let run = try Tool.python.run([script, Tool.chatconv.path, "60", "1"])
+        #expect(run.status == 0, "\(run.output)")
+        #expect(run.output == "60 transcripts in 7 formats, 0 findings\n")
+    }
+}

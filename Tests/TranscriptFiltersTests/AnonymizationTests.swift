@@ -25,6 +25,7 @@ import Testing
         "o%27brien", "Hopper", "grace.hopper@navy.example", "GRACE.HOPPER@NAVY.EXAMPLE", "grace.hopper%40navy.example", "0171 1234567", "0171/123 45 67",
         "+49-171-1234567", "0049 (0)171 1234567", "491711234567", "1711234567", "+49\u{A0}171\u{A0}1234567", "Will", "问龚晓冬吧", "김철수가",
         "\u{1100}\u{1175}\u{11B7}\u{110E}\u{1165}\u{11AF}\u{1109}\u{116E}", "Li", "Rosa", "𝐀𝐝𝐚",
+        "tel:+491711234567", "x/0171 1234567/y", "_01711234567_", "#491711234567",
     ])
     func spellings(of name: String) {
         let text = anonymized(Text("so \(name) said"))
@@ -35,6 +36,7 @@ import Testing
     @Test("whoever is unknown is found by what leads to them", arguments: [
         "bob@example.com", "+1 (555) 010-9999", "555-010-9999", "13812345678", "@bob_99", "https://t.me/bobby", "https://www.facebook.com/bob.smith.5",
         "https://example.org/u/bob", "github.com/bob", "https://wa.me/15550109999", "<@U024BE7LH>", "https://www.linkedin.com/in/bob-smith/",
+        "tel:+15550109999", "x/+1-555-010-9999/y",
     ])
     func contacts(_ contact: String) {
         let text = anonymized(Text("so \(contact) said"))
@@ -47,6 +49,7 @@ import Testing
         "https://example.org/a/b?c=d&e=%20f", "a/b and/or c", "50% of 100 &amp; more", "@all look, 5 @ 3", "adaptive planning", "new annual plan",
         "明天下午三点开会", "Привет, как дела?", "e = mc2; x @ y", "version 1.2.3.4", "2018-01-23T10:00:00+08:00", "192.168.100.200", "li and wie",
         "the lovelaces", "café naïve", "👍🏽 ok", "https://github.com/apple/swift", "ISBN 978-3-16-148410-0",
+        "am 01.02.2018 10 Uhr", "03/04/2018 0930", "a/0123456789/b", "12.0171234567",
     ])
     func nobody(_ text: String) { #expect(anonymized(Text(text)) == text) }
 
