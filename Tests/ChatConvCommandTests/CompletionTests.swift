@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What shells offer, asked of the shells.
-@Suite struct CompletionTests {
+@Suite(.tags(.concurrent)) struct CompletionTests {
     let work: Workspace
 
     init() throws {

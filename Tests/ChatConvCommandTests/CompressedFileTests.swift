@@ -13,7 +13,7 @@ import Testing
 
 private let day = "{\"chatconv\":1}\n{\"timestamp\":\"2018-01-23T10:00:00\",\"body\":\"hello\"}\n"
 
-@Suite struct CompressedFileTests {
+@Suite(.tags(.concurrent)) struct CompressedFileTests {
     let work: Workspace
 
     init() throws {

@@ -1,4 +1,5 @@
 import SystemPackage
+import TestSupport
 import Testing
 
 #if canImport(Glibc)
@@ -15,7 +16,7 @@ private func page(_ count: Int, _ text: String) -> String {
 }
 
 /// What goes wrong around a run: never a truncated file under a final name, never a lost input, and a clear message.
-@Suite(.serialized) struct DisasterTests {
+@Suite(.serialized, .tags(.concurrent)) struct DisasterTests {
     let work: Workspace
 
     init() throws {
@@ -69,7 +70,7 @@ private func page(_ count: Int, _ text: String) -> String {
         work.makeFolder("in")
         for number in 100..<300 { try work.put(page(100, "\(number)"), "in/\(number).md") }
         let child = try ChildProcess(["in", "-o", "out", "-t", "jsonl", "--jobs", "2"], in: work.folder)
-        for _ in 0..<2000 where work.names(in: "out").isEmpty { usleep(1000) }
+        waitUntil { !work.names(in: "out").isEmpty }
         for number in (200..<300).reversed() { unlink(work.folder.appending("in/\(number).md").string) }
         let error = try child.read(child.error)
         let status = child.wait()
@@ -82,7 +83,7 @@ private func page(_ count: Int, _ text: String) -> String {
     @Test func anInputThatIsRemovedWhileItIsReadIsReadToItsEnd() throws {
         let child = try ChildProcess(["-t", "jsonl", "-o", "out.jsonl", "--overwrite"], in: work.folder)
         try child.write(page(10, "x"))
-        for _ in 0..<2000 where work.names().isEmpty { usleep(1000) }
+        waitUntil { !work.names().isEmpty }
         try child.closeInput()
         #expect(child.wait() == 0)
         #expect(work.text("out.jsonl")?.split(separator: "\n").count == 11)

@@ -14,7 +14,7 @@ import Testing
 #endif
 
 /// Programs as formats, from the command line. The programs are shell scripts in a folder of the test.
-@Suite struct ExternalFormatTests {
+@Suite(.tags(.concurrent)) struct ExternalFormatTests {
     let work: Workspace
 
     init() throws {
@@ -188,12 +188,11 @@ import Testing
     @Test func anInterruptedRunEndsItsProgram() throws {
         try put(program(read: "echo $$ > \"$0.pid\"; exec sleep 1000"), "chatconv-format-ext")
         let child = try ChildProcess(["-f", "ext", "-o", "out.jsonl", "--plugin-dir", work.folder.string, "chat.ext"], in: work.folder)
-        for _ in 0..<2000 where work.text("chatconv-format-ext.pid")?.hasSuffix("\n") != true { usleep(5000) }
+        waitUntil { work.text("chatconv-format-ext.pid")?.hasSuffix("\n") == true }
         let id = try #require(work.text("chatconv-format-ext.pid").flatMap { pid_t($0.dropLast()) })
         child.signal(SIGTERM)
         #expect(child.wait() == -SIGTERM)
-        for _ in 0..<400 where isAtWork(id) { usleep(5000) }
-        #expect(!isAtWork(id))
+        #expect(waitUntil { !isAtWork(id) })
         #expect(!work.names().contains { $0.hasPrefix("out") || $0.hasPrefix(".chatconv") })
     }
 

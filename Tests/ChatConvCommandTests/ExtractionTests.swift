@@ -4,7 +4,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-@Suite("Attachments that a conversion writes out")
+@Suite("Attachments that a conversion writes out", .tags(.concurrent))
 struct ExtractionTests {
     private let work: Workspace
 

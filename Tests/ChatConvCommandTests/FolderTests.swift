@@ -13,7 +13,7 @@ import Testing
 private let page = "---\ndate: 2018-01-23\n---\n> 10:00:00  Ann  \n   \nhello  \n   \n"
 
 /// Whole folders as inputs.
-@Suite struct FolderTests {
+@Suite(.tags(.concurrent)) struct FolderTests {
     let work: Workspace
 
     init() throws {

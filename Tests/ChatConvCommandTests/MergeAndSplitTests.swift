@@ -5,7 +5,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-@Suite struct MergeAndSplitTests {
+@Suite(.tags(.concurrent)) struct MergeAndSplitTests {
     let work: Workspace
 
     init() throws {

@@ -14,7 +14,7 @@ import Testing
 #endif
 
 /// What a run may write, and what it leaves as it is.
-@Suite struct OutputRuleTests {
+@Suite(.tags(.concurrent)) struct OutputRuleTests {
     let work: Workspace
     private let a = "#toy A\n10:00:00\tAnn\ta\n"
     private let b = "#toy B\n10:00:01\tBob\tb\n"

@@ -1,4 +1,5 @@
 import SystemPackage
+import TestSupport
 import Testing
 
 #if canImport(Glibc)
@@ -13,7 +14,7 @@ private let page = "---\ndate: 2018-01-23\n---\n" + message("10:00:00", "Ann", "
 private func message(_ time: String, _ name: String, _ body: String) -> String { "> \(time)  \(name)  \n   \n\(body)  \n   \n" }
 
 /// What only a process can show.
-@Suite(.serialized) struct ProcessTests {
+@Suite(.serialized, .tags(.concurrent)) struct ProcessTests {
     let work: Workspace
 
     init() throws {
@@ -56,7 +57,7 @@ private func message(_ time: String, _ name: String, _ body: String) -> String {
         // A file that may have to replace another has a temporary name, which is there as soon as the conversion has begun.
         let child = try ChildProcess(["-t", "json", "-o", "chat.json", "--overwrite"], in: work.folder)
         try child.write(page)
-        for _ in 0..<2000 where work.names().count == 1 { usleep(5000) }
+        waitUntil { work.names().count != 1 }
         #expect(work.names().count == 2)
         #expect(!work.names().contains("chat.json"))
         child.signal(signal)
@@ -69,7 +70,7 @@ private func message(_ time: String, _ name: String, _ body: String) -> String {
         func aKilledRunLeavesNothingWhereFilesNeedNoName(signal: CInt) throws {
             let child = try ChildProcess(["-t", "json", "-o", "chat.json"], in: work.folder)
             try child.write(page)
-            for _ in 0..<2000 where !child.hasUnnamedFile(in: work.folder) && work.names().count == 1 { usleep(5000) }
+            waitUntil { child.hasUnnamedFile(in: work.folder) || work.names().count != 1 }
             guard child.hasUnnamedFile(in: work.folder) else { return }
             #expect(work.names() == ["chat.md"])
             child.signal(signal)
@@ -82,7 +83,7 @@ private func message(_ time: String, _ name: String, _ body: String) -> String {
         try work.put("old", "chat.json")
         let child = try ChildProcess(["-t", "json", "-o", "chat.json", "--overwrite"], in: work.folder)
         try child.write(page)
-        for _ in 0..<2000 where work.names().count == 2 { usleep(5000) }
+        waitUntil { work.names().count != 2 }
         child.signal(SIGTERM)
         #expect(child.wait() == -SIGTERM)
         #expect(work.names() == ["chat.json", "chat.md"])

@@ -3,7 +3,7 @@ import ChatConvCommand
 import Foundation
 import Testing
 
-@Suite("chatconv validate, on several threads")
+@Suite("chatconv validate, on several threads", .tags(.concurrent))
 struct ValidateThreadTests {
     /// A folder of files with so many problems each.
     private func withFolder(_ problems: [Int], _ body: (String) throws -> Void) throws {

@@ -10,7 +10,7 @@ import Testing
     import Darwin
 #endif
 
-@Suite struct AtomicFileTests {
+@Suite(.tags(.concurrent)) struct AtomicFileTests {
     /// How a new file is made: without a name, where the system has such files, or always with a temporary one.
     static let ways = [false, true]
 

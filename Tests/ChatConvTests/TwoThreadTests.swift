@@ -5,7 +5,7 @@ import Testing
 import ToyFormat
 
 /// A conversion on two threads is the same as on one: what it writes, what it says and in which order, what stops it.
-@Suite struct TwoThreadTests {
+@Suite(.tags(.concurrent)) struct TwoThreadTests {
     @Test(
         "What is written, said and thrown does not depend on the number of threads",
         arguments: [

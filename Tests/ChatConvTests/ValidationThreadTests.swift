@@ -2,7 +2,7 @@ import ChatConv
 import Testing
 
 /// A validation on two threads finds what one on one thread finds, in the same order and at the same places.
-@Suite("Validation on two threads")
+@Suite("Validation on two threads", .tags(.concurrent))
 struct ValidationThreadTests {
     private struct Outcome: Equatable {
         var findings: [Diagnostic] = []

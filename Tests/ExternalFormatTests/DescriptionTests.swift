@@ -4,7 +4,7 @@ import SystemPackage
 import Testing
 
 /// What `describe` may print, and what it may not.
-@Suite struct DescriptionTests {
+@Suite(.tags(.concurrent)) struct DescriptionTests {
     let folder: ProgramFolder
 
     init() throws { folder = try ProgramFolder() }

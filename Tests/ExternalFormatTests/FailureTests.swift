@@ -1,6 +1,7 @@
 import ChatConv
 import ExternalFormat
 import SystemPackage
+import TestSupport
 import Testing
 
 #if canImport(Glibc)
@@ -12,7 +13,7 @@ import Testing
 #endif
 
 /// What programs do wrong, in either direction, and what becomes of it.
-@Suite struct FailureTests {
+@Suite(.tags(.concurrent)) struct FailureTests {
     let folder: ProgramFolder
     private let impatient = ExternalLimits(silence: 0.5, description: 20)
 
@@ -131,13 +132,12 @@ import Testing
         do {
             var reader = try format.makeReader(format.makeInput(MemorySource("x")))
             _ = try reader.readHeader()
-            for _ in 0..<400 where folder.text("chatconv-format-test.pid")?.hasSuffix("\n") != true { usleep(10_000) }
+            waitUntil { folder.text("chatconv-format-test.pid")?.hasSuffix("\n") == true }
         }
         let text = try #require(folder.text("chatconv-format-test.pid"))
         let id = try #require(pid_t(text.dropLast()))
         // Killed by now; init has to notice.
-        for _ in 0..<200 where isAtWork(id) { usleep(10_000) }
-        #expect(!isAtWork(id))
+        #expect(waitUntil { !isAtWork(id) })
     }
 
     /// Whether the process is there and more than a zombie that nobody waits for.
@@ -151,7 +151,7 @@ import Testing
 }
 
 /// What is left behind, told in a process of its own, where nothing else opens files or starts programs.
-@Suite struct RemainsTests {
+@Suite(.tags(.concurrent)) struct RemainsTests {
     @Test func noDescriptorIsLeakedAndNoZombieStays() async throws {
         await #expect(processExitsWith: .success) {
             let folder = try ProgramFolder()

@@ -12,7 +12,7 @@ import Testing
 #endif
 
 /// Reading through a program.
-@Suite struct ReadingTests {
+@Suite(.tags(.concurrent)) struct ReadingTests {
     let folder: ProgramFolder
 
     init() throws { folder = try ProgramFolder() }

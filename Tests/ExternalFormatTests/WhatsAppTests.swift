@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// The example that reads WhatsApp's exports, judged by files of which others have said what is in them.
-@Suite(.enabled(if: Tool.python.isExpected, "there is no python3"), .serialized)
+@Suite(.enabled(if: Tool.python.isExpected, "there is no python3"), .serialized, .tags(.concurrent))
 struct WhatsAppTests {
     private static let hasCorpus: Comment = "there is no corpus beside the checkout"
     private static let described = Result { try ExamplePlugin.format("whatsapp") }

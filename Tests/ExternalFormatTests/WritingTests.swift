@@ -3,7 +3,7 @@ import ExternalFormat
 import Testing
 
 /// Writing through a program.
-@Suite struct WritingTests {
+@Suite(.tags(.concurrent)) struct WritingTests {
     let folder: ProgramFolder
 
     init() throws { folder = try ProgramFolder() }

@@ -43,7 +43,7 @@ private func drain(_ reader: any TranscriptReader) throws(ConversionError) -> Tr
     return transcript
 }
 
-@Suite("Reading what is still coming in")
+@Suite("Reading what is still coming in", .tags(.concurrent))
 struct StreamingTests {
     @Test("A message of a document is handed out once its object is complete")
     func documentMessages() throws {

@@ -8,7 +8,7 @@ import Testing
 import TranscriptCoding
 import TranscriptModel
 
-@Suite("What other programs read of what is written")
+@Suite("What other programs read of what is written", .tags(.concurrent))
 struct OtherProgramsTests {
     /// Reads a mailbox with Python's own modules and complains of each mail that is not what the JSON Lines say.
     private static let script = #"""

@@ -10,7 +10,7 @@ import WebVTTFormat
 @testable import SubRipFormat
 
 /// What other programs make of what is written: ffmpeg, and pysubs2 and srt for Python.
-@Suite("Other programs read the same cues")
+@Suite("Other programs read the same cues", .tags(.concurrent))
 struct OtherProgramsTests {
     private static let isRequired = ProcessInfo.processInfo.environment["CHATCONV_REQUIRE_TOOLS"] == "1"
 

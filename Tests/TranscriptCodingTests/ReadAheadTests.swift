@@ -1,10 +1,11 @@
+import TestSupport
 import Testing
 import TextScanning
 import TranscriptCoding
 import TranscriptModel
 
 /// An input that is read ahead on another thread is what it is without: what is read, where what is replaced, and what stops it.
-@Suite("Reading ahead")
+@Suite("Reading ahead", .tags(.concurrent))
 struct ReadAheadTests {
     private static let text = (0..<160_000).map { "中文 \($0) é🌹\n" }.joined()
 
@@ -120,7 +121,7 @@ struct ReadAheadTests {
     }
 
     @Test("Who reads no further leaves no thread behind")
-    func givingUp() async throws {
+    func givingUp() throws {
         weak var source: ComputedSource?
         do {
             let computed = ComputedSource(Array(Self.text.utf8), chunk: 10_000)
@@ -132,8 +133,7 @@ struct ReadAheadTests {
             }
         }
         // The thread's own reference goes a moment after it has ended.
-        for _ in 0..<10_000 where source != nil { try await Task.sleep(for: .milliseconds(1)) }
-        #expect(source == nil)
+        #expect(waitUntil { source == nil })
     }
 }
 
