@@ -88,15 +88,16 @@ let package = Package(
             name: "ExternalFormat", dependencies: contract + ["TranscriptJSON", "JSONFormat", "CPipe", system],
             swiftSettings: shipped),
 
-        // Extended attributes of files.
+        // Of files: extended attributes, and putting them on the disk.
         .systemLibrary(name: "CFileAttributes"),
+        .systemLibrary(name: "CFileSync"),
 
         // What a program imports, what a codec's author tests with, and the command.
         .target(
             name: "ChatConv",
             dependencies: contract + [
                 "TranscriptCompression", "TranscriptFilters", "JSONFormat", "MarkdownFormat", "MboxFormat",
-                "SubRipFormat", "WebVTTFormat", "XMLFormat", "CFileAttributes", system,
+                "SubRipFormat", "WebVTTFormat", "XMLFormat", "CFileAttributes", "CFileSync", system,
             ],
             swiftSettings: shipped),
         .target(name: "ChatConvTesting", dependencies: contract + ["ChatConv"], swiftSettings: shipped),

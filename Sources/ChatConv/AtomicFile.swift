@@ -8,7 +8,7 @@ public import SystemPackage
     import Darwin
 #endif
 
-/// A file that gets its name when it is whole.
+/// A file that gets its name when it is whole, and on the disk.
 ///
 /// Until `commit`, and when it is discarded, what is under the target's name stays as it is. Where the system can, the file
 /// has no name before; else, and where it is to replace another, it has a temporary one in the folder of its target. A
@@ -27,6 +27,10 @@ public final class AtomicFile: ByteDestination {
     /// nil while the file is suspended.
     private var descriptor: FileDescriptor?
     private let overwrites: Bool
+    /// Whether it outlasts a power cut once it has its name.
+    private let isDurable: Bool
+    /// Whether it was a file to protect that has its name by now.
+    private var hasTakenName = false
     /// Whether the file that is replaced has other names, which keep its old content.
     public private(set) var partsHardLink = false
     private var isOpen = true
@@ -40,23 +44,27 @@ public final class AtomicFile: ByteDestination {
     ///   - overwrites: whether an existing file is replaced. Its permissions are kept.
     ///   - isNew: whether nothing is known to be there, as in a folder just made, so that nobody looks. Where something is
     ///     there by the time of `commit`, that throws or replaces it as `overwrites` says.
+    ///   - isDurable: whether it is put on the disk before it gets its name, and its name after that, so that a power cut takes
+    ///     neither. That takes as long as the disk takes.
     ///   - willCreate: told the path of a temporary file before it is there, so that a signal handler can remove it. What
     ///     it returns is called when the file has its final name, or is gone.
     /// - Throws: `outputUnavailable` when the target is there already and `overwrites` is false, when it is a folder,
     ///   or when its folder cannot be written to.
     public convenience init(
-        at path: FilePath, overwrites: Bool = false, isNew: Bool = false,
+        at path: FilePath, overwrites: Bool = false, isNew: Bool = false, isDurable: Bool = true,
         willCreate: @escaping (FilePath) -> () -> Void = { _ in {} }
     ) throws(ConversionError) {
-        try self.init(at: path, overwrites: overwrites, isNew: isNew, alwaysNamed: false, willCreate: willCreate)
+        try self.init(
+            at: path, overwrites: overwrites, isNew: isNew, isDurable: isDurable, alwaysNamed: false, willCreate: willCreate)
     }
 
     /// - Parameter alwaysNamed: whether the file has a temporary name even where the system can do without.
     package init(
-        at path: FilePath, overwrites: Bool, isNew: Bool = false, alwaysNamed: Bool,
+        at path: FilePath, overwrites: Bool, isNew: Bool = false, isDurable: Bool = true, alwaysNamed: Bool,
         willCreate: @escaping (FilePath) -> () -> Void = { _ in {} }
     ) throws(ConversionError) {
         self.overwrites = overwrites
+        self.isDurable = isDurable
         self.willCreate = willCreate
         if let open = Self.openDescriptor(named: path) {
             // What was written through it before stays, and what is written after comes behind.
@@ -163,11 +171,34 @@ public final class AtomicFile: ByteDestination {
         }
     }
 
-    /// Gives the file its name.
+    /// Gives the file its name, which is on the disk then like what it holds, where it is to outlast a power cut.
     ///
     /// - Throws: `outputUnavailable` when `overwrites` is false and the name was taken in the meantime; `inputOutput`
     ///   when the system could not write what it had accepted before. Then the file is gone.
     public func commit() throws(ConversionError) {
+        if let failure = Self.commit([self]).first ?? nil { throw failure }
+    }
+
+    /// Whether what it holds has to be on the disk before it gets its name.
+    var isToBeSynced: Bool {
+        guard isDurable, isOpen else { return false }
+        if case .target = place { return false }
+        return true
+    }
+
+    /// The folder that its name has to be put on the disk of; nil while it has none, and where nobody asks for that.
+    var folderToSync: FilePath? { isDurable && hasTakenName ? target.removingLastComponent() : nil }
+
+    /// Calls `body` with the file open.
+    func withDescriptor<Result>(_ body: (FileDescriptor) throws -> Result) throws -> Result {
+        if let descriptor { return try body(descriptor) }
+        guard case .temporary(let name) = place else { throw Errno.badFileDescriptor }
+        let opened = try FileDescriptor.open(name, .readOnly, options: [.noFollow, .closeOnExec])
+        return try opened.closeAfter { try body(opened) }
+    }
+
+    /// Gives the file its name, wherever its bytes are.
+    func takeName() throws(ConversionError) {
         guard isOpen else { return }
         do {
             switch place {
@@ -176,11 +207,13 @@ public final class AtomicFile: ByteDestination {
                 // Closing can tell that not all was written, and comes before the name.
                 try close()
                 if overwrites { try Self.rename(name, to: target) } else { try Self.publish(name, as: target) }
+                hasTakenName = true
             case .unnamed:
                 guard let descriptor else { break }
                 // Closing any descriptor of the file can tell that.
                 try descriptor.duplicate().close()
                 try UnnamedFile.name(descriptor, target)
+                hasTakenName = true
                 try? close()
             }
             place = .target

@@ -1,3 +1,4 @@
+import Synchronization
 import SystemPackage
 
 #if canImport(Glibc)
@@ -9,19 +10,32 @@ import SystemPackage
 #endif
 
 /// Writes what is attached to messages into folders, and nowhere else: each file under a name that is only a name, that no file
-/// there has, and that is made for the file and not opened if it is there.
+/// there has, and that it gets when it is whole.
 ///
-/// What a file holds passes piece by piece, so that its size is no matter of memory.
+/// What a file holds passes piece by piece, so that its size is no matter of memory. Files get their names some at a time, which
+/// is what putting them on the disk is cheaper for; a message says before where its files will be.
 final class AttachmentExtraction {
     private let base: String?
+    private let isDurable: Bool
     private let diagnostics: DiagnosticLog
     private var folders: [String: ExtractionFolder] = [:]
+    /// Whole, and still without their names.
+    private var waiting: [ExtractedFile] = []
 
-    /// - Parameter base: the folder that paths are told from; nil for the current one.
-    init(toldFrom base: String?, diagnostics: DiagnosticLog) {
+    /// How many files wait for their names, in all conversions of the process: each is open.
+    private static let allWaiting = Atomic<Int>(0)
+    private static let mostWaiting = 64
+
+    /// - Parameters:
+    ///   - base: the folder that paths are told from; nil for the current one.
+    ///   - isDurable: whether files outlast a power cut once they have their names.
+    init(toldFrom base: String?, isDurable: Bool, diagnostics: DiagnosticLog) {
         self.base = base
+        self.isDurable = isDurable
         self.diagnostics = diagnostics
     }
+
+    deinit { forgetWaiting() }
 
     /// Writes the files of a message, and notes in it where they are.
     ///
@@ -45,19 +59,33 @@ final class AttachmentExtraction {
         _ file: any AttachedFile, of attachment: inout Attachment, into folder: ExtractionFolder
     ) throws(ConversionError) -> AttachedFileDamage? {
         let name = AttachmentName(attachment.title.map { String($0) }, mediaType: attachment.mediaType.map { String($0) })
-        let output = try folder.makeFile(name)
-        let damage: AttachedFileDamage?
-        do throws(ConversionError) {
-            damage = try file.copy(into: output)
-            try output.finish()
-        } catch {
-            output.remove()
-            throw error
-        }
+        let output = try folder.makeFile(name, isDurable: isDurable)
+        let damage = try file.copy(into: output)
         attachment.path = Text(folder.toldPath + output.name)
         attachment.size = Int64(output.byteCount)
         attachment.state = .present
+        waiting.append(output)
+        let all = Self.allWaiting.add(1, ordering: .relaxed).newValue
+        if waiting.count >= Self.mostWaiting || all >= Self.mostWaiting { try finish() }
         return damage
+    }
+
+    /// Gives the files their names that have none yet. What tells of them gets its own name after that.
+    ///
+    /// - Throws: `inputOutput` when a file cannot be written, or somebody else took its name.
+    func finish() throws(ConversionError) {
+        defer { forgetWaiting() }
+        let failures = AtomicFile.commit(waiting.map(\.file))
+        for (output, failure) in zip(waiting, failures) {
+            if let failure { throw extractionFailure(failure.category, "cannot write \(output.name)", failure.message) }
+        }
+        guard isDurable else { return }
+        for folder in folders.values { try folder.syncOwnName() }
+    }
+
+    private func forgetWaiting() {
+        Self.allWaiting.subtract(waiting.count, ordering: .relaxed)
+        waiting = []
     }
 
     private func folder(_ path: String) throws(ConversionError) -> ExtractionFolder {
@@ -68,39 +96,62 @@ final class AttachmentExtraction {
     }
 }
 
-/// A folder that attachments are written into, open as long as this lives.
+/// A folder that attachments are written into.
 private final class ExtractionFolder {
-    private let descriptor: Int32
+    private let path: FilePath
+    /// Which folder it is, by whatever path.
+    private let identity: PromisedNames.Folder
     /// The folder's path as messages tell it, with a slash at its end.
     let toldPath: String
+    /// Whether it was made here, and its own name is not known to be on the disk.
+    private var isNew: Bool
     /// The number that was given last to each name that was taken, so that many alike cost no search each.
     private var lastNumbers: [String: Int] = [:]
 
     init(_ path: String, toldFrom base: String?) throws(ConversionError) {
-        if mkdir(path, 0o777) != 0, errno != EEXIST {
-            throw extractionFailure(.outputUnavailable, "cannot make the folder \(path)")
+        self.path = FilePath(path)
+        isNew = mkdir(path, 0o777) == 0
+        if !isNew, errno != EEXIST { throw extractionFailure(.outputUnavailable, "cannot make the folder \(path)", systemReason()) }
+        var status = stat()
+        guard stat(path, &status) == 0 else {
+            throw extractionFailure(.outputUnavailable, "cannot open the folder \(path)", systemReason())
         }
-        descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw extractionFailure(.outputUnavailable, "cannot open the folder \(path)") }
-        toldPath = relativePath(of: FilePath(path), from: FilePath(base.flatMap { $0.isEmpty ? nil : $0 } ?? "."))
+        guard status.st_mode & S_IFMT == S_IFDIR else {
+            throw extractionFailure(.outputUnavailable, "cannot open the folder \(path)", reason(Errno.notDirectory))
+        }
+        identity = PromisedNames.Folder(status)
+        toldPath = relativePath(of: self.path, from: FilePath(base.flatMap { $0.isEmpty ? nil : $0 } ?? "."))
     }
 
-    deinit {
-        if descriptor >= 0 { close(descriptor) }
-    }
-
-    /// Makes an empty file of a name, or of one with a number where that is taken.
-    func makeFile(_ wanted: AttachmentName) throws(ConversionError) -> ExtractedFile {
+    /// Makes an empty file for a name, or for one with a number where that is taken.
+    func makeFile(_ wanted: AttachmentName, isDurable: Bool) throws(ConversionError) -> ExtractedFile {
         var number = lastNumbers[wanted.text] ?? 0
         while true {
             number += 1
             let candidate = wanted.numbered(number)
-            let file = openat(descriptor, candidate, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
-            if file >= 0 {
+            if let promise = PromisedNames.shared.promise(candidate, in: identity, at: path) {
                 remember(number, for: wanted.text)
-                return ExtractedFile(file, candidate, in: descriptor)
+                do throws(ConversionError) {
+                    let file = try AtomicFile(at: path.appending(candidate), isNew: true, isDurable: isDurable)
+                    return ExtractedFile(file, candidate, promise)
+                } catch {
+                    throw extractionFailure(.outputUnavailable, "cannot create \(candidate)", error.message)
+                }
             }
-            if errno != EEXIST || number > 1_000_000 { throw extractionFailure(.outputUnavailable, "cannot create \(candidate)") }
+            if number > 1_000_000 {
+                throw extractionFailure(.outputUnavailable, "cannot create \(candidate)", reason(Errno.fileExists))
+            }
+        }
+    }
+
+    /// Puts the folder's own name on the disk, if it was made here.
+    func syncOwnName() throws(ConversionError) {
+        guard isNew else { return }
+        isNew = false
+        do {
+            try FileSync.names(in: path.removingLastComponent())
+        } catch {
+            throw extractionFailure(.inputOutput, "cannot write \(path.string)", reason(error))
         }
     }
 
@@ -111,50 +162,34 @@ private final class ExtractionFolder {
     }
 }
 
-/// A file while it is written.
+/// A file while it is written, and until it has its name.
 private final class ExtractedFile: ByteDestination {
+    let file: AtomicFile
     let name: String
     private(set) var byteCount = 0
-    private var descriptor: Int32?
-    private let folder: Int32
+    private let promise: PromisedNames.Promise
 
-    init(_ descriptor: Int32, _ name: String, in folder: Int32) {
-        self.descriptor = descriptor
+    init(_ file: AtomicFile, _ name: String, _ promise: PromisedNames.Promise) {
+        self.file = file
         self.name = name
-        self.folder = folder
-    }
-
-    deinit {
-        if let descriptor { close(descriptor) }
+        self.promise = promise
     }
 
     func write(_ bytes: UnsafeRawBufferPointer) throws(ConversionError) {
-        guard let descriptor else { return }
-        var written = 0
-        while written < bytes.count {
-            let count = systemWrite(descriptor, UnsafeRawBufferPointer(rebasing: bytes[written...]))
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw extractionFailure(.inputOutput, "cannot write \(name)") }
-            written += count
+        do throws(ConversionError) {
+            try file.write(bytes)
+        } catch {
+            throw extractionFailure(error.category, "cannot write \(name)", error.message)
         }
         byteCount += bytes.count
     }
-
-    func finish() throws(ConversionError) {
-        guard let descriptor else { return }
-        self.descriptor = nil
-        if close(descriptor) != 0 { throw extractionFailure(.inputOutput, "cannot write \(name)") }
-    }
-
-    /// Removes the file, which could not be written to its end.
-    func remove() { unlinkat(folder, name, 0) }
 }
 
-private func systemWrite(_ file: Int32, _ bytes: UnsafeRawBufferPointer) -> Int { write(file, bytes.baseAddress, bytes.count) }
+private func systemReason() -> String { reason(Errno(rawValue: errno)) }
 
-private func extractionFailure(_ category: ConversionError.Category, _ message: String) -> ConversionError {
+private func extractionFailure(_ category: ConversionError.Category, _ message: String, _ why: String) -> ConversionError {
     ConversionError(
-        category, .extractionFailed, "\(message): \(reason(Errno(rawValue: errno)))",
+        category, .extractionFailed, "\(message): \(why)",
         help: "--extract-attachments takes a folder that can be written to")
 }
 

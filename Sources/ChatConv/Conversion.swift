@@ -57,7 +57,8 @@ public struct Conversion {
         var reader = try input.makeReader(settings, readsAhead: relay != nil)
         if !filters.isEmpty { reader = FilteredReader(reader, filters) }
         if try input.format.handsOnAttachments(reading: reading.options) {
-            reader = ExtractingReader(reader, toldFrom: reading.outputFolder, diagnostics: settings.diagnostics)
+            reader = ExtractingReader(
+                reader, toldFrom: reading.outputFolder, isDurable: reading.extractsDurably, diagnostics: settings.diagnostics)
         }
         try self.init(
             reader, isLive: isLive, to: format, limits: reading.limits, writerOptions: writerOptions,

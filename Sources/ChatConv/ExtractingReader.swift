@@ -10,10 +10,14 @@ public struct ExtractingReader: TranscriptReader {
 
     /// - Parameters:
     ///   - base: the folder that paths are told from: the output's; nil for the current one.
+    ///   - isDurable: whether the files outlast a power cut once they have their names, which is when the last message is read.
     ///   - diagnostics: where damaged attachments are told.
-    public init(_ reader: any TranscriptReader, toldFrom base: String? = nil, diagnostics: DiagnosticLog = DiagnosticLog()) {
+    public init(
+        _ reader: any TranscriptReader, toldFrom base: String? = nil, isDurable: Bool = true,
+        diagnostics: DiagnosticLog = DiagnosticLog()
+    ) {
         self.reader = reader
-        extraction = AttachmentExtraction(toldFrom: base, diagnostics: diagnostics)
+        extraction = AttachmentExtraction(toldFrom: base, isDurable: isDurable, diagnostics: diagnostics)
     }
 
     public mutating func readHeader() throws(ConversionError) -> TranscriptHeader { try reader.readHeader() }
@@ -32,6 +36,7 @@ public struct ExtractingReader: TranscriptReader {
                 return true
             }
         }
+        if !hasMore { try extraction.finish() }
         return hasMore
     }
 }

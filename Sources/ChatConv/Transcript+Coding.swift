@@ -17,7 +17,8 @@ extension Transcript {
         let input = try registry.open(source, fileName: fileName, as: format)
         var reader = try input.makeReader(settings)
         if try input.format.handsOnAttachments(reading: settings.options) {
-            reader = ExtractingReader(reader, toldFrom: settings.outputFolder, diagnostics: settings.diagnostics)
+            reader = ExtractingReader(
+                reader, toldFrom: settings.outputFolder, isDurable: settings.extractsDurably, diagnostics: settings.diagnostics)
         }
         self.init(header: try reader.readHeader())
         var batch: [Message] = []

@@ -80,6 +80,8 @@ public struct ReadingSettings {
     /// The folder that the output is in, from which paths of attachments are told that the reader's options have written out; nil
     /// for the current one.
     public var outputFolder: String?
+    /// Whether these attachments are put on the disk before they get their names, so that a power cut takes none.
+    public var extractsDurably = true
 
     public init(
         options: [OptionAssignment] = [], limits: Limits = Limits(), isLenient: Bool = false,

@@ -16,6 +16,8 @@ struct BatchRun {
         case failed(ExitStatus)
         /// The call is wrong, for all jobs alike: no other is begun. Indirect, so that thousands of reports need no room for an error.
         indirect case misuse(ConversionError)
+        /// The output was whole and did not get its name.
+        indirect case unnamed(ConversionError)
         /// Another job has found that the call is wrong.
         case notBegun
     }
@@ -34,6 +36,12 @@ struct BatchRun {
         var outcome: Outcome
         var said: [UInt8]
         var losses: LossReport
+
+        /// Whether there is something to show of it.
+        var isSeen: Bool {
+            if case .unnamed = outcome { return true }
+            return !said.isEmpty
+        }
     }
 
     private let streams: CommandStreams
@@ -52,29 +60,57 @@ struct BatchRun {
 
     /// Runs a job for each number under `count`. `makeJob` is called once for each thread, with streams of its own.
     ///
+    /// - Parameters:
+    ///   - holdsOutputs: whether outputs get their names some at a time, and not each when its job is done.
+    ///   - tellUnnamed: says of the job with a number why its output got no name.
     /// - Throws: the `usage` error of the first job that had one.
-    func run(_ count: Int, _ makeJob: @escaping @Sendable (CommandStreams) -> Job) throws(ConversionError) -> Tally {
+    func run(
+        _ count: Int, holdsOutputs: Bool = false, tellUnnamed: (Int, ConversionError) -> ExitStatus = { ExitStatus($1.category) },
+        _ makeJob: @escaping @Sendable (CommandStreams) -> Job
+    ) throws(ConversionError) -> Tally {
         let reports = Mailbox<Report>()
         let state = State()
+        let batch = OutputBatch<Report>()
+        let newFolders = streams.newFolders
+        @Sendable func post(_ report: Report) {
+            reports.post(report)
+            if state.finishJob(of: count) || !report.said.isEmpty { reports.wake() }
+        }
+        @Sendable func publish() {
+            batch.publish(newFolders) { report, failure in
+                var report = report
+                if let failure { report.outcome = .unnamed(failure) }
+                post(report)
+            }
+        }
         let makeStreams = streams.forThreads(counting: progress == nil ? nil : state.readBytes)
         let threads = WorkerThreads(threadCount) {
             let said = MemoryDestination()
-            let job = makeJob(makeStreams(said))
+            var streams = makeStreams(said)
+            let held = holdsOutputs ? HeldOutput() : nil
+            streams.heldOutput = held
+            let job = makeJob(streams)
             while let index = state.takeJob(of: count) {
                 var losses = LossReport()
                 let outcome = state.isStopped ? .notBegun : job(index, &losses)
                 if case .misuse = outcome { state.stop() }
                 let report = Report(index: index, outcome: outcome, said: said.takeBytes(), losses: losses)
-                reports.post(report)
-                if state.finishJob(of: count) || !report.said.isEmpty { reports.wake() }
+                if let output = held?.take() {
+                    if batch.add(output, report) { publish() }
+                } else {
+                    post(report)
+                }
             }
+            publish()
         }
         defer { threads.join() }
-        return try show(count, from: reports, state)
+        return try show(count, from: reports, state, tellUnnamed) { if batch.isDue { publish() } }
     }
 
+    /// - Parameter look: called now and then.
     private func show(
-        _ count: Int, from reports: Mailbox<Report>, _ state: State
+        _ count: Int, from reports: Mailbox<Report>, _ state: State, _ tellUnnamed: (Int, ConversionError) -> ExitStatus,
+        _ look: () -> Void
     ) throws(ConversionError) -> Tally {
         var tally = Tally()
         var early: [Int: Report] = [:]
@@ -89,18 +125,21 @@ struct BatchRun {
                 }
                 var current: Report? = report
                 while let report = current {
-                    if !report.said.isEmpty { progress?.hide() }
-                    try show(report, &tally)
+                    if report.isSeen { progress?.hide() }
+                    try show(report, &tally, tellUnnamed)
                     next += 1
                     current = early.isEmpty ? nil : early.removeValue(forKey: next)
                 }
             }
+            look()
             progress?.show(files: next + early.count, bytes: state.readBytes.count)
         }
         return tally
     }
 
-    private func show(_ report: Report, _ tally: inout Tally) throws(ConversionError) {
+    private func show(
+        _ report: Report, _ tally: inout Tally, _ tellUnnamed: (Int, ConversionError) -> ExitStatus
+    ) throws(ConversionError) {
         report.said.withUnsafeBytes { if !$0.isEmpty { try? streams.error.write($0) } }
         for entry in report.losses.entries { tally.losses.add(entry) }
         switch report.outcome {
@@ -109,6 +148,10 @@ struct BatchRun {
         case .unchanged: tally.summary.unchanged += 1
         case .failed(let status):
             tally.summary.failed += 1
+            if tally.status == .done { tally.status = status }
+        case .unnamed(let error):
+            tally.summary.failed += 1
+            let status = tellUnnamed(report.index, error)
             if tally.status == .done { tally.status = status }
         case .misuse(let error): throw error
         case .notBegun: break

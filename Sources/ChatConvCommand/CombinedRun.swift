@@ -209,7 +209,8 @@ struct CombinedRun {
         place.output = output?.string
         var reader = reader
         if try extractsAttachments {
-            reader = ExtractingReader(reader, toldFrom: output?.removingLastComponent().string, diagnostics: writerLog)
+            reader = ExtractingReader(
+                reader, toldFrom: output?.removingLastComponent().string, isDurable: settings.isDurable, diagnostics: writerLog)
         }
         let conversion = try Conversion(
             reader, isLive: output == nil, to: target, limits: settings.limits, writerOptions: options,
@@ -244,7 +245,7 @@ struct CombinedRun {
                 Diagnostic(
                     .warning, .outputNamesClash, "\(path.string) has a number, as its name is another's but for the case of letters"))
         }
-        let outputs = SplitOutputs(template, reportClash: reportClash) { path throws(ConversionError) in
+        let outputs = SplitOutputs(template, streams.newFolders, reportClash: reportClash) { path throws(ConversionError) in
             place.output = path.string
             try outputRule.check(path)
             return try OutputFile(at: path, settings, streams)
@@ -253,7 +254,8 @@ struct CombinedRun {
         let conversion = try SplitConversion(
             reader, by: rule, to: target, limits: settings.limits, writerOptions: options, isProven: settings.verifies,
             diagnostics: writerLog, omissions: { place.omissions },
-            extractingFrom: try extractsAttachments ? { template.path(of: $0).path.removingLastComponent().string } : nil)
+            extractingFrom: try extractsAttachments ? { template.path(of: $0).path.removingLastComponent().string } : nil,
+            isDurable: settings.isDurable)
         let outcome = try conversion.run(outputs.destination)
         report.add(entry(outcome.losses, outcome.messageCount, inputs, into: outputs.paths))
         try tellWhenEmpty(outcome.messageCount)

@@ -18,6 +18,10 @@ public struct CommandStreams {
     var readBytes: ReadBytes?
     /// What was said and is not said again.
     private(set) var notices = OnceNotices()
+    /// The folders that the run makes.
+    private(set) var newFolders = NewFolders()
+    /// Where a conversion leaves its output, to get its name with others; nil where each gets its own at once.
+    var heldOutput: HeldOutput?
     /// Where inputs are kept that can be read only once; nil where a run reads each of them once.
     var keptInputs: KeptInputs?
 
@@ -57,7 +61,7 @@ public struct CommandStreams {
     /// standard input and output.
     func forThreads(counting readBytes: ReadBytes?) -> @Sendable (any ByteDestination) -> CommandStreams {
         let (isErrorTerminal, environment, willCreateTemporary) = (isErrorTerminal, environment, willCreateTemporary)
-        let (keptInputs, notices) = (keptInputs, notices)
+        let (keptInputs, notices, newFolders) = (keptInputs, notices, newFolders)
         return { error in
             var streams = CommandStreams(
                 input: MemorySource([]), output: MemoryDestination(), error: error, isErrorTerminal: isErrorTerminal,
@@ -65,6 +69,7 @@ public struct CommandStreams {
             streams.readBytes = readBytes
             streams.keptInputs = keptInputs
             streams.notices = notices
+            streams.newFolders = newFolders
             return streams
         }
     }

@@ -86,7 +86,12 @@ struct ConvertCommand {
         let batch = BatchRun(
             streams, threads: threadCount, jobs: plan.jobs.count, bytes: size)
         let (registry, settings) = (registry, settings)
-        let tally = try batch.run(plan.jobs.count) { streams in
+        let tellUnnamed = { (index: Int, error: ConversionError) in
+            let job = plan.jobs[index]
+            show(error, of: job, DiagnosticPrinter(streams, name: job.input.file.displayName))
+            return ExitStatus(error.category)
+        }
+        let tally = try batch.run(plan.jobs.count, holdsOutputs: settings.isDurable, tellUnnamed: tellUnnamed) { streams in
             let command = ConvertCommand(registry, settings, streams)
             return { index, report in command.perform(plan.jobs[index], of: plan, to: target, threads: 1, &report) }
         }
@@ -158,6 +163,7 @@ struct ConvertCommand {
             options: options.reader, limits: settings.limits, isLenient: settings.isLenient, diagnostics: printer.log)
         reading.keepsSpelling = settings.keepsSpelling
         reading.outputFolder = job.output?.removingLastComponent().string
+        reading.extractsDurably = settings.isDurable
         do {
             let conversion = try Conversion(
                 input, to: target, reading: reading, writerOptions: options.writer,

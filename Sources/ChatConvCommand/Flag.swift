@@ -71,6 +71,9 @@ extension Flag {
             Flag("overwrite", in: .output, of: [.convert], help: "replace output files that are there already, once the new ones are whole") {
                 $0.overwrites = true
             },
+            Flag("no-sync", in: .output, of: [.convert, .validate], help: "do not wait until files are on the disk before they get their names: faster for many, and for scratch work; after a power cut some may be empty or missing") {
+                $0.isDurable = false
+            },
             Flag("verify", in: .proof, of: [.convert], help: "read each output back and compare it with what was read, before it gets its name; needs -o") {
                 $0.verifies = true
             },

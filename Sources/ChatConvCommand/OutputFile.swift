@@ -5,6 +5,7 @@ import SystemPackage
 final class OutputFile: ByteDestination {
     private let file: AtomicFile
     private let compressor: CompressingDestination?
+    private let isDurable: Bool
 
     init(
         at path: FilePath, in folder: TargetFolder = .given, _ settings: Settings, _ streams: CommandStreams
@@ -12,16 +13,17 @@ final class OutputFile: ByteDestination {
         func create() throws(ConversionError) -> AtomicFile {
             try AtomicFile(
                 at: path, overwrites: settings.overwrites || settings.onlyNewer, isNew: folder == .new,
-                willCreate: streams.willCreateTemporary)
+                isDurable: settings.isDurable, willCreate: streams.willCreateTemporary)
         }
         do {
             file = try create()
         } catch {
             // Of the outputs of one folder only the first finds it missing: the others do not look.
             guard folder != .given, error.code == .outputUnavailable else { throw error }
-            try makeFolders(path.removingLastComponent())
+            try streams.newFolders.make(path.removingLastComponent())
             file = try create()
         }
+        isDurable = settings.isDurable
         if file.partsHardLink { streams.noticeHardLink(path, settings) }
         if let compression = settings.compression ?? Compression(fileName: path.string) {
             compressor = try CompressingDestination(file, compression)
@@ -43,13 +45,25 @@ final class OutputFile: ByteDestination {
         if let proof { try proof.check(file.reopened()) }
     }
 
-    /// Gives the file its name. Called after `finish`.
-    func commit() throws(ConversionError) { try file.commit() }
+    /// Gives files their names together. Called after `finish` of each.
+    ///
+    /// - Parameter newFolders: those that were made for them.
+    /// - Returns: for each file why it has no name, or why that is not safe; nil where all went well.
+    static func commit(_ files: [OutputFile], _ newFolders: NewFolders) -> [ConversionError?] {
+        let failures = AtomicFile.commit(files.map(\.file))
+        guard files.contains(where: \.isDurable) else { return failures }
+        do throws(ConversionError) {
+            try newFolders.sync()
+        } catch {
+            return failures.map { $0 ?? error }
+        }
+        return failures
+    }
 }
 
 extension Conversion {
     /// Runs into a file, or into standard output where there is no path. A file gets its name once `check` and the proof
-    /// let it.
+    /// let it, and where it is one of many, together with others.
     ///
     /// - Parameters:
     ///   - folder: what is known of the folder that the file is in.
@@ -64,7 +78,9 @@ extension Conversion {
             let outcome = try run(into: file)
             try check(outcome)
             try file.finish(proving: outcome.proof)
-            return try file.commit()
+            if let held = streams.heldOutput { return held.hold(file) }
+            if let failure = OutputFile.commit([file], streams.newFolders).first ?? nil { throw failure }
+            return
         }
         guard let compression = settings.compression else { return try check(run(into: streams.output)) }
         let compressor = try CompressingDestination(streams.output, compression, flushesEachWrite: isLive)

@@ -10,20 +10,6 @@ import TranscriptCoding
     import Darwin
 #endif
 
-/// Makes a folder and those that it is in, where they are missing. Other threads may do the same.
-///
-/// - Throws: `outputUnavailable`.
-func makeFolders(_ path: FilePath) throws(ConversionError) {
-    if path.isEmpty || FolderKind(path) == .folder { return }
-    let parent = path.removingLastComponent()
-    if parent != path { try makeFolders(parent) }
-    if path.withPlatformString({ mkdir($0, 0o777) }) == 0 { return }
-    let failure = Errno(rawValue: errno)
-    if failure == .fileExists, FolderKind(path) == .folder { return }
-    throw ConversionError(
-        .outputUnavailable, .outputUnavailable, "cannot create the folder \(path.string): \(reason(failure))")
-}
-
 /// What is known of the folder that an output goes into.
 enum TargetFolder: Sendable {
     /// It has to be there.

@@ -36,7 +36,8 @@ struct ReportFile {
         do {
             place = .file(
                 try AtomicFile(
-                    at: path, overwrites: settings.overwrites || settings.onlyNewer, willCreate: streams.willCreateTemporary))
+                    at: path, overwrites: settings.overwrites || settings.onlyNewer, isDurable: settings.isDurable,
+                    willCreate: streams.willCreateTemporary))
         } catch {
             throw Self.failure(name, error.message, help: error.diagnostic.help)
         }

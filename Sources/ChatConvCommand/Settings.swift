@@ -8,6 +8,8 @@ struct Settings: Sendable {
     var to: String?
     var output: Argument?
     var overwrites = false
+    /// Whether files are put on the disk before they get their names, so that a power cut takes none that has its name.
+    var isDurable = true
     /// How outputs are compressed; nil for what their names tell.
     var compression: Compression?
     /// Whether an output that is newer than its input stays, and an older one is replaced.

@@ -4,6 +4,7 @@ import SystemPackage
 /// The files that the parts of a transcript go into. They get their names together, when all of them are whole.
 final class SplitOutputs {
     private let template: OutputTemplate
+    private let newFolders: NewFolders
     private let makeFile: (FilePath) throws(ConversionError) -> OutputFile
     private var files: [File] = []
     /// How many parts have each name. Names that differ only in case, or in how their letters are composed, are one on some systems.
@@ -17,10 +18,11 @@ final class SplitOutputs {
     private static let mostOpen = 64
 
     init(
-        _ template: OutputTemplate, reportClash: @escaping (FilePath) -> Void = { _ in },
+        _ template: OutputTemplate, _ newFolders: NewFolders, reportClash: @escaping (FilePath) -> Void = { _ in },
         _ makeFile: @escaping (FilePath) throws(ConversionError) -> OutputFile
     ) {
         self.template = template
+        self.newFolders = newFolders
         self.reportClash = reportClash
         self.makeFile = makeFile
     }
@@ -49,7 +51,7 @@ final class SplitOutputs {
         }
         owners[path.string.lowercased()] = 1
         self.path = path
-        try makeFolders(path.removingLastComponent())
+        try newFolders.make(path.removingLastComponent())
         let file = File(try makeFile(path), path, part, outputs: self)
         files.append(file)
         return file
@@ -58,9 +60,9 @@ final class SplitOutputs {
     /// Gives all files their names, once each holds what `proofs` say it has to.
     func commit(proving proofs: [SplitPart: ConversionProof]) throws(ConversionError) {
         for file in files { try file.finish(proving: proofs[file.part]) }
-        for file in files {
+        for (file, failure) in zip(files, OutputFile.commit(files.map(\.file), newFolders)) {
             path = file.path
-            try file.file.commit()
+            if let failure { throw failure }
         }
         path = nil
     }

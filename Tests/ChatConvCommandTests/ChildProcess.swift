@@ -20,6 +20,8 @@ final class ChildProcess {
     private var outputIsOpen = true
     let error: FileDescriptor
     private var isReaped = false
+    /// What was told last of its end.
+    private var status: CInt = 0
 
     /// Starts `chatconv` with `arguments`.
     ///
@@ -117,10 +119,20 @@ final class ChildProcess {
         }
     #endif
 
+    /// Stops it with all its threads, none of which is then in a call of the system; false when it has ended before.
+    func stop() -> Bool {
+        kill(id, SIGSTOP)
+        while waitpid(id, &status, WUNTRACED) < 0, errno == EINTR {}
+        if status & 0xFF == 0x7F { return true }
+        isReaped = true
+        return false
+    }
+
+    func resume() { kill(id, SIGCONT) }
+
     /// Waits for its end. A negative status is the signal that ended it.
     func wait() -> CInt {
-        var status: CInt = 0
-        while waitpid(id, &status, 0) < 0, errno == EINTR {}
+        if !isReaped { while waitpid(id, &status, 0) < 0, errno == EINTR {} }
         isReaped = true
         let signal = status & 0x7F
         return signal == 0 ? (status >> 8) & 0xFF : -signal

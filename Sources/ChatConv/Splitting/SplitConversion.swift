@@ -30,6 +30,7 @@ public struct SplitConversion {
     private let omissions: () -> [Omission]
     /// The folder of a part's output, which paths of attachments are told from; nil where none are written out.
     private let folder: ((SplitPart) -> String)?
+    private let isDurable: Bool
     /// For each of these folders.
     private var extractions: [String: AttachmentExtraction] = [:]
 
@@ -42,12 +43,13 @@ public struct SplitConversion {
     ///   - omissions: asked at the end for what readers left out that belongs to no message.
     ///   - folder: gives the folder of a part's output, from which paths of attachments are told that are written out; nil where
     ///     none are.
+    ///   - isDurable: whether these attachments outlast a power cut.
     /// - Throws: `usage` when a writer's option is wrong; `unknownFormat` when `format` cannot be written.
     public init(
         _ reader: any TranscriptReader, by rule: SplitRule, to format: any TranscriptFormat,
         limits: Limits = Limits(), writerOptions: [OptionAssignment] = [], isProven: Bool = false,
         diagnostics: DiagnosticLog = DiagnosticLog(), omissions: @escaping () -> [Omission] = { [] },
-        extractingFrom folder: ((SplitPart) -> String)? = nil
+        extractingFrom folder: ((SplitPart) -> String)? = nil, isDurable: Bool = true
     ) throws(ConversionError) {
         guard format.descriptor.isWritable else {
             throw ConversionError(
@@ -60,6 +62,7 @@ public struct SplitConversion {
         self.diagnostics = diagnostics
         self.omissions = omissions
         self.folder = folder
+        self.isDurable = isDurable
         self.rule = rule
         makeWriter = { () throws(ConversionError) in try format.makeWriter(writerOptions) }
     }
@@ -90,6 +93,7 @@ public struct SplitConversion {
             try Self.empty(&output, into: end.destination)
             report(end.writer.takeDiagnostics())
         }
+        for extraction in extractions.values { try extraction.finish() }
         losses.count(omissions())
         return SplitOutcome(losses: losses.all, messageCount: losses.messageCount, proofs: proofs)
     }
@@ -139,7 +143,7 @@ public struct SplitConversion {
     private mutating func extracting(_ messages: [Message], _ part: SplitPart) throws(ConversionError) -> [Message] {
         guard let folder else { return messages }
         let base = folder(part)
-        let extraction = extractions[base] ?? AttachmentExtraction(toldFrom: base, diagnostics: diagnostics)
+        let extraction = extractions[base] ?? AttachmentExtraction(toldFrom: base, isDurable: isDurable, diagnostics: diagnostics)
         extractions[base] = extraction
         var messages = messages
         for index in messages.indices { try extraction.extract(from: &messages[index]) }

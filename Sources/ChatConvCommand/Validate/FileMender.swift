@@ -14,7 +14,8 @@ struct FileMender {
     /// Replaces a file by its mended form, once that is whole. A file that cannot be written to stays as it is.
     func mend(_ file: InputFile, by plan: MendPlan) throws(ConversionError) {
         guard let argument = file.argument else { return }
-        let output = try AtomicFile(at: argument.path, overwrites: true, willCreate: streams.willCreateTemporary)
+        let output = try AtomicFile(
+            at: argument.path, overwrites: true, isDurable: settings.isDurable, willCreate: streams.willCreateTemporary)
         if output.partsHardLink { streams.noticeHardLink(argument.path, settings) }
         // On every way out but the last line, the new file goes when `output` does.
         try plan.apply(to: file.open(streams), into: output)
