@@ -56,7 +56,9 @@ public struct TranscriptInput {
             omissions: settings.omissions, readsAhead: readsAhead,
             handsOnRecords: settings.target == format.descriptor.name, formatIsGiven: formatIsGiven,
             keepsSpelling: settings.keepsSpelling || settings.target == format.descriptor.name)
-        return try format.makeReader(buffer, settings.options)
+        let reader = try format.makeReader(buffer, settings.options)
+        guard let spelling = settings.droppedSpelling else { return reader }
+        return FilteredReader(reader, [SpellingRemoval(spelling: spelling)])
     }
 }
 
@@ -77,6 +79,8 @@ public struct ReadingSettings {
     /// Whether the reader keeps how records are spelled, where the format's writer would spell them otherwise, so that the way
     /// back gives the same bytes. What is written in the input's own format keeps its spelling whatever this says.
     public var keepsSpelling = true
+    /// How other formats spell records that a transcript took along: it is left out where this is set.
+    package var droppedSpelling: Spelling?
     /// The folder that the output is in, from which paths of attachments are told that the reader's options have written out; nil
     /// for the current one.
     public var outputFolder: String?

@@ -143,7 +143,7 @@ struct CombinedRun {
         var reading = ReadingSettings(
             options: options.reader, limits: settings.limits, isLenient: settings.isLenient, diagnostics: printer.log)
         reading.target = target.descriptor.name
-        reading.keepsSpelling = settings.keepsSpelling
+        if !settings.keepsSpelling { reading.dropSpelling(of: registry.formats, writing: target.descriptor, from: input.format.descriptor) }
         // An input that is opened once more begins from its start.
         place.omissionLogs[file.displayName] = reading.omissions
         return PlacedReader(reader: try input.makeReader(reading), name: file.displayName, place: place)

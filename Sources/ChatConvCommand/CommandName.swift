@@ -62,7 +62,7 @@ extension CommandName {
         case .validate: .ofValidate
         case .info:
             CommandDescription(
-                synopsis: "chatconv info [--json] [INPUT ...]",
+                synopsis: "chatconv info [--digest] [--json] [INPUT ...]",
                 summary: "show what a transcript holds: format, dates, participants, counts",
                 discussion: [
                     "It reads each INPUT to its end. Without INPUT, or with -, it reads standard input. A folder stands for all "
@@ -72,6 +72,7 @@ extension CommandName {
                     .init(line: "chatconv info chat.md", does: "show what is in a file"),
                     .init(line: "chatconv info archive/", does: "show what is in each file of a tree of folders, and in all of them"),
                     .init(line: "chatconv info --json *.md", does: "one JSON object per file, for scripts"),
+                    .init(line: "chatconv info --digest chat.md", does: "and a digest by which it can be told later that it still says the same"),
                 ])
         case .compare:
             CommandDescription(

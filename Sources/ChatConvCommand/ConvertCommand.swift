@@ -161,7 +161,7 @@ struct ConvertCommand {
         let options = try registry.route(settings.formatOptions, from: input.format, to: target)
         var reading = ReadingSettings(
             options: options.reader, limits: settings.limits, isLenient: settings.isLenient, diagnostics: printer.log)
-        reading.keepsSpelling = settings.keepsSpelling
+        if !settings.keepsSpelling { reading.dropSpelling(of: registry.formats, writing: target.descriptor, from: input.format.descriptor) }
         reading.outputFolder = job.output?.removingLastComponent().string
         reading.extractsDurably = settings.isDurable
         do {

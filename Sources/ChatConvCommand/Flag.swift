@@ -89,7 +89,7 @@ extension Flag {
             Flag("compress", takes: "gzip|zstd", in: .output, of: [.convert], help: "compress the output; default: what the name of the output file tells, .gz or .zst. Compressed inputs are recognised by their content") {
                 (settings, value) throws(ConversionError) in settings.compression = try compression(value.text)
             },
-            Flag("verbatim", takes: "keep|drop", in: .output, of: [.convert], help: "whether an output in another format takes along the bytes of records that would be written otherwise than they stand, so that the way back gives the same file: keep, or drop, so that no text comes twice; default: keep. In the input's own format they always stay as they are") {
+            Flag("verbatim", takes: "keep|drop", in: .output, of: [.convert], help: "whether an output in another format takes along the bytes of records that would be written otherwise than they stand, so that the way back gives the same file: keep, or drop, so that no text comes twice; default: keep. What is in a transcript of another format's spelling is dropped as well. In the input's own format they always stay as they are") {
                 (settings, value) throws(ConversionError) in settings.keepsSpelling = try keepsSpelling(value.text)
             },
             Flag("json", in: .output, of: [.info, .compare, .detect, .formats], help: "print one JSON object a line, for each input, pair or format") { $0.printsJSON = true },
@@ -100,6 +100,7 @@ extension Flag {
                 $0.charset = $1.text
             },
             Flag("lenient", in: .input, of: [.convert, .info, .compare], help: "mend what can be mended, with a warning, instead of stopping") {
+            Flag("digest", in: .output, of: [.info], help: "show the SHA-256 of what a transcript says, the same in every format that holds all of it: that of the output of `chatconv INPUT -t jsonl --verbatim drop`") { $0.showsDigest = true },
                 $0.isLenient = true
                 $0.filters.passesOverPatternLimits = true
             },

@@ -47,21 +47,25 @@ struct InfoCommand {
         let input = try registry.open(
             file.open(streams), fileName: file.fileName, as: settings.from, charset: settings.charset)
         let options = try registry.route(settings.formatOptions, from: input.format, to: nil)
-        var reader = try input.makeReader(
-            ReadingSettings(
-                options: options.reader, limits: settings.limits, isLenient: settings.isLenient,
-                diagnostics: printer.log))
+        var reading = ReadingSettings(
+            options: options.reader, limits: settings.limits, isLenient: settings.isLenient, diagnostics: printer.log)
+        // How a file spells its records is not what they say.
+        reading.keepsSpelling = !settings.showsDigest
+        var reader = try input.makeReader(reading)
+        let sum = settings.showsDigest ? try TranscriptSum(registry) : nil
         var summary = TranscriptSummary(header: try reader.readHeader())
+        try sum?.add(summary.header)
         var batch: [Message] = []
         var hasMore = true
         while hasMore {
             batch.removeAll(keepingCapacity: true)
             hasMore = try reader.readMessages(into: &batch)
             for message in batch { summary.add(message) }
+            try sum?.add(batch)
         }
         return InfoReport(
             file: file.displayName, format: input.format.descriptor.name, compression: input.compression,
-            encoding: input.encoding, summary: summary)
+            encoding: input.encoding, digest: try sum?.finish(), summary: summary)
     }
 
     private func show(_ report: InfoReport, isFirst: Bool) throws(ConversionError) {

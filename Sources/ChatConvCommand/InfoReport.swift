@@ -9,6 +9,8 @@ struct InfoReport {
     var compression: Compression?
     /// Told by a byte order mark.
     var encoding: String?
+    /// The SHA-256 of what it says, where that was asked for.
+    var digest: String?
     var summary: TranscriptSummary
 
     // MARK: For people
@@ -19,6 +21,7 @@ struct InfoReport {
         func add(_ name: String, _ value: String?) { if let value { rows.append([name, value]) } }
         add("compression", compression?.rawValue)
         add("encoding", encoding)
+        add("digest", digest)
         add("title", header.title.map { displayed(String($0)) })
         add("kind", (header.kind?.rawValue).map { String($0) })
         add("id", header.id.map { displayed(String($0)) })
@@ -56,6 +59,7 @@ struct InfoReport {
         members["format"] = .string(Text(format))
         members["compression"] = compression.map { .string(Text($0.rawValue)) }
         members["encoding"] = encoding.map { .string(Text($0)) }
+        members["digest"] = digest.map { .string(Text($0)) }
         members["title"] = header.title.map { .string($0) }
         members["kind"] = header.kind.map { .string($0.rawValue) }
         members["id"] = header.id.map { .string($0) }

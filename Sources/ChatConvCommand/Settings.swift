@@ -23,6 +23,8 @@ struct Settings: Sendable {
     var printsJSON = false
     /// Whether outputs are read back and compared before they get their names.
     var verifies = false
+    /// Whether `info` tells a digest of what a transcript says.
+    var showsDigest = false
     /// Whether a conversion that loses anything is none.
     var refusesLoss = false
     /// In what two transcripts may differ and be equal.

@@ -18,12 +18,11 @@ struct ComparedTranscript {
     private let registry: FormatRegistry
     private let settings: Settings
     private let streams: CommandStreams
-    /// The names of extensions in which formats keep how a file spells its records.
-    private let spelling: Set<Text>
+    private let spelling: Spelling
 
     init(_ file: InputFile, _ registry: FormatRegistry, _ settings: Settings, _ streams: CommandStreams) {
         (self.file, self.registry, self.settings, self.streams) = (file, registry, settings, streams)
-        spelling = registry.formats.reduce(into: []) { $0.formUnion($1.descriptor.spellingExtensions) }
+        spelling = Spelling(of: registry.formats)
     }
 
     struct Scan {
@@ -77,12 +76,12 @@ struct ComparedTranscript {
     private func ignores(_ part: IgnoredPart) -> Bool { settings.ignoredParts.contains(part) }
 
     private func comparable(_ header: TranscriptHeader) -> TranscriptHeader {
-        var header = header
+        var header = spelling.removed(from: header)
         if ignores(.ids) { header.id = nil }
-        header.extensions = comparable(header.extensions)
+        if ignores(.extensions) { header.extensions = Members() }
         for index in header.participants.indices {
             if ignores(.ids) { header.participants[index].id = nil }
-            header.participants[index].extensions = comparable(header.participants[index].extensions)
+            if ignores(.extensions) { header.participants[index].extensions = Members() }
         }
         return header
     }
@@ -92,20 +91,16 @@ struct ComparedTranscript {
         if ignores(.zones) { message.timestamp = message.timestamp?.withoutZone }
         if ignores(.ids) { message.sender.id = nil }
         if message.isPlain { return message }
+        message = spelling.removed(from: message)
         var details = message.details
         if ignores(.ids) { (details.id, details.replyTo) = (nil, nil) }
         if ignores(.zones) { details.end = details.end?.withoutZone }
-        details.extensions = comparable(details.extensions)
-        for index in details.attachments.indices {
-            details.attachments[index].extensions = comparable(details.attachments[index].extensions)
+        if ignores(.extensions) {
+            details.extensions = Members()
+            for index in details.attachments.indices { details.attachments[index].extensions = Members() }
         }
         message.details = details
         return message
-    }
-
-    private func comparable(_ extensions: Members) -> Members {
-        if ignores(.extensions) { return Members() }
-        return extensions.contains { spelling.contains($0.name) } ? Members(extensions.filter { !spelling.contains($0.name) }) : extensions
     }
 }
 
