@@ -8,3 +8,6 @@
 #include <libxml/parserInternals.h>
 #include <libxml/relaxng.h>
 #include <libxml/tree.h>
+
+// A variable that Swift would take for one that changes.
+static inline const char *chatconv_libxml2_version(void) { return xmlParserVersion; }

@@ -44,8 +44,10 @@ struct ArgumentParser {
     private mutating func parse() throws(ConversionError) -> Settings {
         while let argument = rest.popFirst() {
             try take(argument)
+            if settings.asksForVersion, rest.contains(where: { $0.text == "--verbose" }) { settings.isVerbose = true }
             if settings.asksForHelp || settings.asksForVersion { return settings }
         }
+        if settings.isVerbose { throw misuse("--verbose says more of --version", help: "give both") }
         try checkOperands()
         return settings
     }

@@ -12,7 +12,7 @@ public struct Command {
             let registry = try ExternalFormats(streams).extend(registry, for: ArgumentParser.glance(arguments, registry: registry))
             let (command, settings) = try ArgumentParser.parse(arguments, registry: registry)
             if settings.asksForVersion {
-                try streams.output.write("chatconv \(version)\n")
+                try streams.output.write("chatconv \(version)\n" + (settings.isVerbose ? libraries : ""))
                 return .done
             }
             if settings.asksForHelp {
@@ -48,6 +48,12 @@ public struct Command {
         case .help: try streams.output.write(HelpText(registry: registry).text(naming: settings.operands.first?.text))
         }
         return .done
+    }
+
+    /// The versions of what the command is built on, which a report of a fault should tell.
+    private var libraries: String {
+        let all = (registry.libraries + packageVersions).sorted { $0.name < $1.name }
+        return table(all.map { [$0.name, $0.version] }, indent: 2)
     }
 
     private func completion(for name: String) throws(ConversionError) -> String {

@@ -131,6 +131,7 @@ extension Flag {
         if let number = Int(text), range.contains(number) { return number }
         throw ConversionError(
             .usage, .invalidOption,
+            Flag("verbose", in: .other, of: ofAll, help: "with --version: show the versions of the libraries at work, too") { $0.isVerbose = true },
             "'\(text)' is no value for --\(name): it takes a whole number from \(range.lowerBound) to \(range.upperBound)")
     }
 

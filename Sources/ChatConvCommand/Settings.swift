@@ -64,6 +64,11 @@ struct Settings: Sendable {
     var asksForVersion = false
 
     /// Whether nothing at all was given.
+    /// Whether the versions of libraries are asked for as well.
+    var isVerbose = false
+
+    /// Whether outputs say what they were made of. Scratch work need not, and what names are taken out of depends on all inputs.
+    var marksOutputs: Bool { isDurable && !anonymizes }
     var isEmpty: Bool {
         operands.isEmpty && from == nil && to == nil && output == nil && !overwrites && !isLenient && !isQuiet
             && charset == nil && formatOptions.isEmpty && !verifies && !refusesLoss && lossReport == nil

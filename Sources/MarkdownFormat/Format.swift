@@ -1,3 +1,4 @@
+import CLibYAML
 public import TranscriptCoding
 import TextScanning
 import TranscriptModel
@@ -13,7 +14,8 @@ public struct MarkdownFormat: TranscriptFormat {
         mediaTypes: ["text/markdown"], summary: "Markdown pages with front matter",
         capabilities: .wholeModel,
         spellingExtensions: [Text(MarkdownExtension.verbatim), Text(MarkdownExtension.frontMatter)],
-        omissions: OmissionKind.allOfMarkdown, diagnostics: DiagnosticCode.allOfMarkdown)
+        omissions: OmissionKind.allOfMarkdown, diagnostics: DiagnosticCode.allOfMarkdown,
+        libraries: [LibraryVersion("libyaml", yaml_get_version_string())])
 
     public func probe(_ prefix: ProbePrefix) -> ProbeResult {
         prefix.bytes.withUnsafeBufferPointer { bytes in

@@ -122,12 +122,15 @@ public final class FormatDescriptor: Sendable {
     public let diagnostics: [DiagnosticCode]
     /// The published schema of the format, where it has one: the text of a file to validate documents with.
     public let schema: String?
+    /// The libraries that it is built on, beside those of all formats.
+    public let libraries: [LibraryVersion]
 
     public init(
         name: String, aliases: [String] = [], extensions: [String], ambiguousExtensions: Set<String> = [],
         mediaTypes: [String], summary: String, content: InputContent = .text, isReadable: Bool = true,
         isWritable: Bool = true, capabilities: Set<Capability>, spellingExtensions: Set<Text> = [],
-        omissions: [OmissionKind] = [], copiesRecords: Bool = false, diagnostics: [DiagnosticCode] = [], schema: String? = nil
+        omissions: [OmissionKind] = [], copiesRecords: Bool = false, diagnostics: [DiagnosticCode] = [], schema: String? = nil,
+        libraries: [LibraryVersion] = []
     ) {
         // Of a text, the input itself tells what it replaced.
         let mayBeReplaced = content == .text && isReadable && !omissions.contains(.damagedText)
@@ -146,6 +149,7 @@ public final class FormatDescriptor: Sendable {
         self.spellingExtensions = spellingExtensions
         self.diagnostics = diagnostics
         self.schema = schema
+        self.libraries = libraries
     }
 }
 

@@ -1,3 +1,4 @@
+import CLibXML2
 public import TranscriptCoding
 
 /// XML: one element a message, in a namespace of chatconv's own. `docs/formats/xml.md` describes it, and
@@ -10,7 +11,16 @@ public struct XMLFormat: TranscriptFormat {
     private static let madeOnce = FormatDescriptor(
         name: "xml", extensions: ["xml"], ambiguousExtensions: ["xml"], mediaTypes: ["application/xml", "text/xml"],
         summary: "XML in chatconv's own namespace", capabilities: .wholeModel,
-        omissions: OmissionKind.allOfXML, diagnostics: DiagnosticCode.allOfXML, schema: Self.relaxNG)
+        omissions: OmissionKind.allOfXML, diagnostics: DiagnosticCode.allOfXML, schema: Self.relaxNG,
+        libraries: [LibraryVersion("libxml2", libraryVersion)])
+
+    /// `2.9.14`, which the library calls 20914, with more behind it where it is no release.
+    private static var libraryVersion: String {
+        guard let told = chatconv_libxml2_version() else { return "unknown" }
+        let text = String(cString: told)
+        guard let number = Int(text.prefix { ("0"..."9").contains($0) }) else { return text }
+        return "\(number / 10_000).\(number / 100 % 100).\(number % 100)"
+    }
 
     public func probe(_ prefix: ProbePrefix) -> ProbeResult {
         let prolog = Prolog(prefix.bytes)
