@@ -23,7 +23,7 @@ struct AnonymizationReport {
         report["leftOut"] = Self.members(counts.leftOut)
         report["looksLikeNames"] = Self.members(counts.suspects)
         var output = OutputBuffer()
-        output.appendJSON(.object(report))
+        output.appendReport(.object(report))
         output.append("\n")
         return output
     }

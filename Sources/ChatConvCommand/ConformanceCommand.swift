@@ -91,6 +91,6 @@ struct ConformanceCommand {
 
     /// A report in which a terminal finds nothing to obey.
     private func shown(_ failure: ContractFailure) -> String {
-        "\(failure)".split(separator: "\n", omittingEmptySubsequences: false).map { displayed(String($0)) }.joined(separator: "\n")
+        "\(failure)".split(separator: "\n", omittingEmptySubsequences: false).map { harmless(displayed(String($0))) }.joined(separator: "\n")
     }
 }

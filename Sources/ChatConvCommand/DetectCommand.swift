@@ -47,7 +47,7 @@ struct DetectCommand {
     }
 
     private func show(_ detection: Detection, of input: InputFile) throws(ConversionError) {
-        let name = displayed(input.displayName)
+        let name = displayedName(input.displayName)
         for guess in detection.guesses {
             let format = padded(guess.format.descriptor.name, to: 8)
             let confidence = padded(guess.content.confidence.name, to: 8)

@@ -12,7 +12,7 @@ final class DiagnosticPrinter {
     private let style: Style
     private let isQuiet: Bool
     /// As it can be shown. Of most files nothing is to be said.
-    private lazy var shownName = displayed(name)
+    private lazy var shownName = displayedName(name)
     private let name: String
     private var shownWarnings = 0
     private var hiddenWarnings = 0

@@ -4,7 +4,7 @@ import TextScanning
 extension OutputBuffer {
     /// Appends a diagnostic as people read it: where, what, the line with the place marked, and what helps.
     ///
-    /// - Parameter name: what stands before the place: a file's name as it can be shown.
+    /// - Parameter name: what stands before the place: a file's name as it can be shown at the start of a line.
     mutating func append(_ diagnostic: Diagnostic, of name: String, _ style: Style) {
         style.paint(.name, &self) { $0.append(name, diagnostic.location) }
         append(": ")
@@ -29,8 +29,6 @@ extension OutputBuffer {
     }
 
     private mutating func append(_ name: String, _ location: SourceLocation?) {
-        // Nor does the name of a file.
-        if name.hasPrefix(":") || name.hasPrefix("#") { append("./") }
         append(utf8: name)
         guard let location else { return }
         append(UInt8(ascii: ":"))

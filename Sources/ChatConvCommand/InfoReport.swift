@@ -23,9 +23,9 @@ struct InfoReport {
         add("encoding", encoding)
         add("digest", digest)
         add("title", header.title.map { displayed(String($0)) })
-        add("kind", (header.kind?.rawValue).map { String($0) })
+        add("kind", (header.kind?.rawValue).map { displayed(String($0)) })
         add("id", header.id.map { displayed(String($0)) })
-        return displayed(file) + "\n" + summary.table(after: rows) + metadataText
+        return displayedName(file) + "\n" + summary.table(after: rows) + metadataText
     }
 
     private var metadataText: String {
@@ -35,7 +35,7 @@ struct InfoReport {
             return (name, truncated(displayed(written(entry.value)), to: 50))
         }
         let width = rows.map { columns(of: $0.0) }.max() ?? 0
-        return "  metadata\n" + rows.map { "    \(padded($0.0, to: width))  \($0.1)\n" }.joined()
+        return "  metadata\n" + rows.map { harmless("    \(padded($0.0, to: width))  \($0.1)") + "\n" }.joined()
     }
 
     private func written(_ value: Value) -> String {

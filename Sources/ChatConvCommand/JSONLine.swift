@@ -6,7 +6,7 @@ extension CommandStreams {
     /// Prints a value as a line of JSON.
     func printLine(_ value: Value) throws(ConversionError) {
         var output = OutputBuffer(capacity: 4096)
-        output.appendJSON(value)
+        output.appendReport(value)
         output.append(UInt8(ascii: "\n"))
         try output.withBytes { bytes throws(ConversionError) in try self.output.write(UnsafeRawBufferPointer(bytes)) }
     }

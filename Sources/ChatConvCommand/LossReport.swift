@@ -31,7 +31,7 @@ struct LossReport {
         output.append("{\"chatconvLossReport\":1,\"conversions\":[")
         for (index, entry) in entries.enumerated() {
             output.append(index == 0 ? "\n" : ",\n")
-            output.appendJSON(entry.value)
+            output.appendReport(entry.value)
         }
         output.append(entries.isEmpty ? "]}\n" : "\n]}\n")
         return output

@@ -105,7 +105,8 @@ private struct LineCells {
         var index = 0
         while index < line.count {
             index = takePlain(line, from: index)
-            if index < line.count { index = takeOthers(line, from: index) }
+            if index == line.count { return }
+            index = isCommandMark(line, at: index) ? takeMark(from: index) : takeOthers(line, from: index)
         }
     }
 
@@ -117,7 +118,7 @@ private struct LineCells {
         var scalarEnd = scalarCount
         while index < line.count {
             let (scalar, length) = line.scalar(at: index)
-            guard let width = scalar?.plainColumns else { break }
+            guard let width = scalar?.plainColumns, scalar != "#" || !isCommandMark(line, at: index) else { break }
             index += length
             scalarEnd += 1
             cells.append(Cell(end: index + shift, scalarEnd: scalarEnd, columns: width))
@@ -125,6 +126,15 @@ private struct LineCells {
         }
         bytes.append(contentsOf: line.slice(start..<index))
         return index
+    }
+
+    /// Takes a mark that would make a command of the line. Returns where the next scalar starts.
+    private mutating func takeMark(from index: Int) -> Int {
+        let text = Unicode.Scalar("#").escaped
+        bytes += text.utf8
+        cells.append(Cell(end: bytes.count, scalarEnd: scalarCount + 1, columns: text.utf8.count))
+        columns += text.utf8.count
+        return index + 1
     }
 
     /// Takes what is not plain, together with the plain scalars beside it, which may belong to the same character. Returns where

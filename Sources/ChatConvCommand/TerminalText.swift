@@ -3,7 +3,7 @@
 extension Unicode.Scalar {
     /// Whether the scalar would act instead of being seen: control characters, marks of direction, and the like. What
     /// emoji and some scripts are joined with stays.
-    fileprivate var isActive: Bool {
+    var isActive: Bool {
         // The Unicode database is asked about what is rare.
         switch value {
         case 0x20..<0x7F, Self.ideographs: return false
@@ -46,7 +46,7 @@ extension Unicode.Scalar {
     }
 
     /// `\u{1B}`.
-    fileprivate var escaped: String {
+    var escaped: String {
         let digits = String(value, radix: 16, uppercase: true)
         return "\\u{\(digits.count < 2 ? "0" + digits : digits)}"
     }
@@ -76,8 +76,14 @@ extension Character {
 
 /// `text` with everything in it that a terminal would obey made visible, in one line.
 func displayed(_ text: String) -> String {
-    if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text }
-    return text.map { $0 == "\t" ? "\\t" : $0 == "\n" ? "\\n" : $0.displayed.text }.joined()
+    if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return withoutCommandMarks(text) }
+    return withoutCommandMarks(text.map { $0 == "\t" ? "\\t" : $0 == "\n" ? "\\n" : $0.displayed.text }.joined())
+}
+
+/// A line of a file as it can be shown without loss of its layout: tabs stay.
+func displayedLine(_ text: String) -> String {
+    if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) || $0 == 0x09 }) { return withoutCommandMarks(text) }
+    return withoutCommandMarks(text.unicodeScalars.map { $0.isActive && $0 != "\t" ? $0.escaped : String($0) }.joined())
 }
 
 /// How many columns `text` takes, which holds nothing that would have to be escaped.
@@ -132,12 +138,12 @@ func table(_ rows: [[String]], indent: Int = 0, widest: Int = 32) -> String {
         for (column, cell) in row.dropLast().enumerated() { line += padded(cell, to: widths[column]) + "  " }
         // A cell that is wider than its column pushes the last one to a line of its own.
         if columns(of: line) > start, row.count > 1 {
-            output += trimmedEnd(line) + "\n"
+            output += harmless(trimmedEnd(line)) + "\n"
             line = String(repeating: " ", count: start)
         }
         for (index, text) in wrapped(row.last ?? "", to: max(20, 80 - start)).enumerated() {
             if index > 0 { line = String(repeating: " ", count: start) }
-            output += trimmedEnd(line + text) + "\n"
+            output += harmless(trimmedEnd(line + text)) + "\n"
         }
     }
     return output

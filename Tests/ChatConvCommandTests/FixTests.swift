@@ -58,7 +58,7 @@ struct FixTests {
                     -a &amp;amp;lt; b &amp; c &amp;#39;  \r
                     +a &lt; b &amp; c &#39;  \r
                         \r
-                    -> 9:99  ??\u{1A}
+                    -> 9:99  ??\\u{1A}
                     \\ No newline at end of file
                     +> 9:99  ??
                     \\ No newline at end of file

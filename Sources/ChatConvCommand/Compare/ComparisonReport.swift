@@ -91,7 +91,7 @@ struct ComparisonReport {
     // MARK: For people
 
     var text: String {
-        let name = (displayed(names.first), displayed(names.second))
+        let name = (displayedName(names.first), displayedName(names.second))
         if isEqual { return "\(name.0) and \(name.1) are equal: \(Self.messages(counts.first))\n" }
         var parts: [String] = []
         if headerDifference != nil { parts.append("what stands before the messages differs") }
@@ -104,7 +104,7 @@ struct ComparisonReport {
         let told = shown.count
         let all = alignment.changedCount + alignment.onlyInFirstCount + alignment.onlyInSecondCount
         if all > told { lines.append("  ... and \(all - told) more") }
-        return lines.joined(separator: "\n") + "\n"
+        return lines.map(harmless).joined(separator: "\n") + "\n"
     }
 
     private func line(_ shown: Shown, _ name: (String, String)) -> String {

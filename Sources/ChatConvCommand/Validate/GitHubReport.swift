@@ -39,6 +39,7 @@ struct GitHubReport: ValidationReport {
             case "\n": result += "%0A"
             case ":" where inProperty: result += "%3A"
             case "," where inProperty: result += "%2C"
+            case _ where scalar.isActive: result += scalar.escaped
             default: result.unicodeScalars.append(scalar)
             }
         }

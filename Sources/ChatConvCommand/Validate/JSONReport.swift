@@ -27,7 +27,7 @@ struct JSONReport: ValidationReport {
         members["message"] = .string(Text(finding.message))
         if let help = finding.help { members["help"] = .string(Text(help)) }
         if finding.mend != nil { members["fixable"] = true }
-        output.appendJSON(.object(members))
+        output.appendReport(.object(members))
     }
 
     mutating func add(_ failure: ConversionError, about file: ReportedFile, into output: inout OutputBuffer) {
@@ -40,7 +40,7 @@ struct JSONReport: ValidationReport {
 
     mutating func end(_ counts: FindingCounts, into output: inout OutputBuffer) {
         output.append(isFirst ? "],\"failures\":" : "\n],\"failures\":")
-        output.appendJSON(.array(failures))
+        output.appendReport(.array(failures))
         let numbers = [
             ("files", counts.files), ("errors", counts.errors), ("warnings", counts.warnings), ("notes", counts.notes),
         ]

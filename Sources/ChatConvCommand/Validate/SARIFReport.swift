@@ -19,7 +19,7 @@ struct SARIFReport: ValidationReport {
             "name": "chatconv", "semanticVersion": .string(Text(version)), "rules": .array(codes.map(Self.rule)),
         ])
         output.append("{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\"version\":\"2.1.0\",\"runs\":[{\"tool\":{\"driver\":")
-        output.appendJSON(driver)
+        output.appendReport(driver)
         // 3.14.17: what a column counts.
         output.append("},\"columnKind\":\"unicodeCodePoints\",\"results\":[")
     }
@@ -35,7 +35,7 @@ struct SARIFReport: ValidationReport {
         result["locations"] = .array([.object(["physicalLocation": .object(Self.physicalLocation(finding.location, file))])])
         if case .edits(let edits)? = finding.mend { result["fixes"] = .array([Self.fix(edits, finding, file)]) }
         if finding.mend != nil { result["properties"] = .object(["fixable": true]) }
-        output.appendJSON(.object(result))
+        output.appendReport(.object(result))
     }
 
     mutating func add(_ failure: ConversionError, about file: ReportedFile, into output: inout OutputBuffer) {
@@ -52,7 +52,7 @@ struct SARIFReport: ValidationReport {
         output.append(isFirst ? "],\"invocations\":" : "\n],\"invocations\":")
         var invocation: Members = ["executionSuccessful": .bool(failures.isEmpty)]
         if !failures.isEmpty { invocation["toolExecutionNotifications"] = .array(failures) }
-        output.appendJSON(.array([.object(invocation)]))
+        output.appendReport(.array([.object(invocation)]))
         output.append("}]}\n")
     }
 

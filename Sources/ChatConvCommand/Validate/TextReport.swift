@@ -8,7 +8,7 @@ struct TextReport: ValidationReport {
     func begin(into output: inout OutputBuffer) {}
 
     func add(_ finding: Diagnostic, about file: ReportedFile, into output: inout OutputBuffer) {
-        output.append(finding, of: displayed(file.name), style)
+        output.append(finding, of: displayedName(file.name), style)
     }
 
     /// Failures are said on standard error.

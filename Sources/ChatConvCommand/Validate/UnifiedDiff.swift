@@ -25,9 +25,13 @@ struct UnifiedDiff {
 
     /// Adds a line as it is and as it is to be.
     mutating func add(_ old: ArraySlice<UInt8>, _ new: ArraySlice<UInt8>, into output: inout OutputBuffer) {
+        if old == new, !canBeContext(old) { passOver(into: &output) }
         oldLine += 1
         if !new.isEmpty { newLine += 1 }
-        if old == new { return addUnchanged(old, into: &output) }
+        if old == new {
+            if canBeContext(old) { addUnchanged(old, into: &output) }
+            return
+        }
         if hunk.isEmpty {
             hunk = before.map { (" ", $0) }
         }
@@ -39,6 +43,26 @@ struct UnifiedDiff {
 
     /// Adds what is left.
     mutating func end(into output: inout OutputBuffer) { endHunk(into: &output) }
+
+    /// Whether a line can be shown as it is, behind the blank that marks an unchanged one: in front of a control character or what a
+    /// build service takes for a command, the context of a change ends. With less context, a diff says the same.
+    private func canBeContext(_ line: ArraySlice<UInt8>) -> Bool {
+        let text = String(decoding: parts(of: line).text, as: UTF8.self)
+        return !beginsLikeCommand(text) && displayedLine(text).utf8.count == text.utf8.count
+    }
+
+    /// Goes on behind a line that is not shown.
+    private mutating func passOver(into output: inout OutputBuffer) {
+        endHunk(into: &output)
+        before = []
+    }
+
+    /// A line and how it ends.
+    private func parts(of line: ArraySlice<UInt8>) -> (text: ArraySlice<UInt8>, hasReturn: Bool, isWhole: Bool) {
+        let isWhole = line.last == 0x0A
+        let text = isWhole ? line.dropLast() : line
+        return text.last == 0x0D && !isForTerminal ? (text.dropLast(), true, isWhole) : (text, false, isWhole)
+    }
 
     private mutating func addUnchanged(_ line: ArraySlice<UInt8>, into output: inout OutputBuffer) {
         if hunk.isEmpty {
@@ -72,14 +96,11 @@ struct UnifiedDiff {
     }
 
     private func append(_ mark: Character, _ line: ArraySlice<UInt8>, into output: inout OutputBuffer) {
-        let isWhole = line.last == 0x0A
-        if isForTerminal {
-            let text = "\(mark)\(displayed(String(decoding: isWhole ? line.dropLast() : line, as: UTF8.self)))"
-            output.append(utf8: mark == "-" ? style.painted(text, .removed) : mark == "+" ? style.painted(text, .added) : text)
-        } else {
-            output.append(utf8: String(mark))
-            (isWhole ? line.dropLast() : line).withUnsafeBufferPointer { output.append($0) }
-        }
+        let (bytes, hasReturn, isWhole) = parts(of: line)
+        let content = String(decoding: bytes, as: UTF8.self)
+        let text = "\(mark)\(isForTerminal ? displayed(content) : displayedLine(content))"
+        output.append(utf8: mark == "-" ? style.painted(text, .removed) : mark == "+" ? style.painted(text, .added) : text)
+        if hasReturn { output.append("\r") }
         output.append(isWhole ? "\n" : "\n\\ No newline at end of file\n")
     }
 }

@@ -121,7 +121,7 @@ struct ValidateCommand {
 
     private func say(_ what: String, _ input: ValidatedInput) {
         if settings.isQuiet { return }
-        try? streams.error.write("\(displayed(input.file.displayName)): \(what)\n")
+        try? streams.error.write("\(displayedName(input.file.displayName)): \(what)\n")
     }
 
     /// Says of folders how many files were validated: that nothing is wrong with none is no good news, and what is so broken
