@@ -171,6 +171,14 @@ public final class AtomicFile: ByteDestination {
         }
     }
 
+    /// Sets an extended attribute, or takes away one that the file had that is replaced. Where the file system knows none, nothing
+    /// happens.
+    package func setAttribute(_ name: String, _ value: [UInt8]?) {
+        guard isToBeNamed else { return }
+        if value == nil, !overwrites { return }
+        try? withDescriptor { FileAttributes.set(name, value, on: $0) }
+    }
+
     /// Gives the file its name, which is on the disk then like what it holds, where it is to outlast a power cut.
     ///
     /// - Throws: `outputUnavailable` when `overwrites` is false and the name was taken in the meantime; `inputOutput`
@@ -180,10 +188,10 @@ public final class AtomicFile: ByteDestination {
     }
 
     /// Whether what it holds has to be on the disk before it gets its name.
-    var isToBeSynced: Bool {
-        guard isDurable, isOpen else { return false }
-        if case .target = place { return false }
-        return true
+    var isToBeSynced: Bool { isDurable && isToBeNamed }
+
+    private var isToBeNamed: Bool {
+        if case .target = place { false } else { isOpen }
     }
 
     /// The folder that its name has to be put on the disk of; nil while it has none, and where nobody asks for that.

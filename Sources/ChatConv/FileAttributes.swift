@@ -1,5 +1,5 @@
 import CFileAttributes
-import SystemPackage
+package import SystemPackage
 
 #if canImport(Glibc)
     import Glibc
@@ -24,6 +24,24 @@ struct FileAttributes {
             if values.isEmpty { return nil }
         }
 
+        /// The value of one of a file; nil where it has none of that name.
+        static func value(named name: String, of path: FilePath) -> [UInt8]? {
+            var buffer = [UInt8](repeating: 0, count: 256)
+            let count = buffer.withUnsafeMutableBytes { room in
+                path.withPlatformString { getxattr($0, name, room.baseAddress, room.count) }
+            }
+            return count < 0 ? nil : Array(buffer.prefix(count))
+        }
+
+        /// Sets one, or takes it away; where the file system knows none, nothing happens.
+        static func set(_ name: String, _ value: [UInt8]?, on descriptor: FileDescriptor) {
+            if let value {
+                _ = fsetxattr(descriptor.rawValue, name, value, value.count, 0)
+            } else {
+                _ = fremovexattr(descriptor.rawValue, name)
+            }
+        }
+
         /// Sets them on another file, those that this process may.
         func set(on descriptor: FileDescriptor) {
             for (name, value) in values { _ = fsetxattr(descriptor.rawValue, name, value, value.count, 0) }
@@ -40,5 +58,10 @@ struct FileAttributes {
     #else
         init?(of path: FilePath) { nil }
         func set(on descriptor: FileDescriptor) {}
+        static func value(named name: String, of path: FilePath) -> [UInt8]? { nil }
+        static func set(_ name: String, _ value: [UInt8]?, on descriptor: FileDescriptor) {}
     #endif
 }
+
+/// The value of an extended attribute of up to 256 bytes; nil where the file has none of that name.
+package func attributeValue(_ name: String, of path: FilePath) -> [UInt8]? { FileAttributes.value(named: name, of: path) }

@@ -112,11 +112,13 @@ struct ArgumentParser {
     private mutating func apply(_ flag: Flag, as written: String, _ attached: Argument?) throws(ConversionError) {
         guard let placeholder = flag.option.kind.placeholder else {
             if attached != nil { throw misuse("\(written) takes no value") }
+            if flag.changesOutputs { settings.recipe.append(flag.option.name) }
             return try flag.apply(&settings, Argument(""))
         }
         let value: Argument
         if let attached { value = attached } else { value = try takeValue(for: written, placeholder) }
         if value.bytes.isEmpty { throw misuse("\(written) takes a value, and it is empty: \(placeholder)") }
+        if flag.changesOutputs { settings.recipe.append("\(flag.option.name)=\(value.text)") }
         try flag.apply(&settings, value)
     }
 

@@ -62,9 +62,13 @@ struct CombinedRun {
         return status
     }
 
-    /// Whether the output is there and newer than all inputs.
+    private func mark(of inputs: [InputFile]) -> MadeMark { MadeMark(MadeMark.Recipe(settings, to: target.descriptor), of: inputs) }
+
+    /// Whether the output is there, newer than all inputs, and made of just these by the same options.
     private func isUpToDate(with inputs: [InputFile]) -> Bool {
-        guard let output = settings.output, !output.isStandardStream, let made = ChangeTime(output.path) else { return false }
+        guard let output = settings.output, !output.isStandardStream, let made = ChangeTime(output.path), !settings.anonymizes,
+            mark(of: inputs).fits(output.path)
+        else { return false }
         return inputs.allSatisfy { input in
             input.argument.flatMap { ChangeTime($0.path) }.map { $0 < made } ?? false
         }
@@ -215,7 +219,8 @@ struct CombinedRun {
         let conversion = try Conversion(
             reader, isLive: output == nil, to: target, limits: settings.limits, writerOptions: options,
             isProven: settings.verifies, diagnostics: writerLog, omissions: { place.omissions })
-        try conversion.run(into: output, isLive: false, settings, streams) { outcome throws(ConversionError) in
+        let mark = settings.marksOutputs ? mark(of: inputs) : nil
+        try conversion.run(into: output, marked: mark, isLive: false, settings, streams) { outcome throws(ConversionError) in
             report.add(entry(outcome.losses, outcome.messageCount, inputs, into: output.map { [$0] } ?? []))
             try tellWhenEmpty(outcome.messageCount)
             try tell(outcome.losses, of: inputs)

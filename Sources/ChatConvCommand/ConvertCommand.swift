@@ -114,7 +114,7 @@ struct ConvertCommand {
         let printer = DiagnosticPrinter(streams, name: job.input.file.displayName, isQuiet: settings.isQuiet)
         do throws(ConversionError) {
             if let problem = job.input.problem { throw problem }
-            if settings.onlyNewer, job.isUpToDate { return .unchanged }
+            if settings.onlyNewer, isUpToDate(job, of: plan) { return .unchanged }
             try convert(job, of: plan, to: target, threads: threads, printer, &losses)
             printer.finish()
             return .converted
@@ -131,6 +131,12 @@ struct ConvertCommand {
             show(error, of: job, printer)
             return .failed(ExitStatus(error.category))
         }
+    }
+
+    /// With names taken out, an output depends on all inputs.
+    private func isUpToDate(_ job: OutputPlan.Job, of plan: OutputPlan) -> Bool {
+        guard !settings.anonymizes, job.isUpToDate, let output = job.output else { return false }
+        return MadeMark(plan.recipe, of: [job.input.file]).fits(output)
     }
 
     /// A proof comes before a name, and only a file gets one.
@@ -169,7 +175,8 @@ struct ConvertCommand {
                 input, to: target, reading: reading, writerOptions: options.writer,
                 filters: settings.filters.makeFilters(), isProven: settings.verifies, threads: threads)
             try conversion.run(
-                into: job.output, in: plan.targetFolder, isLive: input.source.isLive, settings, streams
+                into: job.output, in: plan.targetFolder,
+                marked: settings.marksOutputs ? MadeMark(plan.recipe, of: [job.input.file]) : nil, isLive: input.source.isLive, settings, streams
             ) { outcome throws(ConversionError) in
                 // Of a run that nobody asks about, nothing is kept: it may be of any number of files.
                 if settings.lossReport != nil { report.add(LossReport.Entry(job, from: input.format, to: target, outcome)) }

@@ -22,6 +22,13 @@ struct Flag: Sendable {
     var group: Group
     /// Whether it says something new each time that it is given.
     var isRepeatable: Bool { ["include", "exclude", "sender", "match", "kind", "plugin-dir", "extension", "allow-loss"].contains(option.name) }
+    /// Whether what comes of an input can be another with it. An option counts unless it is known to be about something else.
+    var changesOutputs: Bool { !Self.aboutOtherThings.contains(option.name) }
+    private static let aboutOtherThings: Set<String> = [
+        // Told by the format that is written.
+        "to", "output", "overwrite", "no-sync", "verify", "loss-report", "fail-on-loss", "allow-loss", "json", "max-record", "include", "exclude",
+        "if-newer", "jobs", "quiet", "fail-if-empty", "plugin-dir", "plugin-timeout", "sandbox", "verbose",
+    ]
     /// The commands that take it.
     var commands: Set<CommandName>
     var apply: @Sendable (inout Settings, Argument) throws(ConversionError) -> Void
@@ -93,6 +100,7 @@ extension Flag {
                 (settings, value) throws(ConversionError) in settings.keepsSpelling = try keepsSpelling(value.text)
             },
             Flag("json", in: .output, of: [.info, .compare, .detect, .formats], help: "print one JSON object a line, for each input, pair or format") { $0.printsJSON = true },
+            Flag("digest", in: .output, of: [.info], help: "show the SHA-256 of what a transcript says, the same in every format that holds all of it: that of the output of `chatconv INPUT -t jsonl --verbatim drop`") { $0.showsDigest = true },
             Flag("ignore", takes: "PART,...", in: .output, of: [.compare], help: "what may differ: \(IgnoredPart.allCases.map(\.rawValue).joined(separator: ", ")). May be given more than once") {
                 (settings, value) throws(ConversionError) in settings.ignoredParts.formUnion(try ignoredParts(value.text))
             },
@@ -100,7 +108,6 @@ extension Flag {
                 $0.charset = $1.text
             },
             Flag("lenient", in: .input, of: [.convert, .info, .compare], help: "mend what can be mended, with a warning, instead of stopping") {
-            Flag("digest", in: .output, of: [.info], help: "show the SHA-256 of what a transcript says, the same in every format that holds all of it: that of the output of `chatconv INPUT -t jsonl --verbatim drop`") { $0.showsDigest = true },
                 $0.isLenient = true
                 $0.filters.passesOverPatternLimits = true
             },
@@ -113,7 +120,7 @@ extension Flag {
             Flag("exclude", takes: "GLOB", in: .folders, of: readers, help: "no files with such a name, and no folders; may be given more than once") {
                 $0.selection.excludes.append(Glob($1.bytes))
             },
-            Flag("if-newer", in: .folders, of: [.convert], help: "convert an input only when its output is missing, or older than it and so replaced; with --merge, than any of the inputs") {
+            Flag("if-newer", in: .folders, of: [.convert], help: "convert an input only when its output is missing, older than it, empty, or made by other options or another version, as far as the file system keeps that with it; with --merge, than any of the inputs. With --anonymize, all are converted") {
                 $0.onlyNewer = true
             },
             Flag("jobs", "j", takes: "N", in: .folders, of: [.convert, .validate], help: "how many files to work on at a time; default: as many as there are processors. One large file is read, and written or checked, at the same time, unless N is 1") {
@@ -124,6 +131,7 @@ extension Flag {
             Flag("man", in: .output, of: [.help], help: "print a manual page, as man(1) shows it") { $0.printsManual = true },
             Flag("help", "h", in: .other, of: ofAll, help: "show help") { $0.asksForHelp = true },
             Flag("version", in: .other, of: ofAll, help: "show the version") { $0.asksForVersion = true },
+            Flag("verbose", in: .other, of: ofAll, help: "with --version: show the versions of the libraries at work, too") { $0.isVerbose = true },
         ] + ofValidate
     }
 
@@ -131,7 +139,6 @@ extension Flag {
         if let number = Int(text), range.contains(number) { return number }
         throw ConversionError(
             .usage, .invalidOption,
-            Flag("verbose", in: .other, of: ofAll, help: "with --version: show the versions of the libraries at work, too") { $0.isVerbose = true },
             "'\(text)' is no value for --\(name): it takes a whole number from \(range.lowerBound) to \(range.upperBound)")
     }
 

@@ -6,9 +6,13 @@ final class OutputFile: ByteDestination {
     private let file: AtomicFile
     private let compressor: CompressingDestination?
     private let isDurable: Bool
+    /// How it is known later what it was made of; nil where nobody will trust it.
+    private let mark: MadeMark?
+    private var isEmpty = true
 
     init(
-        at path: FilePath, in folder: TargetFolder = .given, _ settings: Settings, _ streams: CommandStreams
+        at path: FilePath, in folder: TargetFolder = .given, marked mark: MadeMark? = nil, _ settings: Settings,
+        _ streams: CommandStreams
     ) throws(ConversionError) {
         func create() throws(ConversionError) -> AtomicFile {
             try AtomicFile(
@@ -24,6 +28,7 @@ final class OutputFile: ByteDestination {
             file = try create()
         }
         isDurable = settings.isDurable
+        self.mark = mark
         if file.partsHardLink { streams.noticeHardLink(path, settings) }
         if let compression = settings.compression ?? Compression(fileName: path.string) {
             compressor = try CompressingDestination(file, compression)
@@ -33,6 +38,7 @@ final class OutputFile: ByteDestination {
     }
 
     func write(_ bytes: UnsafeRawBufferPointer) throws(ConversionError) {
+        if !bytes.isEmpty { isEmpty = false }
         if let compressor { try compressor.write(bytes) } else { try file.write(bytes) }
     }
 
@@ -43,6 +49,7 @@ final class OutputFile: ByteDestination {
     func finish(proving proof: ConversionProof? = nil) throws(ConversionError) {
         try compressor?.finish()
         if let proof { try proof.check(file.reopened()) }
+        if let mark { mark.set(on: file, isEmpty: isEmpty && compressor == nil) } else { file.setAttribute(MadeMark.attribute, nil) }
     }
 
     /// Gives files their names together. Called after `finish` of each.
@@ -67,13 +74,14 @@ extension Conversion {
     ///
     /// - Parameters:
     ///   - folder: what is known of the folder that the file is in.
+    ///   - mark: what the file is marked with.
     ///   - isLive: whether what comes out shall be readable at once.
     consuming func run(
-        into path: FilePath?, in folder: TargetFolder = .given, isLive: Bool, _ settings: Settings, _ streams: CommandStreams,
+        into path: FilePath?, in folder: TargetFolder = .given, marked mark: MadeMark? = nil, isLive: Bool, _ settings: Settings, _ streams: CommandStreams,
         _ check: (ConversionOutcome) throws(ConversionError) -> Void
     ) throws(ConversionError) {
         if let path {
-            let file = try OutputFile(at: path, in: folder, settings, streams)
+            let file = try OutputFile(at: path, in: folder, marked: mark, settings, streams)
             // On every way out but the last line, the file goes when `file` does.
             let outcome = try run(into: file)
             try check(outcome)

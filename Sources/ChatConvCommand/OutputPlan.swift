@@ -15,6 +15,8 @@ struct OutputPlan {
     private(set) var hasFolders = false
     /// The folder that outputs go into, and those below it.
     private(set) var targetFolder = TargetFolder.given
+    /// How each output is made of its input.
+    let recipe: MadeMark.Recipe
     /// What the names of outputs end in: a dot and the extension.
     let ending: [UInt8]
     private let knownExtensions: Set<String>
@@ -31,6 +33,7 @@ struct OutputPlan {
     ) throws(ConversionError) {
         let suffix = (format.extensions.first ?? format.name) + (settings.compression.map { ".\($0.fileExtension)" } ?? "")
         ending = Array(".\(suffix)".utf8)
+        recipe = MadeMark.Recipe(settings, to: format)
         self.knownExtensions = knownExtensions
         let inputs = InputFile.all(settings.operands)
         guard let output = settings.output, !output.isStandardStream else {

@@ -12,6 +12,8 @@ struct Settings: Sendable {
     var isDurable = true
     /// How outputs are compressed; nil for what their names tell.
     var compression: Compression?
+    /// The options that decide what comes of an input, as they were given.
+    var recipe: [String] = []
     /// Whether an output that is newer than its input stays, and an older one is replaced.
     var onlyNewer = false
     /// Which files in folders are taken.
@@ -21,10 +23,10 @@ struct Settings: Sendable {
     var isLenient = false
     var isQuiet = false
     var printsJSON = false
-    /// Whether outputs are read back and compared before they get their names.
-    var verifies = false
     /// Whether `info` tells a digest of what a transcript says.
     var showsDigest = false
+    /// Whether outputs are read back and compared before they get their names.
+    var verifies = false
     /// Whether a conversion that loses anything is none.
     var refusesLoss = false
     /// In what two transcripts may differ and be equal.
@@ -62,13 +64,13 @@ struct Settings: Sendable {
     /// Set by --help and --version, which end the parsing.
     var asksForHelp = false
     var asksForVersion = false
-
-    /// Whether nothing at all was given.
     /// Whether the versions of libraries are asked for as well.
     var isVerbose = false
 
     /// Whether outputs say what they were made of. Scratch work need not, and what names are taken out of depends on all inputs.
     var marksOutputs: Bool { isDurable && !anonymizes }
+
+    /// Whether nothing at all was given.
     var isEmpty: Bool {
         operands.isEmpty && from == nil && to == nil && output == nil && !overwrites && !isLenient && !isQuiet
             && charset == nil && formatOptions.isEmpty && !verifies && !refusesLoss && lossReport == nil
