@@ -108,8 +108,11 @@ extension CueRecord {
         message.body?.withUTF8 { endsInNumber($0, hasSpeaker: message.sender.name != nil) } ?? false
     }
 
+    @inline(__always)
     private func endsInNumber(_ body: UnsafeBufferPointer<UInt8>, hasSpeaker: Bool) -> Bool {
-        guard body.last != SubRipSyntax.lineFeed, Self.endsInNumber(body) else { return false }
+        // Hardly any does, and nearly always its last character says so at once.
+        guard let last = body.last, last.isASCIIDigit || last <= 0x20 || last >= 0x80 else { return false }
+        guard last != SubRipSyntax.lineFeed, Self.endsInNumber(body) else { return false }
         return !hasSpeaker || prefix == .off || body.contains(SubRipSyntax.lineFeed)
     }
 

@@ -77,7 +77,9 @@ struct PlainCue {
             guard let colon, let name = Self.markedName(bytes, line, colon) else { return nil }
             self.name = name
             body = name.upperBound &+ 2..<textEnd
-        } else if let speaker = SpeakerPrefix.colon.speaker(ofLineAt: start, of: bytes.slice(0..<line.upperBound)) {
+        } else if let speaker = SpeakerPrefix.colon.speaker(
+            ofLineAt: start, of: bytes.slice(0..<line.upperBound), colon: colon)
+        {
             guard speaker.isUsual,
                 firstLineEnd == nil
                     || !SpeakerPrefix.colon.holdsOthers(bytes.slice(0..<textEnd), from: speaker.body, than: bytes.slice(speaker.name))

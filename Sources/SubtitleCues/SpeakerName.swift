@@ -10,15 +10,36 @@ extension SpeakerPrefix {
     /// Behind a name can stand what somebody is, in brackets, as meeting programs put it there: `Ada Lovelace (she/her)`.
     public static func isName(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
         guard !name.isEmpty, name.count <= longestName else { return false }
+        return isOfPlainWords(name) || isOtherName(name)
+    }
+
+    /// Whether a name is of up to four words in letters of ASCII, as nearly all are.
+    private static func isOfPlainWords(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
+        var previous: UInt8 = 0x20
+        var words = 1
+        for byte in name {
+            if (byte | 0x20) &- UInt8(ascii: "a") < 26 {
+                // A small letter begins no word.
+                if previous == 0x20, byte >= UInt8(ascii: "a") { return false }
+            } else {
+                guard byte == 0x20, previous != 0x20 else { return false }
+                words &+= 1
+            }
+            previous = byte
+        }
+        return previous != 0x20 && words <= 4
+    }
+
+    private static func isOtherName(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
         guard name.last == UInt8(ascii: ")") else { return isBareName(name) }
         guard let open = name.firstIndex(of: UInt8(ascii: "("), from: 2), name[open - 1] == 0x20, isRole(name.slice(open + 1..<name.count - 1))
         else { return false }
         return isBareName(name.slice(0..<open - 1))
     }
 
-    /// Letters, digits, spaces and what joins words, with nothing beside them.
+    /// Letters, digits, spaces and what joins words, with nothing beside them: a full-width colon would end the name.
     private static func isRole(_ role: UnsafeBufferPointer<UInt8>) -> Bool {
-        !role.isEmpty && role.allSatisfy { byte in
+        !role.isEmpty && wideColon(in: role, from: 0) == nil && role.allSatisfy { byte in
             byte >= 0x80 || byte.isASCIIDigit || (byte | 0x20) &- UInt8(ascii: "a") < 26 || byte == 0x20 || byte == UInt8(ascii: "/")
                 || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
         }

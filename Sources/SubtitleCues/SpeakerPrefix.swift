@@ -43,10 +43,22 @@ public enum SpeakerPrefix: String, Sendable, Hashable, CaseIterable {
 
     /// The speaker whose name the line at `start` begins with.
     public func speaker(ofLineAt start: Int, of text: UnsafeBufferPointer<UInt8>) -> Speaker? {
+        guard self != .off, start < text.count else { return nil }
+        let part = text.slice(0..<min(text.count, start &+ Self.longestName &+ 3))
+        return speaker(ofLineAt: start, of: text, colon: part.firstIndex(of: UInt8(ascii: ":"), from: start))
+    }
+
+    /// The same where it is known which is the first colon at or after `start`.
+    public func speaker(ofLineAt start: Int, of text: UnsafeBufferPointer<UInt8>, colon: Int?) -> Speaker? {
         guard start < text.count else { return nil }
         switch self {
         case .off: return nil
-        case .colon where text[start] != UInt8(ascii: "["): return Self.speaker(beforeColonIn: text, from: start)
+        case .colon where text[start] != UInt8(ascii: "["):
+            // Nearly all are told by a colon and a space; a name holds no full-width colon.
+            if let colon, colon &+ 1 < text.count, text[colon &+ 1] == 0x20, Self.isName(text.slice(start..<colon)) {
+                return Speaker(name: start..<colon, body: colon &+ 2, isUsual: true)
+            }
+            return Self.speaker(beforeWideColonIn: text, from: start, to: colon)
         case .colon: return Self.speaker(inBracketsAt: start, of: text, isUsual: false)
         case .brackets: return Self.speaker(inBracketsAt: start, of: text, isUsual: true)
         }
@@ -55,22 +67,17 @@ public enum SpeakerPrefix: String, Sendable, Hashable, CaseIterable {
     /// The longest name that is taken for one without a mark, in bytes.
     public static let longestName = 60
 
-    /// A name before `: `, or before a full-width colon, which needs no space.
-    private static func speaker(beforeColonIn text: UnsafeBufferPointer<UInt8>, from start: Int) -> Speaker? {
-        let part = text.slice(0..<min(text.count, start + longestName + 3))
-        let colon = part.firstIndex(of: UInt8(ascii: ":"), from: start)
-        if let wide = wideColon(in: part.slice(0..<(colon ?? part.count)), from: start) {
-            guard isName(text.slice(start..<wide)) else { return nil }
-            let body = wide + 3
-            let isApart = body < text.count && (text[body] == 0x20 || text[body] == 0x0A)
-            return Speaker(name: start..<wide, body: body + (isApart ? 1 : 0), isUsual: false)
-        }
-        guard let colon, colon + 1 < text.count, text[colon + 1] == 0x20, isName(text.slice(start..<colon)) else { return nil }
-        return Speaker(name: start..<colon, body: colon + 2, isUsual: true)
+    /// A name before a full-width colon, which needs no space. `colon` is the first usual one.
+    private static func speaker(beforeWideColonIn text: UnsafeBufferPointer<UInt8>, from start: Int, to colon: Int?) -> Speaker? {
+        let part = text.slice(0..<min(text.count, start &+ longestName &+ 3, colon ?? text.count))
+        guard let wide = wideColon(in: part, from: start), isName(text.slice(start..<wide)) else { return nil }
+        let body = wide + 3
+        let isApart = body < text.count && (text[body] == 0x20 || text[body] == 0x0A)
+        return Speaker(name: start..<wide, body: body + (isApart ? 1 : 0), isUsual: false)
     }
 
     /// The place of the first U+FF1A.
-    private static func wideColon(in part: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+    static func wideColon(in part: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
         var index = start
         while let found = part.firstIndex(of: 0xEF, from: index) {
             if part.starts(with: "\u{FF1A}", at: found) { return found }

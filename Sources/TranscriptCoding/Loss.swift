@@ -9,6 +9,8 @@ public struct LossTally {
     private var missing: CapabilityMask
     /// The first date of a message so far, where the times of others are counted from it.
     private var firstDate: CalendarDate?
+    /// The dates all times of which can be counted from the first one's midnight.
+    private var countableDates: ClosedRange<CalendarDate>?
     /// The precision of times that is held.
     private let commonPrecision: Timestamp.Precision
     /// What the names of extensions start with that the target holds although it declares none: its own.
@@ -83,7 +85,9 @@ public struct LossTally {
             messageCount += 1
             var lost: CapabilityMask = []
             lost.use(messages[index], ownPrefix, commonPrecision)
-            if missing.contains(CapabilityMask(.timesOutOfRange)), lost.contains(CapabilityMask(.dates)), holdsTimeOutOfRange(messages[index]) {
+            if missing.contains(CapabilityMask(.timesOutOfRange)), lost.contains(CapabilityMask(.dates)),
+                !(messages[index].isPlain && isCountable(messages[index].timestamp?.date)), holdsTimeOutOfRange(messages[index])
+            {
                 lost.formUnion(CapabilityMask(.timesOutOfRange))
             }
             lost.formIntersection(missing)
@@ -98,9 +102,23 @@ public struct LossTally {
 
     /// Whether a time of a message cannot be counted from the first date's midnight.
     private mutating func holdsTimeOutOfRange(_ message: Message) -> Bool {
-        let timestamp = message.timestamp
-        if firstDate == nil { firstDate = timestamp?.date }
-        return [timestamp, message.end].contains { $0.map { $0.date != nil && $0.seconds(sinceMidnightOf: firstDate) == nil } ?? false }
+        if firstDate == nil, let date = message.timestamp?.date {
+            firstDate = date
+            countableDates = date.datesCountedFromIt
+        }
+        return isOutOfRange(message.timestamp) || isOutOfRange(message.end)
+    }
+
+    private func isOutOfRange(_ timestamp: Timestamp?) -> Bool {
+        guard let timestamp, timestamp.date != nil else { return false }
+        return timestamp.seconds(sinceMidnightOf: firstDate) == nil
+    }
+
+    /// Whether any time of a date can be counted: known by a comparison, as the date of nearly each message has to be.
+    @inline(__always)
+    private func isCountable(_ date: CalendarDate?) -> Bool {
+        guard let date, let countableDates else { return false }
+        return countableDates.contains(date)
     }
 
     /// Counts what a reader left out that belongs to no message.

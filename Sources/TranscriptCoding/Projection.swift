@@ -173,6 +173,14 @@ extension Timestamp {
     }
 }
 
+extension CalendarDate {
+    /// The dates each second of which can be told as a time since the midnight of this one.
+    var datesCountedFromIt: ClosedRange<CalendarDate> {
+        let days = Int(UInt32.max) / 86_400 - 1
+        return self...(CalendarDate(dayNumber: dayNumber + days) ?? .last)
+    }
+}
+
 extension Set<Capability> {
     /// The precision that all times have where `precisions` is not among the capabilities.
     var commonPrecision: Timestamp.Precision { contains(.subseconds) ? .fraction(digits: 3) : .second }

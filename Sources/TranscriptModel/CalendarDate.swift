@@ -22,6 +22,8 @@ public struct CalendarDate: Sendable, Hashable {
 
     /// 1970-01-01, from which systems count.
     package static let unixEpoch = CalendarDate(knownYear: 1970, 1, 1)
+    /// The last day there is.
+    package static let last = CalendarDate(knownYear: 9999, 12, 31)
 
     /// The number of days in a month of a year.
     public static func days(inMonth month: Int, of year: Int) -> Int {
