@@ -124,13 +124,15 @@ enum CueLines {
     /// - Parameters:
     ///   - isSpaced: whether a blank line after each may be no part of the text.
     ///   - omitted: gets the markup that the text is without.
+    ///   - styles: gets what of that other formats show as well.
     static func read(
-        _ lines: Text, isSpaced: Bool, arena: inout TextArena, scratch: inout OutputBuffer, omitted: inout [OmittedPart]
+        _ lines: Text, isSpaced: Bool, arena: inout TextArena, scratch: inout OutputBuffer, omitted: inout [OmittedPart],
+        styles: inout StyleRuns
     ) -> Reading {
         if lines.isEmpty || lines.withUTF8({ isPlain($0) }) { return Reading(text: lines, isCanonical: true) }
         return lines.withUTF8 { utf8 in
             scratch.removeAll()
-            read(utf8, skipsBlankLines: isSpaced && isDoubled(utf8), into: &scratch, omitted: &omitted)
+            read(utf8, skipsBlankLines: isSpaced && isDoubled(utf8), into: &scratch, omitted: &omitted, styles: &styles)
             let text = scratch.withBytes { arena.makeText(copying: $0) }
             return Reading(text: text, isCanonical: !text.isEmpty && areCanonical(utf8))
         }
@@ -184,12 +186,12 @@ enum CueLines {
 
     private static func read(
         _ lines: UnsafeBufferPointer<UInt8>, skipsBlankLines: Bool, into output: inout OutputBuffer,
-        omitted: inout [OmittedPart]
+        omitted: inout [OmittedPart], styles: inout StyleRuns
     ) {
         var start = 0
         while true {
             var end = endOfLine(lines, from: start)
-            readLine(lines.slice(start..<end), at: start, into: &output, omitted: &omitted)
+            readLine(lines.slice(start..<end), at: start, into: &output, omitted: &omitted, styles: &styles)
             if end < lines.count, skipsBlankLines { end = endOfLine(lines, from: startOfLine(lines, behind: end)) }
             if end == lines.count { return }
             output.append(SubRipSyntax.lineFeed)
@@ -198,7 +200,8 @@ enum CueLines {
     }
 
     private static func readLine(
-        _ line: UnsafeBufferPointer<UInt8>, at start: Int, into output: inout OutputBuffer, omitted: inout [OmittedPart]
+        _ line: UnsafeBufferPointer<UInt8>, at start: Int, into output: inout OutputBuffer, omitted: inout [OmittedPart],
+        styles: inout StyleRuns
     ) {
         if isBlank(line) {
             let endsInGuard = line.count >= 3 && line.guards(at: line.count - 3) == 1
@@ -224,7 +227,12 @@ enum CueLines {
             let guarded = line.guards(at: index + 1)
             let next = line[safely: index + 1 + guarded * SubRipSyntax.markLength]
             if guarded == 0, let end = Markup.end(of: line, at: index) {
-                omitted.append(OmittedPart(Markup.kind(of: line, at: index), start + index..<start + end))
+                let part = OmittedPart(Markup.kind(of: line, at: index), start + index..<start + end)
+                omitted.append(part)
+                if let (style, isOpen) = Markup.style(of: line, at: index) {
+                    styles.pass(style, isOpen: isOpen, at: output.count)
+                    styles.add(tag: part)
+                }
                 index = end
                 continue
             }

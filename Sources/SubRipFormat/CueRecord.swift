@@ -32,6 +32,8 @@ struct CueRecord: ~Copyable {
         var layout: CueLayout
         /// What of its text and times is not in the message, by its place in the record.
         var omitted: [OmittedPart]
+        /// How the text is formatted, where other formats can show that.
+        var formatting: TextFormatting?
         /// Whether its number is the one after the last.
         var isInSequence: Bool
     }
@@ -51,7 +53,8 @@ extension CueRecord {
         let own = layout.number.flatMap { range in raw.withUTF8 { CueSearch.number($0, range) } }
         let isInSequence = own == state.number
         var omitted: [OmittedPart] = []
-        var (message, isCanonical) = message(raw, layout, &omitted)
+        var formatting: TextFormatting?
+        var (message, isCanonical) = message(raw, layout, &omitted, &formatting)
         var extensions = Members()
         if !isInSequence, let number = layout.number.flatMap({ raw.slice($0) }) {
             extensions[names.number] = .string(number)
@@ -81,7 +84,7 @@ extension CueRecord {
             details.extensions = extensions
             message.details = details
         }
-        return Reading(message: message, layout: layout, omitted: omitted, isInSequence: isInSequence)
+        return Reading(message: message, layout: layout, omitted: omitted, formatting: formatting, isInSequence: isInSequence)
     }
 
     /// Whether the bytes of a record can be written again. A NUL, which only lenient reading lets through, cannot; and
@@ -143,14 +146,20 @@ extension CueRecord {
 
     /// The message of a cue, and whether its text is spelled as the writer would spell it.
     private mutating func message(
-        _ raw: Text, _ layout: CueLayout, _ omitted: inout [OmittedPart]
+        _ raw: Text, _ layout: CueLayout, _ omitted: inout [OmittedPart], _ formatting: inout TextFormatting?
     ) -> (message: Message, isCanonical: Bool) {
         if layout.timing.isFiner { omitted.append(OmittedPart(.finerTimes, layout.timingLine)) }
         var markup: [OmittedPart] = []
+        var styles = StyleRuns()
         let lines = CueLines.read(
-            raw.slice(layout.text) ?? Text(), isSpaced: layout.isSpaced, arena: &arena, scratch: &scratch, omitted: &markup)
+            raw.slice(layout.text) ?? Text(), isSpaced: layout.isSpaced, arena: &arena, scratch: &scratch, omitted: &markup,
+            styles: &styles)
         for part in markup { omitted.append(part.moved(by: layout.text.lowerBound)) }
         let said = prefix.read(lines.text, arena: &arena)
+        if !styles.tags.isEmpty {
+            let start = lines.text.utf8Count - said.body.utf8Count
+            formatting = lines.text.withUTF8 { styles.formatting(of: $0, from: start) }
+        }
         let message = Message(
             timestamp: CueClock.standard.timestamp(at: layout.timing.times.start), sender: Sender(name: said.speaker),
             body: said.body, end: CueClock.standard.timestamp(at: layout.timing.times.end))
@@ -235,7 +244,15 @@ extension CueRecord {
     private func appendText(_ message: Message, to output: inout OutputBuffer) {
         var text = OutputBuffer(capacity: 256)
         prefix.append(message.sender.name, message.body ?? Text(), to: &text)
-        text.withBytes { CueLines.append($0, to: &output) }
+        guard let formatting = message.formatting, let body = message.body else {
+            return text.withBytes { CueLines.append($0, to: &output) }
+        }
+        // What stands before the body has its own guards, and the body needs none.
+        text.withBytes { text in
+            let opening = text.slice(0..<text.count - body.utf8Count)
+            if message.sender.name == nil { output.append(opening) } else { CueLines.append(opening, to: &output) }
+        }
+        body.withUTF8 { output.append($0, formatting) { $1.append($0) } }
     }
 
     private static func number(in extensions: Members) -> (text: Text, value: Int)? {

@@ -13,7 +13,7 @@ public struct SubRipFormat: TranscriptFormat {
         name: "srt", aliases: ["subrip"], extensions: ["srt"], mediaTypes: ["application/x-subrip"],
         summary: "SRT subtitles",
         capabilities: [.timesSinceStart, .subseconds, .ends, .senderNames, .bodies],
-        spellingExtensions: [Text(SubRipExtension.verbatim)], omissions: OmissionKind.allOfSubRip,
+        spellingExtensions: [Text(SubRipExtension.verbatim)], omissions: OmissionKind.allOfSubRip, showsFormatting: true,
         diagnostics: DiagnosticCode.allOfSubRip)
 
     public func probe(_ prefix: ProbePrefix) -> ProbeResult {

@@ -22,6 +22,23 @@ enum Markup {
         line[safely: start + 1] == UInt8(ascii: "\\") ? .overrides : .formatting
     }
 
+    /// What a tag that starts at `start` says of the text behind it, if other formats have the same tag; nil for any other.
+    static func style(
+        of line: UnsafeBufferPointer<UInt8>, at start: Int
+    ) -> (style: TextFormatting.Style, isOpen: Bool)? {
+        let isOpen = line[safely: start + 1] != UInt8(ascii: "/")
+        let name = start + (isOpen ? 1 : 2)
+        guard let letter = line[safely: name], let next = line[safely: name + 1],
+            next == UInt8(ascii: ">") || next == UInt8(ascii: "}")
+        else { return nil }
+        switch letter | 0x20 {
+        case UInt8(ascii: "b"): return (.bold, isOpen)
+        case UInt8(ascii: "i"): return (.italics, isOpen)
+        case UInt8(ascii: "u"): return (.underline, isOpen)
+        default: return nil
+        }
+    }
+
     private static func endOfTag(
         _ line: UnsafeBufferPointer<UInt8>, _ start: Int, closing: UInt8, allowsAttributes: Bool
     ) -> Int? {

@@ -169,6 +169,7 @@ final class SubRipReader: TranscriptReader {
         lastEnd = max(lastEnd, reading.layout.timing.times.end)
         var message = reading.message
         message.omit(reading.omitted.omissions { place(range.lowerBound + $0) })
+        if let formatting = reading.formatting { message.keepFormatting(formatting) }
         let debris = reading.layout.debris.omissions { place(range.lowerBound + $0) }
         for omission in debris { input.omissions.add(omission) }
         return message

@@ -15,6 +15,8 @@ public struct LossTally {
     private let commonPrecision: Timestamp.Precision
     /// What the names of extensions start with that the target holds although it declares none: its own.
     private let ownPrefix: Text
+    /// Whether the target shows how texts are formatted.
+    private var showsFormatting = false
     /// Names of extensions that keep how records are spelled, where the output is the whole input once more: what such a record
     /// lacks in the model comes back with its spelling.
     private var spelling: Set<Text> = []
@@ -40,6 +42,7 @@ public struct LossTally {
     /// - Throws: `usage` for an option that the format's writer does not have.
     public init(for format: any TranscriptFormat, writerOptions: [OptionAssignment] = []) throws(ConversionError) {
         self.init(holding: try format.capabilities(writing: writerOptions), own: format.descriptor.name)
+        showsFormatting = format.descriptor.showsFormatting
     }
 
     /// From here on, records that keep how they are spelled count as written whole: `format` is also that of the input, all of
@@ -135,7 +138,8 @@ public struct LossTally {
                 !source.isWrittenWhole(for: messages[index]), !comesBackBySpelling(messages[index], source)
             else { continue }
             let number = messageCount + index + 1
-            for omission in source.omissions { add(omission) { $0.add(omission, from: number) } }
+            let shown = showsFormatting ? messages[index].formatting?.omission : nil
+            for case let omission? in source.omissions.map({ $0.without(shown) }) { add(omission) { $0.add(omission, from: number) } }
         }
     }
 

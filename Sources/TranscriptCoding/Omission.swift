@@ -91,10 +91,15 @@ final class OmittingRecord: RecordSource {
     /// What the reader made of it, with how it was spelled.
     let message: Message
     let attachedFiles: AttachedFiles?
+    /// How its text is formatted, where the reader can tell.
+    let formatting: TextFormatting?
 
-    init(_ omissions: [Omission], of message: Message, attachedFiles: AttachedFiles? = nil) {
+    init(
+        _ omissions: [Omission], of message: Message, attachedFiles: AttachedFiles? = nil, formatting: TextFormatting? = nil
+    ) {
         self.omissions = omissions
         self.attachedFiles = attachedFiles
+        self.formatting = formatting
         self.message = message.withoutSource
     }
 
@@ -114,7 +119,7 @@ extension Message {
             all.add(omission)
             files?.otherOmissions.add(omission)
         }
-        details.source = OmittingRecord(all, of: self, attachedFiles: files)
+        details.source = OmittingRecord(all, of: self, attachedFiles: files, formatting: formatting)
     }
 
     /// Forgets the record that this message was read from, so that nothing is copied from it; not what was left out of it, and not

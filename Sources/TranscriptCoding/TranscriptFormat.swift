@@ -118,6 +118,8 @@ public final class FormatDescriptor: Sendable {
     /// Whether its writer copies a record that was read from a file of the same format and not changed since, byte for byte,
     /// with all that the reader left out of it: then its reader hands on where records stand.
     public let copiesRecords: Bool
+    /// Whether its writer shows how texts are formatted that came from a format which shows it as well (`TextFormatting`).
+    public let showsFormatting: Bool
     /// Everything that its reader and writer may report beside the codes all formats share.
     public let diagnostics: [DiagnosticCode]
     /// The published schema of the format, where it has one: the text of a file to validate documents with.
@@ -129,13 +131,14 @@ public final class FormatDescriptor: Sendable {
         name: String, aliases: [String] = [], extensions: [String], ambiguousExtensions: Set<String> = [],
         mediaTypes: [String], summary: String, content: InputContent = .text, isReadable: Bool = true,
         isWritable: Bool = true, capabilities: Set<Capability>, spellingExtensions: Set<Text> = [],
-        omissions: [OmissionKind] = [], copiesRecords: Bool = false, diagnostics: [DiagnosticCode] = [], schema: String? = nil,
-        libraries: [LibraryVersion] = []
+        omissions: [OmissionKind] = [], copiesRecords: Bool = false, showsFormatting: Bool = false,
+        diagnostics: [DiagnosticCode] = [], schema: String? = nil, libraries: [LibraryVersion] = []
     ) {
         // Of a text, the input itself tells what it replaced.
         let mayBeReplaced = content == .text && isReadable && !omissions.contains(.damagedText)
         self.omissions = omissions + (mayBeReplaced ? [.damagedText] : [])
         self.copiesRecords = copiesRecords
+        self.showsFormatting = showsFormatting
         self.name = name
         self.aliases = aliases
         self.extensions = extensions

@@ -45,6 +45,8 @@ struct CueRecord: ~Copyable {
         var mended: [JSONFailure] = []
         /// What of the cue's text is not in the message, and where that text stands in the record.
         var omitted: [OmittedPart] = []
+        /// How the text is formatted, where other formats can show that.
+        var formatting: TextFormatting?
         var payload = 0..<0
         /// Whether anything follows the cue, be it blank lines.
         var hasTrailer = false
@@ -129,6 +131,7 @@ extension CueRecord {
         let said = readText(payload)
         reading.hasSeveralVoices = said.hasSeveralVoices
         (reading.omitted, reading.payload) = (textReader.omitted, cue.payload)
+        let formatting = textReader.formatting
         reading.message = Message(
             timestamp: state.timestamp(at: timing.times.start), sender: Sender(name: said.speaker), body: said.body,
             end: state.end(at: timing.times.end))
@@ -163,6 +166,8 @@ extension CueRecord {
                 reading.failure = error
             }
         }
+        // A note may give the same text otherwise.
+        if reading.message.body == said.body { reading.formatting = formatting }
         return reading
     }
 
@@ -233,7 +238,7 @@ extension CueRecord {
         }
         output.append(WebVTTSyntax.lineFeed)
         let start = output.count
-        CueText.append(speaker: message.sender.name, body: message.body, prefix, to: &output)
+        CueText.append(speaker: message.sender.name, body: message.body, prefix, formatted: message.formatting, to: &output)
         if output.count > start { output.append(WebVTTSyntax.lineFeed) }
     }
 

@@ -1,5 +1,6 @@
 import SubtitleCues
 import TextScanning
+import TranscriptCoding
 import TranscriptModel
 
 /// The text of a cue as a person reads it: who speaks, and what is said.
@@ -17,7 +18,9 @@ extension CueText {
     ///
     /// What would be markup is written as character references; an empty line, which would end the cue, as an element
     /// without content. The same element stands before a text of nobody's that begins as if somebody spoke.
-    static func append(speaker: Text?, body: Text?, _ prefix: SpeakerPrefix, to output: inout OutputBuffer) {
+    static func append(
+        speaker: Text?, body: Text?, _ prefix: SpeakerPrefix, formatted formatting: TextFormatting? = nil, to output: inout OutputBuffer
+    ) {
         if let speaker, !speaker.isEmpty {
             output.append("<v ")
             speaker.withUTF8 { appendName($0, to: &output) }
@@ -26,7 +29,17 @@ extension CueText {
         guard let body else { return }
         let startsLine = speaker?.isEmpty ?? true
         if startsLine, body.withUTF8({ prefix.speaker(of: $0) != nil }) { output.append(emptyElement) }
-        body.withUTF8 { appendBody($0, startsLine: startsLine, to: &output) }
+        body.withUTF8 { body in
+            guard let formatting else { return appendBody(body, startsLine: startsLine, to: &output) }
+            output.append(body, formatting, appendInline)
+        }
+    }
+
+    /// Appends a part of a text that has no tags, no arrows and no empty lines.
+    private static func appendInline(_ part: UnsafeBufferPointer<UInt8>, to output: inout OutputBuffer) {
+        for byte in part {
+            if byte == UInt8(ascii: "&") { output.append("&amp;") } else { output.append(byte) }
+        }
     }
 
     /// Whether a body needs no character reference and no mark for an empty line. O(n).

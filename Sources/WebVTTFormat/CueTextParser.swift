@@ -1,5 +1,6 @@
 import SubtitleCues
 import TextScanning
+import TranscriptCoding
 
 /// An element of cue text (W3C WebVTT, section 4.2.2), by the name of its tags.
 enum CueTextElement: String, CaseIterable {
@@ -11,6 +12,23 @@ enum CueTextElement: String, CaseIterable {
     case rubyText = "rt"
     case voice = "v"
     case language = "lang"
+
+    /// How it shows the text in it, as other formats do.
+    var style: TextFormatting.Style {
+        switch self {
+        case .bold: .bold
+        case .italics: .italics
+        case .underline: .underline
+        default: []
+        }
+    }
+
+    /// Whether a tag is one of bold, italics or underlined text, with nothing beside its name.
+    static func isStyleTag(_ tag: UnsafeBufferPointer<UInt8>) -> Bool {
+        let name = tag.starts(with: "</") ? 2 : 1
+        guard tag.count == name + 2, tag.first == UInt8(ascii: "<"), tag.last == UInt8(ascii: ">") else { return false }
+        return CueTextElement(rawValue: String(UnicodeScalar(tag[name])))?.style.isEmpty == false
+    }
 
     /// Whether it has an annotation: whose voice, or which language it is.
     var hasAnnotation: Bool { self == .voice || self == .language }

@@ -22,6 +22,11 @@ struct CueTextReader: ~Copyable {
     private var runs: [Run] = []
     /// The voices that speak in the elements that are open.
     private var voices: [Range<Int>?] = []
+    /// Where the text that was read last is bold, in italics or underlined, in `said`, and the elements that say so now.
+    private var styles = StyleRuns()
+    private var openStyles: [TextFormatting.Style] = []
+    /// How the body that was read last is formatted.
+    private(set) var formatting: TextFormatting?
     /// What of the text that was read last is not in what it says.
     private(set) var omitted: [OmittedPart] = []
     /// How a text tells who speaks where no voice does.
@@ -32,6 +37,7 @@ struct CueTextReader: ~Copyable {
     /// Reads cue text with LF line ends. A text without markup but one plain voice at its start is shared, not copied.
     mutating func read(_ text: Text, arena: inout TextArena) -> CueText {
         omitted.removeAll(keepingCapacity: true)
+        formatting = nil
         if let plain = plainText(text) { return plain }
         text.withUTF8 { takeRuns(of: $0) }
         joinRuns()
@@ -59,11 +65,19 @@ struct CueTextReader: ~Copyable {
         names.removeAll()
         runs.removeAll(keepingCapacity: true)
         voices.removeAll(keepingCapacity: true)
+        styles = StyleRuns()
+        openStyles.removeAll(keepingCapacity: true)
         var parser = CueTextParser(bytes)
         while let part = parser.next() {
             switch part {
-            case .open(let element, let annotation): open(element, annotation, in: bytes)
-            case .close: voices.removeLast()
+            case .open(let element, let annotation):
+                open(element, annotation, in: bytes)
+                openStyles.append((openStyles.last ?? []).union(element.style))
+                styles.pass(openStyles.last ?? [], at: said.count)
+            case .close:
+                voices.removeLast()
+                openStyles.removeLast()
+                styles.pass(openStyles.last ?? [], at: said.count)
             case .timestamp: break
             case .text(let text):
                 take(bytes.slice(text))
@@ -71,6 +85,7 @@ struct CueTextReader: ~Copyable {
             }
         }
         omitted += parser.omitted.parts
+        for part in parser.omitted.parts where CueTextElement.isStyleTag(bytes.slice(part.range)) { styles.add(tag: part) }
     }
 
     private mutating func omitDamagedReferences(in text: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>) {
@@ -151,6 +166,7 @@ struct CueTextReader: ~Copyable {
             return CueText(body: script(&arena), hasSeveralVoices: true)
         }
         if speaker == nil, let prefix {
+            takeFormatting(of: prefix.body..<said.count)
             return said.withBytes { said in
                 CueText(
                     speaker: arena.makeText(copying: said.slice(prefix.name)),
@@ -158,9 +174,16 @@ struct CueTextReader: ~Copyable {
             }
         }
         let body = (runs.first?.text.lowerBound ?? 0)..<(runs.last?.text.upperBound ?? 0)
+        takeFormatting(of: body)
         return CueText(
             speaker: speaker.map { range in names.withBytes { arena.makeText(copying: $0.slice(range)) } },
             body: said.withBytes { arena.makeText(copying: $0.slice(body)) })
+    }
+
+    private mutating func takeFormatting(of body: Range<Int>) {
+        if styles.tags.isEmpty { return }
+        var styles = styles
+        formatting = said.withBytes { styles.formatting(of: $0.slice(0..<body.upperBound), from: body.lowerBound) }
     }
 
     /// Voices have no line in the script where they say nothing.

@@ -13,7 +13,7 @@ public struct WebVTTFormat: TranscriptFormat {
     private static let madeOnce = FormatDescriptor(
         name: "webvtt", aliases: ["vtt"], extensions: ["vtt"], mediaTypes: ["text/vtt"],
         summary: "WebVTT subtitles", capabilities: .wholeModel,
-        spellingExtensions: [Text(WebVTTExtension.verbatim)], omissions: OmissionKind.allOfWebVTT,
+        spellingExtensions: [Text(WebVTTExtension.verbatim)], omissions: OmissionKind.allOfWebVTT, showsFormatting: true,
         diagnostics: DiagnosticCode.allOfWebVTT)
 
     public func probe(_ prefix: ProbePrefix) -> ProbeResult {

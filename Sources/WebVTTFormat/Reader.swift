@@ -248,6 +248,7 @@ final class WebVTTReader: TranscriptReader {
         }
         var message = reading.message
         message.omit(omissions(of: reading, in: range, bytes, timesAt: cue ?? range, earliest: earliest))
+        if let formatting = reading.formatting { message.keepFormatting(formatting) }
         for block in blocks where block.timing?.isFiner == true {
             let line = block.timingLine ?? block.content
             message.omit(Omission(.finerTimes, byteCount: line.count, at: place(range.lowerBound + line.lowerBound)))

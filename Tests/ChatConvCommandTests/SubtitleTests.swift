@@ -50,4 +50,62 @@ struct SubtitleTests {
         #expect(line(["--epoch", "first"]) == "00:00:00,000 --> 00:00:01,000")
         #expect(line(["--epoch", "first", "--min-duration", "2.5"]) == "00:00:00,000 --> 00:00:02,500")
     }
+
+    // MARK: Formatting
+
+    private static func srt(_ text: String) -> String { "1\n00:00:01,000 --> 00:00:02,000\n\(text)\n" }
+
+    @Test(
+        "Bold, italics and underlining go from SRT to WebVTT and back, and are no loss",
+        arguments: [
+            "<i>He said</i> <b>no</b> and <u>left</u>", "<i>one\ntwo</i>", "Ana: <i>Tom & Jerry</i>, <b>3.5 > 3</b>",
+            "<i>a <b>b</b> c</i>", "<b><i><u>x</u></i></b>", "<u>\u{00E9}t\u{00E9}</u>",
+        ])
+    func formatting(_ text: String) {
+        let arguments = ["--verbatim", "drop", "--fail-on-loss"]
+        let shown = CommandRun(["-t", "webvtt"] + arguments, input: Self.srt(text))
+        #expect(shown.status == .done, "\(shown.error)")
+        let cue = text.replacingPrefix("Ana: ", with: "<v Ana>").split(separator: "&", omittingEmptySubsequences: false).joined(separator: "&amp;")
+        #expect(shown.output == "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n\(cue)\n")
+        let back = CommandRun(["-t", "srt"] + arguments, input: shown.output)
+        #expect(back.status == .done, "\(back.error)")
+        #expect(back.output == Self.srt(text))
+    }
+
+    @Test(
+        "Tags that do not fit into each other come out in elements that do",
+        arguments: [
+            ("<I>a<b>b</I>c</b>", "<i>a<b>b</b></i><b>c</b>"), ("<i> a </i>", "<i>a</i>"), ("{i}a{/i}", "<i>a</i>"),
+            ("<i>a", "<i>a</i>"), ("<i>a</i><i>b</i>", "<i>ab</i>"), ("a</i>", "a"), ("<i></i>a", "a"),
+        ])
+    func nesting(_ text: String, _ shown: String) {
+        let run = CommandRun(["-t", "webvtt", "--verbatim", "drop", "-q"], input: Self.srt(text))
+        #expect(run.output.hasSuffix("\n\(shown)\n"), "\(run.output)")
+    }
+
+    @Test(
+        "Formatting that the other format lacks, or that has no text to stand by, is told",
+        arguments: [
+            ("<font color=\"red\">a</font> <i>b</i>", "2 in message 1"), ("<s>a</s>", "2 in message 1"), ("<i>a -> b</i>", "2 in message 1"),
+            ("<b>Ana:</b> a", "2 in message 1"), ("<i>Ana: a</i>", "2 in message 1"),
+        ])
+    func told(_ text: String, _ count: String) {
+        let run = CommandRun(["-t", "webvtt", "--verbatim", "drop"], input: Self.srt(text))
+        #expect(run.error.contains("reading leaves out formatting (\(count)"), "\(run.error)")
+    }
+
+    @Test("A format without formatting, and a text that was changed, lose all of it")
+    func lost() {
+        let text = Self.srt("Ana: <i>one</i>") + "\n" + "2\n00:00:02,000 --> 00:00:03,000\nAna: <b>two</b>\n"
+        #expect(CommandRun(["-t", "jsonl"], input: text).error.contains("formatting (4 in messages 1 and 2"))
+        let joined = CommandRun(["-t", "webvtt", "--merge-gap", "1", "--verbatim", "drop"], input: text)
+        #expect(joined.output.hasSuffix("<v Ana>one two\n"))
+        #expect(joined.error.contains("formatting (4 in message 1"), "\(joined.error)")
+    }
+}
+
+extension String {
+    fileprivate func replacingPrefix(_ prefix: String, with other: String) -> String {
+        hasPrefix(prefix) ? other + dropFirst(prefix.count) : self
+    }
 }
