@@ -28,14 +28,20 @@ public struct SubRipFormat: TranscriptFormat {
                     ? ProbeResult(.likely, "a blank line and nothing else") : .no
             }
             let start = cue.number?.lowerBound ?? cue.timingLine.lowerBound
+            // Cues without numbers whose times have points may be WebVTT's without its first line.
+            let times = text.slice(cue.timingLine.lowerBound..<cue.timing.rest.lowerBound)
+            let isOwn = cue.number != nil || !times.contains(UInt8(ascii: "."))
             let startsFile = text.slice(0..<start).allSatisfy { $0 <= 0x20 }
             if startsFile, cue.number != nil {
                 return ProbeResult(cue.oddities.isEmpty ? .certain : .likely, "a number, then a timing line")
             }
             var rest = CueSearch(fromStart: false)
             let isAlone = rest.next(in: text.slice(cue.end..<text.count), isAtEnd: true) == nil
+            let confidence: ProbeConfidence = isAlone ? .possible : .likely
             let evidence = isAlone ? "a timing line" : "timing lines"
-            return ProbeResult(isAlone ? .possible : .likely, startsFile ? evidence : "\(evidence), after other text")
+            return ProbeResult(
+                isOwn ? confidence : .possible, ifNamed: isOwn ? confidence : .likely,
+                startsFile ? evidence : "\(evidence), after other text")
         }
     }
 

@@ -11,7 +11,7 @@ public struct WebVTTFormat: TranscriptFormat {
     public var descriptor: FormatDescriptor { Self.madeOnce }
 
     private static let madeOnce = FormatDescriptor(
-        name: "webvtt", aliases: ["vtt"], extensions: ["vtt"], mediaTypes: ["text/vtt"],
+        name: "webvtt", aliases: ["vtt"], extensions: ["vtt", "webvtt"], mediaTypes: ["text/vtt"],
         summary: "WebVTT subtitles", capabilities: .wholeModel,
         spellingExtensions: [Text(WebVTTExtension.verbatim)], omissions: OmissionKind.allOfWebVTT, showsFormatting: true,
         diagnostics: DiagnosticCode.allOfWebVTT)
@@ -19,7 +19,7 @@ public struct WebVTTFormat: TranscriptFormat {
     public func probe(_ prefix: ProbePrefix) -> ProbeResult {
         prefix.bytes.withUnsafeBufferPointer { bytes in
             if Signature(bytes) != nil { return ProbeResult(.certain, "WEBVTT on the first line") }
-            return bytes.holdsPointedTimes ? ProbeResult(.none, ifNamed: .certain, "times with points, and no WEBVTT before them") : .no
+            return UnsignedCues(bytes)?.judgement ?? .no
         }
     }
 
@@ -32,19 +32,4 @@ public struct WebVTTFormat: TranscriptFormat {
     }
 
     public func makeWriter(options: WebVTTWriterOptions) -> any TranscriptWriter { WebVTTWriter(options: options) }
-}
-
-extension UnsafeBufferPointer<UInt8> {
-    /// Whether the first line that tells times has a point in them, as SRT does not.
-    fileprivate var holdsPointedTimes: Bool {
-        var start = 0
-        while start < count {
-            let end = self[start...].firstIndex(where: WebVTTSyntax.isLineEnd) ?? count
-            if holdsArrow(in: start..<end), TimingLine(self, start..<end) != nil {
-                return slice(start..<end).firstIndex(of: UInt8(ascii: "."), from: 0) != nil
-            }
-            start = end + 1
-        }
-        return false
-    }
 }

@@ -73,13 +73,11 @@ final class WebVTTReader: TranscriptReader {
     private func headerWithoutSignature() throws(ConversionError) -> TranscriptHeader {
         let message = "a WebVTT file starts with a line `WEBVTT`, and this one does not"
         _ = try input.fill(atLeast: ProbePrefix.size)
-        let cue = input.withUnread { bytes in bytes.holdsArrow(in: 0..<bytes.count) }
-        guard input.isLenient, !input.isValidated, cue else {
+        let cues = input.withUnread { UnsignedCues($0) }
+        guard input.isLenient, !input.isValidated, cues != nil else {
             throw ConversionError(
                 .malformedInput, .noSignature, message,
-                help: cue
-                    ? "write `WEBVTT` and a blank line before it; --lenient reads it as it stands"
-                    : "chatconv detect FILE says what format a file is likely to be",
+                help: cues?.help ?? "chatconv detect FILE says what format a file is likely to be",
                 at: input.location(at: 0))
         }
         report(.warning, .noSignature, message, at: 0)
