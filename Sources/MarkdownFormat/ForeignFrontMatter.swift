@@ -6,81 +6,67 @@ import TranscriptModel
 /// Front matter in TOML, between lines of `+++`, or in JSON, as Hugo and Zola have it: its top-level `title` and `date`, which
 /// say what a page is and when. The rest is kept as it stands.
 enum ForeignFrontMatter {
+    /// An entry that is read.
+    struct Entry {
+        let name: Text
+        let value: Value
+        /// Where the value stands.
+        let range: Range<String.Index>
+        /// Where all of the entry stands, if it can be taken out.
+        let line: Range<String.Index>?
+    }
+
     static func mapping(in content: Text, _ syntax: FrontMatterSyntax) -> YAMLMapping {
-        let members = syntax == .json ? json(content) : toml(content)
+        let entries = entries(in: String(content), syntax)
         let omitted = content.isEmpty ? [] : [OmittedPart(.foreignFrontMatter, 0..<content.utf8Count)]
-        return YAMLMapping(members: members, keyLineStarts: [], isSeparable: false, omitted: omitted)
+        var builder = MembersBuilder()
+        for entry in entries { _ = builder.append(entry.name, entry.value) }
+        return YAMLMapping(members: builder.members, keyLineStarts: [], isSeparable: false, omitted: omitted)
+    }
+
+    /// The lines of `content` with the values of `metadata`, each in the place of the old one, so that all else stays as it
+    /// stands; nil where that does not go.
+    static func edited(_ content: Text, _ syntax: FrontMatterSyntax, to metadata: Members) -> Text? {
+        let old = String(content)
+        let entries = entries(in: old, syntax)
+        let added = metadata.filter { member in !entries.contains { $0.name == member.name } }
+        guard added.allSatisfy({ isRead($0.name) }) else { return nil }
+        var lines = ""
+        for member in added {
+            guard let value = written(member.value, syntax, inPlaceOf: nil) else { return nil }
+            lines += syntax == .json ? "  \"\(String(member.name))\": \(value),\n" : "\(String(member.name)) = \(value)\n"
+        }
+        var position = old.startIndex
+        for entry in entries {
+            if let value = metadata[entry.name] {
+                lines += old[position..<entry.range.lowerBound]
+                if value == entry.value {
+                    lines += old[entry.range]
+                } else {
+                    guard let value = written(value, syntax, inPlaceOf: old[entry.range]) else { return nil }
+                    lines += value
+                }
+                position = entry.range.upperBound
+            } else {
+                guard let line = entry.line else { return nil }
+                lines += old[position..<line.lowerBound]
+                position = line.upperBound
+            }
+        }
+        lines += old[position...]
+        return Text(lines)
     }
 
     private static let names: [Text] = ["title", "date"]
 
     private static func isRead(_ name: Text) -> Bool { names.contains(name) }
 
-    private static func json(_ content: Text) -> Members {
-        var decoder = ModelDecoder()
-        guard case .object(let members)? = try? decoder.value(Text("{" + String(content) + "}")) else { return Members() }
-        return members.filter { isRead($0.name) }
+    private static func entries(in content: String, _ syntax: FrontMatterSyntax) -> [Entry] {
+        let entries = syntax == .json ? JSONFrontMatter.entries(in: content) : TOMLFrontMatter.entries(in: content)
+        return entries.filter { isRead($0.name) }
     }
 
-    /// The entries before the first table (TOML 1.0).
-    private static func toml(_ content: Text) -> Members {
-        var builder = MembersBuilder()
-        var openQuotes: String?
-        for line in String(content).split(separator: "\n", omittingEmptySubsequences: false) {
-            if let quotes = openQuotes {
-                if line.contains(quotes) { openQuotes = nil }
-                continue
-            }
-            let words = line.drop { $0 == " " || $0 == "\t" }
-            if words.hasPrefix("[") { break }
-            guard !words.hasPrefix("#"), let equals = words.firstIndex(of: "=") else { continue }
-            let key = Text(words[..<equals].filter { $0 != " " && $0 != "\t" && $0 != "\"" && $0 != "'" })
-            let value = words[words.index(after: equals)...].drop { $0 == " " || $0 == "\t" }
-            if let quotes = ["\"\"\"", "'''"].first(where: { value.hasPrefix($0) }) {
-                if !value.dropFirst(3).contains(quotes) { openQuotes = quotes }
-                continue
-            }
-            if isRead(key), let text = tomlText(value) { _ = builder.append(key, .string(text)) }
-        }
-        return builder.members
-    }
-
-    /// What a value says: a string, or a bare date and time.
-    private static func tomlText(_ value: Substring) -> Text? {
-        if value.first == "'" {
-            return value.dropFirst().firstIndex(of: "'").map { Text(value[value.index(after: value.startIndex)..<$0]) }
-        }
-        guard value.first == "\"" else {
-            let bare = value.prefix { $0 != "#" && $0 != "\r" }
-            let text = bare.reversed().drop { $0 == " " || $0 == "\t" }.reversed()
-            return text.isEmpty ? nil : Text(String(text))
-        }
-        return basicString(value.dropFirst())
-    }
-
-    /// A string in double quotes, up to the closing one; nil where there is none, or an escape that there is not.
-    private static func basicString(_ value: Substring) -> Text? {
-        var text = ""
-        var rest = value
-        while let character = rest.popFirst() {
-            if character == "\"" { return Text(text) }
-            guard character == "\\" else {
-                text.append(character)
-                continue
-            }
-            switch rest.popFirst() {
-            case "n"?: text.append("\n")
-            case "t"?: text.append("\t")
-            case "\""?: text.append("\"")
-            case "\\"?: text.append("\\")
-            case "u"?:
-                let digits = rest.prefix(4)
-                guard digits.utf8.count == 4, let scalar = UInt32(digits, radix: 16).flatMap({ Unicode.Scalar($0) }) else { return nil }
-                text.unicodeScalars.append(scalar)
-                rest = rest.dropFirst(4)
-            default: return nil
-            }
-        }
-        return nil
+    private static func written(_ value: Value, _ syntax: FrontMatterSyntax, inPlaceOf old: Substring?) -> String? {
+        syntax == .json ? JSONFrontMatter.written(value) : TOMLFrontMatter.written(value, inPlaceOf: old)
     }
 }

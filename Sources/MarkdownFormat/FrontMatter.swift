@@ -94,6 +94,12 @@ extension FrontMatter {
     func append(to output: inout OutputBuffer, depthLimit: Int) {
         output.append(fences?.opening ?? Self.fence)
         let syntax = FrontMatterSyntax(opening: fences?.opening ?? Self.fence)
+        if syntax != .yaml, let content = spelling?.first, spelling?.count == 1,
+            let lines = ForeignFrontMatter.edited(content, syntax, to: metadata)
+        {
+            output.append(lines)
+            return output.append(fences?.closing ?? Self.fence)
+        }
         var rest = metadata.entries[...]
         var comments: [Text] = []
         func take(upTo end: Int) {

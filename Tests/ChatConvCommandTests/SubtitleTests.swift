@@ -62,20 +62,21 @@ struct SubtitleTests {
             "<i>a <b>b</b> c</i>", "<b><i><u>x</u></i></b>", "<u>\u{00E9}t\u{00E9}</u>",
         ])
     func formatting(_ text: String) {
-        let arguments = ["--verbatim", "drop", "--fail-on-loss"]
-        let shown = CommandRun(["-t", "webvtt"] + arguments, input: Self.srt(text))
-        #expect(shown.status == .done, "\(shown.error)")
+        let shown = CommandRun(["-t", "webvtt", "--verbatim", "drop"], input: Self.srt(text))
+        #expect(shown.status == .done)
+        #expect(shown.error == "", "nothing is lost")
         let cue = text.replacingPrefix("Ana: ", with: "<v Ana>").split(separator: "&", omittingEmptySubsequences: false).joined(separator: "&amp;")
         #expect(shown.output == "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n\(cue)\n")
-        let back = CommandRun(["-t", "srt"] + arguments, input: shown.output)
-        #expect(back.status == .done, "\(back.error)")
+        let back = CommandRun(["-t", "srt", "--verbatim", "drop"], input: shown.output)
+        #expect(back.status == .done)
+        #expect(back.error == "", "nothing is lost")
         #expect(back.output == Self.srt(text))
     }
 
     @Test(
         "Tags that do not fit into each other come out in elements that do",
         arguments: [
-            ("<I>a<b>b</I>c</b>", "<i>a<b>b</b></i><b>c</b>"), ("<i> a </i>", "<i>a</i>"), ("{i}a{/i}", "<i>a</i>"),
+            ("<I>a<b>b</I>c</b>", "<i>a<b>b</b></i><b>c</b>"), ("x<i> a </i>y", "x <i>a</i> y"), ("{i}a{/i}", "<i>a</i>"),
             ("<i>a", "<i>a</i>"), ("<i>a</i><i>b</i>", "<i>ab</i>"), ("a</i>", "a"), ("<i></i>a", "a"),
         ])
     func nesting(_ text: String, _ shown: String) {
@@ -87,7 +88,7 @@ struct SubtitleTests {
         "Formatting that the other format lacks, or that has no text to stand by, is told",
         arguments: [
             ("<font color=\"red\">a</font> <i>b</i>", "2 in message 1"), ("<s>a</s>", "2 in message 1"), ("<i>a -> b</i>", "2 in message 1"),
-            ("<b>Ana:</b> a", "2 in message 1"), ("<i>Ana: a</i>", "2 in message 1"),
+            ("<i> a</i>", "2 in message 1"), ("<b>Ana:</b> a", "2 in message 1"), ("<i>Ana: a</i>", "2 in message 1"),
         ])
     func told(_ text: String, _ count: String) {
         let run = CommandRun(["-t", "webvtt", "--verbatim", "drop"], input: Self.srt(text))
@@ -97,7 +98,7 @@ struct SubtitleTests {
     @Test("A format without formatting, and a text that was changed, lose all of it")
     func lost() {
         let text = Self.srt("Ana: <i>one</i>") + "\n" + "2\n00:00:02,000 --> 00:00:03,000\nAna: <b>two</b>\n"
-        #expect(CommandRun(["-t", "jsonl"], input: text).error.contains("formatting (4 in messages 1 and 2"))
+        #expect(CommandRun(["-t", "jsonl"], input: text).error.contains("formatting (4 in 2 messages"))
         let joined = CommandRun(["-t", "webvtt", "--merge-gap", "1", "--verbatim", "drop"], input: text)
         #expect(joined.output.hasSuffix("<v Ana>one two\n"))
         #expect(joined.error.contains("formatting (4 in message 1"), "\(joined.error)")

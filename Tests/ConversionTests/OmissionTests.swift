@@ -202,7 +202,7 @@ struct SpelledOmissionTests {
         return (String(decoding: destination.bytes, as: UTF8.self), outcome.losses.filter { $0.kind.stage == .reading }.map(\.kind.name))
     }
 
-    private static let subtitle = "1\n00:00:01,000 --> 00:00:02,000\n<i>hello</i>\n\n2\n00:00:03,000 --> 00:00:04,000\nworld\n"
+    private static let subtitle = "1\n00:00:01,000 --> 00:00:02,000\n<s>hello</s>\n\n2\n00:00:03,000 --> 00:00:04,000\nworld\n"
 
     @Test("A file that is written again as it was has lost nothing")
     func home() throws {
@@ -218,5 +218,7 @@ struct SpelledOmissionTests {
     func elsewhere() throws {
         #expect(try convert(Self.subtitle, as: "srt", to: "jsonl").losses == ["formatting"])
         #expect(try convert(Self.subtitle, as: "srt", [HeadFilter(1)]).losses == ["formatting"])
+        let shown = "1\n00:00:01,000 --> 00:00:02,000\n<i>hello</i>\n\n2\n00:00:03,000 --> 00:00:04,000\nworld\n"
+        #expect(try convert(shown, as: "srt", [HeadFilter(1)]).losses == [], "the writer shows it")
     }
 }
