@@ -51,6 +51,7 @@ KINDS = {
     "talk": Kind("jsonl", "jsonl"),
     "list mail": Kind("mbox", "mbox"),
     "mime mail": Kind("mbox", "mbox"),
+    "mail with attachments": Kind("mbox", "mbox"),
     "page as json": Kind("json", "json", source="page"),
     "page as jsonl": Kind("jsonl", "jsonl", source="page"),
     "page as xml": Kind("xml", "xml", source="page"),
@@ -157,6 +158,7 @@ class Inputs:
             ingredients = digest({
                 "list mail": self._sources.list_mail,
                 "mime mail": self._sources.mime_mail,
+                "mail with attachments": self._sources.list_mail,
             }.get(kind, self._sources.pages))
         return hashlib.sha256("\n".join([kind, *KINDS[kind].options, f"{size:.12g}", self._makers, ingredients]).encode()).hexdigest()
 
@@ -197,6 +199,9 @@ class Inputs:
                 return self._pages.write_page(output, None, DAYS)
             if kind == "talk":
                 return self._pages.write_talk(output, limit)
+            if kind == "mail with attachments":
+                mail.write_mailbox_with_attachments(output, mail.mailbox_parts(self._sources.list_mail), limit)
+                return self._converter.count_messages(path, KINDS[kind].format)
             files = self._sources.list_mail if kind == "list mail" else self._sources.mime_mail
             mail.write_mailbox(output, mail.mailbox_parts(files), limit)
         return self._converter.count_messages(path, KINDS[kind].format)

@@ -1,5 +1,6 @@
 """Makes mailboxes of any size from files with mail: mailboxes, and single mails that get a separator line."""
 
+import base64
 import itertools
 import re
 from pathlib import Path
@@ -11,6 +12,11 @@ _HEADER_LINE = re.compile(rb"[!-9;-~]+:")
 _UNQUOTED = re.compile(rb"^(>*From )", re.MULTILINE)
 # Dialects of mailboxes with lengths in their headers would be cut in the wrong places, quoted or moved as they are here.
 _LENGTH = re.compile(rb"^Content-Length:", re.MULTILINE | re.IGNORECASE)
+
+# What people send: as large as most servers take.
+_ATTACHED_BYTES = 25_000_000
+# So many bytes of plain mails stand between two mails with attachments.
+_BETWEEN_ATTACHMENTS = 10_000_000
 
 
 def mailbox_parts(files: list[Path]) -> list[bytes]:
@@ -42,3 +48,29 @@ def write_mailbox(output: BinaryIO, parts: list[bytes], limit: int) -> None:
             return
         output.write(part)
         size += len(part)
+
+
+def write_mailbox_with_attachments(output: BinaryIO, parts: list[bytes], limit: int) -> None:
+    """Writes the parts again and again, and among them mails of 34 MB with a picture, until the next would make more than `limit`
+    bytes; at least one of these."""
+    mail = _mail_with_attachment()
+    output.write(mail)
+    size, between = len(mail), 0
+    for part in itertools.cycle(parts):
+        piece = mail if between > _BETWEEN_ATTACHMENTS else part
+        if size + len(piece) > limit:
+            return
+        output.write(piece)
+        size += len(piece)
+        between = 0 if piece is mail else between + len(piece)
+
+
+def _mail_with_attachment() -> bytes:
+    line = base64.encodebytes(bytes((index * 37 + index // 7) % 256 for index in range(57)))
+    return (
+        _SEPARATOR
+        + b"From: Ada <ada@example.org>\nDate: Tue, 23 Jan 2018 10:27:03 +0800\nSubject: The picture\nMIME-Version: 1.0\n"
+        + b'Content-Type: multipart/mixed; boundary="b"\n\n--b\nContent-Type: text/plain\n\nHere it is.\n'
+        + b'--b\nContent-Type: image/png; name="picture.png"\nContent-Transfer-Encoding: base64\n'
+        + b'Content-Disposition: attachment; filename="picture.png"\n\n'
+        + line * (_ATTACHED_BYTES // 57) + b"--b--\n\n")

@@ -243,4 +243,16 @@ def make_plan(size: float, sizes: list[float]) -> list[Section]:
                 at(megabytes, Linear(LINEAR) if megabytes == max(sizes) and megabytes != reference else None)
                 for megabytes in ordered)),
     ))
-    return [against_others, each_format, proofs, validation, folders, scaling]
+    # As large as the largest page: memory must not grow with the mailbox, nor with what is attached to a mail.
+    attachments = Data("mail with attachments", max(sizes))
+    memory = Section("Memory, one thread", (
+        Row(
+            "mbox-attachments", "a mailbox with attachments of 25 MB, to /dev/null",
+            (
+                convert(attachments, "jsonl", label="mbox → jsonl", output=Output.NONE),
+                convert(attachments, "mbox", label="mbox → mbox", output=Output.NONE),
+            ),
+            note="a mail with such an attachment takes 34 MB in the mailbox, and is copied into another one as it stands",
+            compares=False),
+    ))
+    return [against_others, each_format, proofs, validation, folders, scaling, memory]

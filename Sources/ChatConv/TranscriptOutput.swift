@@ -54,14 +54,16 @@ final class TranscriptOutput: BatchConsumer {
         losses.count(batch)
         proof?.add(batch)
         if batch.isEmpty { return }
-        if batch.textSize < Self.largeBatchSize {
-            try writer.write(batch, into: &output)
-            return try passOn()
+        if batch.textSize < Self.largeBatchSize { return try render(batch) }
+        for message in batch { try render([message]) }
+    }
+
+    private func render(_ messages: [Message]) throws(ConversionError) {
+        let (destination, isLive) = (destination, isLive)
+        try writer.write(messages, into: &output) { output throws(ConversionError) in
+            try Self.passOn(&output, to: destination, isLive: isLive)
         }
-        for message in batch {
-            try writer.write([message], into: &output)
-            try passOn()
-        }
+        try passOn()
     }
 
     /// Counts what the reader left out that belongs to no message.
@@ -69,7 +71,7 @@ final class TranscriptOutput: BatchConsumer {
 
     func finish() throws(ConversionError) {
         while try writer.finishPart(into: &output) { try passOn() }
-        try empty()
+        try Self.empty(&output, into: destination)
         proof?.finish()
     }
 
@@ -80,11 +82,13 @@ final class TranscriptOutput: BatchConsumer {
         return saidByReader + writer.takeDiagnostics()
     }
 
-    private func passOn() throws(ConversionError) {
-        if output.count >= Self.preferredSize || isLive { try empty() }
+    private func passOn() throws(ConversionError) { try Self.passOn(&output, to: destination, isLive: isLive) }
+
+    private static func passOn(_ output: inout OutputBuffer, to destination: any ByteDestination, isLive: Bool) throws(ConversionError) {
+        if output.count >= preferredSize || isLive { try empty(&output, into: destination) }
     }
 
-    private func empty() throws(ConversionError) {
+    private static func empty(_ output: inout OutputBuffer, into destination: any ByteDestination) throws(ConversionError) {
         if output.isEmpty { return }
         try output.withBytes { bytes throws(ConversionError) in
             try destination.write(UnsafeRawBufferPointer(bytes))

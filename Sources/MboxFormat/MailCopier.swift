@@ -16,15 +16,27 @@ struct MailCopier {
         (missingLineEnds, last) = (0, nil)
     }
 
-    /// Appends a mail that has a `From ` line and was not changed.
+    /// Appends a mail that has a `From ` line and was not changed; a long one piece by piece, so that no more of it is in memory.
     ///
     /// - Throws: `inputOutput` when it is not there any more.
-    mutating func append(_ copy: MailCopy, to output: inout OutputBuffer) throws(ConversionError) {
+    mutating func append(
+        _ copy: MailCopy, to output: inout OutputBuffer, passingOn passOn: (inout OutputBuffer) throws(ConversionError) -> Void
+    ) throws(ConversionError) {
         if let last, last.file === copy.file, last.end == copy.range.lowerBound { missingLineEnds = 0 }
         separate(&output)
-        try copy.file.append(copy.range, to: &output)
+        var start = copy.range.lowerBound
+        while copy.range.upperBound - start > Self.longestPiece {
+            // The last piece is long enough to show what the mail ends in.
+            let end = start + Self.longestPiece / 2
+            try copy.file.append(start..<end, to: &output)
+            try passOn(&output)
+            start = end
+        }
+        try copy.file.append(start..<copy.range.upperBound, to: &output)
         note(copy, output)
     }
+
+    private static var longestPiece: Int { 256 * 1024 }
 
     /// Appends a mail with another header, or one that had no `From ` line, as `mail` has it.
     mutating func append(_ mail: borrowing OutputBuffer, of copy: MailCopy, to output: inout OutputBuffer) {

@@ -19,13 +19,21 @@ struct MboxWriter: TranscriptWriter {
     }
 
     mutating func write(_ messages: [Message], into output: inout OutputBuffer) throws(ConversionError) {
-        for index in messages.indices { try write(messages[index], into: &output) }
+        try write(messages, into: &output) { _ in }
+    }
+
+    mutating func write(
+        _ messages: [Message], into output: inout OutputBuffer, passingOn passOn: (inout OutputBuffer) throws(ConversionError) -> Void
+    ) throws(ConversionError) {
+        for index in messages.indices { try write(messages[index], into: &output, passOn) }
         if !messages.isEmpty { isHeaderDue = false }
     }
 
-    private mutating func write(_ message: Message, into output: inout OutputBuffer) throws(ConversionError) {
+    private mutating func write(
+        _ message: Message, into output: inout OutputBuffer, _ passOn: (inout OutputBuffer) throws(ConversionError) -> Void
+    ) throws(ConversionError) {
         if let copy = (message.source as? MailSource)?.copy {
-            if copy.hasSeparator, case .none = copy.change(in: message) { return try copier.append(copy, to: &output) }
+            if copy.hasSeparator, case .none = copy.change(in: message) { return try copier.append(copy, to: &output, passingOn: passOn) }
             if copy.isOf(message) {
                 return try mails.withChangedMail(copy, for: message) { copier.append($0, of: copy, to: &output) }
             }

@@ -183,6 +183,15 @@ public enum MessageBatch {
 public protocol TranscriptWriter {
     mutating func begin(_ header: TranscriptHeader, into output: inout OutputBuffer) throws(ConversionError)
     mutating func write(_ messages: [Message], into output: inout OutputBuffer) throws(ConversionError)
+
+    /// The same, where the output may be passed on in the middle of a message: for writers that copy records which can be longer
+    /// than what should be in memory.
+    ///
+    /// - Parameter passOn: called whenever some of it has been appended; may empty the output.
+    mutating func write(
+        _ messages: [Message], into output: inout OutputBuffer, passingOn passOn: (inout OutputBuffer) throws(ConversionError) -> Void
+    ) throws(ConversionError)
+
     mutating func finish(into output: inout OutputBuffer) throws(ConversionError)
 
     /// Appends the next part of what ends the transcript, and returns whether another one follows: for writers that may
@@ -194,6 +203,13 @@ public protocol TranscriptWriter {
 }
 
 extension TranscriptWriter {
+    /// What most writers make of a message is no longer than the message, which is in memory.
+    public mutating func write(
+        _ messages: [Message], into output: inout OutputBuffer, passingOn passOn: (inout OutputBuffer) throws(ConversionError) -> Void
+    ) throws(ConversionError) {
+        try write(messages, into: &output)
+    }
+
     /// Most writers have little left to say at the end.
     public mutating func finishPart(into output: inout OutputBuffer) throws(ConversionError) -> Bool {
         try finish(into: &output)

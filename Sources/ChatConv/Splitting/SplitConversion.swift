@@ -133,7 +133,8 @@ public struct SplitConversion {
             try target.writer.begin(header, into: &output)
         }
         target.proof?.add(messages)
-        try target.writer.write(messages, into: &output)
+        let destination = target.destination
+        try target.writer.write(messages, into: &output) { output throws(ConversionError) in try Self.empty(&output, into: destination) }
         report(target.writer.takeDiagnostics())
         outputs[part.detached] = target
         try Self.empty(&output, into: target.destination)
