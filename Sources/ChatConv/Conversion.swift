@@ -31,8 +31,8 @@ public struct Conversion {
     /// Where the reader says what it noticed, in a conversion that can read and write at the same time.
     private let relay: DiagnosticRelay?
 
-    /// Until here, another thread would cost more than it saves.
-    private static let fewMessages = 4 * MessageBatch.preferredCount
+    /// Until here, another thread would cost more than it saves: much sooner where making messages is most of the work.
+    private var fewMessages: Int { reader is any RecordReader ? MessageBatch.preferredCount / 2 : 4 * MessageBatch.preferredCount }
 
     /// Makes the reader and the writer; nothing is read or written yet.
     ///
@@ -123,7 +123,7 @@ public struct Conversion {
         let header = try reader.readHeader()
         try output.begin(header)
         reportDiagnostics(of: output)
-        if try writeMessages(to: output, upTo: relay == nil ? .max : Self.fewMessages) { try writeRest(to: output) }
+        if try writeMessages(to: output, upTo: relay == nil ? .max : fewMessages) { try writeRest(to: output) }
         try output.finish()
         reportDiagnostics(of: output)
     }

@@ -60,6 +60,15 @@ struct EncodedWordDecoder {
 
     init(_ charsets: CharsetDecoder) { self.charsets = charsets }
 
+    @inline(__always)
+    static func mayHaveWord(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let sign = bytes.firstIndex(of: UInt8(ascii: "="), from: 0) else { return false }
+        return bytes.firstIndex(of: "=?", from: sign) != nil
+    }
+
+    /// Whether the bytes are their own text.
+    static func hasNothing(toDecodeIn bytes: UnsafeBufferPointer<UInt8>) -> Bool { !mayHaveWord(bytes) && CharsetDecoder.isUTF8(bytes) }
+
     /// Appends `bytes` as UTF-8 with all encoded words decoded. Blanks between two of them are no text (RFC 2047, 6.2).
     ///
     /// The bytes of neighbours in one charset are put together before they are decoded: programs cut characters.

@@ -50,13 +50,14 @@ struct FromLine {
         return nil
     }
 
-    /// A date has its day or its month in front: some letters, three at least, or a digit.
+    /// A date has the name of its day or its month in front, or a digit.
     private static func couldStartDate(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int, to end: Int) -> Bool {
         guard end - start >= 10 else { return false }
         if bytes[start].isASCIIDigit { return true }
         var index = start
         while index < end, bytes[index].isASCIILetter { index += 1 }
-        return index - start >= 3 && index < end && (bytes[index].isBlank || bytes[index] == UInt8(ascii: ","))
+        guard index - start >= 3, index < end, bytes[index].isBlank || bytes[index] == UInt8(ascii: ",") else { return false }
+        return MailDate.canBegin(with: bytes.slice(start..<index))
     }
 
     /// Whether an unknown word in a date is a zone's name, and the line no sentence.

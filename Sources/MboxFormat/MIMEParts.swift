@@ -20,11 +20,13 @@ final class ContentType: Sendable {
     let flow: FlowedText?
 
     init(_ parameters: FieldParameters, default mediaType: StaticString) {
-        let type = parameters.value.isEmpty ? mediaType.withUTF8Buffer { Array($0) } : parameters.value
+        let given = parameters.value
+        let type = given.isEmpty ? mediaType.withUTF8Buffer { Array($0) } : given
         self.mediaType = type
         self.parameters = parameters
         // No name has blanks in it: behind one stands a parameter whose semicolon was forgotten.
-        let charsetName = parameters.bytes("charset").map { $0.prefix { !$0.isBlank } }
+        let charsetValue = parameters.bytes("charset")
+        let charsetName = charsetValue.map { $0.prefix { !$0.isBlank } }
         charset = charsetName.map { $0.withUnsafeBufferPointer { Charset(label: $0) } } ?? .undeclared
         func isType(_ literal: StaticString) -> Bool { type.withUnsafeBufferPointer { $0.equals(literal) } }
         isHTML = isType("text/html")
@@ -38,7 +40,7 @@ final class ContentType: Sendable {
             else if isType("application/json") { ["charset", "name"] } else { ["name"] }
         let isUnused = isMultipart ? !Self.multiparts.contains { isType($0) } : isText && !isHTML && !isType("text/plain")
         // A value that nobody quoted goes on in the next line. No boundary does.
-        let isOddCharset = charsetName.map { $0.count } != parameters.bytes("charset").map { $0.count }
+        let isOddCharset = charsetName?.count != charsetValue?.count
         let isOddBoundary = isMultipart && parameters.bytes("boundary")?.contains { $0 < 0x20 } ?? false
         saysMore =
             isUnused || isOddBoundary || isOddCharset || parameters.hasStrayWords || parameters.haveOther(than: used) || charset.isUnknown
@@ -55,93 +57,30 @@ final class ContentType: Sendable {
 
 /// The content types of an archive, each read once: nearly all of its mails have one of a few.
 final class ContentTypes {
-    private var known: [(value: [UInt8], type: ContentType)] = []
-    /// Which of the known ones gives way to the next.
-    private var oldest = 0
-    private static let most = 64
+    private struct Entry {
+        let value: [UInt8]
+        let type: ContentType
+    }
+
+    /// Each in the place that its bytes tell; what comes there next takes its place.
+    private var known = [Entry?](repeating: nil, count: 128)
 
     func type(_ bytes: UnsafeBufferPointer<UInt8>, in range: Range<Int>) -> ContentType {
         let value = bytes.slice(range)
-        let index = known.firstIndex { $0.value.withUnsafeBufferPointer { $0.hasSameBytes(as: value) } }
-        if let index { return known[index].type }
+        let place = Self.place(of: value)
+        if let entry = known[place], entry.value.withUnsafeBufferPointer({ $0.hasSameBytes(as: value) }) { return entry.type }
         let type = ContentType(FieldParameters(bytes, in: range), default: "text/plain")
         // A boundary is never seen again.
-        if type.isMultipart || range.count > 200 { return type }
-        if known.count < Self.most {
-            known.append((Array(value), type))
-        } else {
-            known[oldest] = (Array(value), type)
-            oldest = (oldest + 1) % Self.most
-        }
+        if !type.isMultipart, range.count <= 200 { known[place] = Entry(value: Array(value), type: type) }
         return type
     }
-}
 
-/// A part of a mail's body (RFC 2046) that has no parts itself.
-struct MIMELeaf {
-    var type: ContentType
-    var disposition: FieldParameters?
-    var encoding: TransferEncoding
-    /// Where what it holds stands in the mail.
-    var body: Range<Int>
-    /// The values of `Content-ID:` and `Content-Description:`.
-    var contentID: HeaderField?
-    var description: HeaderField?
-    /// The fields that its type and its disposition are of.
-    private(set) var typeField: HeaderField?
-    private(set) var dispositionField: HeaderField?
-    /// Fields about its form that say more than is made of them.
-    private(set) var unused: [HeaderField] = []
-
-    /// Reads what the header of a mail or part says of its body.
-    init(
-        _ header: HeaderBlock, _ bytes: UnsafeBufferPointer<UInt8>, _ types: ContentTypes, body: Range<Int>,
-        inDigest: Bool = false
-    ) {
-        // RFC 2046, 5.1.5: in a digest, a part is a mail unless it says otherwise.
-        type = inDigest ? ContentType.mail : ContentType.plain
-        encoding = .identity
-        self.body = body
-        // The first of a kind is the one that programs heed.
-        var taken = FieldKinds()
-        for field in header.fields where field.kind.isAboutPart || field.kind.isAboutForm {
-            if field.kind == .contentType, field.value.isEmpty { continue }
-            if !taken.insert(field.kind) || !take(field, bytes, types) { unused.append(field) }
-        }
+    /// A number under 128 that differs between most types: they differ in their length, in their middle, or in the name of the
+    /// charset at their end.
+    private static func place(of value: UnsafeBufferPointer<UInt8>) -> Int {
+        guard let last = value.last else { return 0 }
+        return (value.count &* 31 ^ Int(last) &* 7 ^ Int(value[value.count / 2]) &* 3 ^ Int(value[value.count &* 3 / 4])) & 127
     }
-
-    /// Takes what a field says of the part. Returns false where it says more.
-    private mutating func take(_ field: HeaderField, _ bytes: UnsafeBufferPointer<UInt8>, _ types: ContentTypes) -> Bool {
-        let value = bytes.slice(field.value)
-        switch field.kind {
-        case .contentType:
-            (type, typeField) = (types.type(bytes, in: field.value), field)
-            return !type.saysMore
-        case .transferEncoding:
-            encoding = TransferEncoding(name: value)
-            return TransferEncoding.isName(value)
-        case .disposition:
-            let parameters = FieldParameters(bytes, in: field.value)
-            (disposition, dispositionField) = (parameters, field)
-            return !parameters.hasStrayWords && !parameters.haveOther(than: ["filename"])
-                && parameters.value.withUnsafeBufferPointer { $0.equals("attachment") || $0.equals("inline") }
-        case .contentID: contentID = field
-        case .contentDescription: description = field
-        case .mimeVersion: return value.equals("1.0")
-        case .contentLength: return RecordSearch.number(bytes, in: field.value) != nil
-        default: break
-        }
-        return true
-    }
-
-    func isType(_ literal: StaticString) -> Bool { type.mediaType.withUnsafeBufferPointer { $0.equals(literal) } }
-    func hasType(_ prefix: StaticString) -> Bool { type.mediaType.withUnsafeBufferPointer { $0.starts(with: prefix) } }
-
-    var isText: Bool { type.isText }
-    /// Whether it is to be shown where it is all that a mail has: a text of whatever kind (RFC 2046, 4.1.4).
-    var isTextAlone: Bool { isText || hasType("text/") }
-    var isHTML: Bool { type.isHTML }
-    var isAttachment: Bool { disposition?.value.withUnsafeBufferPointer { $0.equals("attachment") } ?? false }
 }
 
 /// The tree of a mail's parts. Node 0 is the mail itself.
@@ -352,11 +291,10 @@ struct MIMETree {
     /// Where the first part of a multipart starts whose header runs into its own: its boundary was lost. No header has two
     /// types.
     private func firstPart(behind header: HeaderBlock) -> Int? {
-        let types = header.fields.filter { $0.kind == .contentType }
-        guard types.count > 1, levels.count < deepest, bytes.slice(types[0].value).startsIgnoringCase(with: "multipart/", at: 0) else {
-            return nil
-        }
-        return types[1].name.lowerBound
+        guard let type = header.first(.contentType), bytes.slice(type.value).startsIgnoringCase(with: "multipart/", at: 0),
+            levels.count < deepest
+        else { return nil }
+        return header.fields.first { $0.kind == .contentType && $0.name.lowerBound > type.name.lowerBound }?.name.lowerBound
     }
 
     /// Notes the fields of a part that say nothing of its form, or of what is attached.

@@ -14,10 +14,11 @@ final class MailBatch: RecordBatch {
         var range: Range<Int>?
     }
 
-    fileprivate var entries: [Entry] = []
+    // Unchecked like the reader's own: a batch belongs to who fills it, then to who decodes it.
+    @exclusivity(unchecked) fileprivate var entries: [Entry] = []
     /// A header for each entry and, from earlier batches, more: their arrays are used again.
-    fileprivate var headers: [HeaderBlock] = []
-    fileprivate(set) var byteCount = 0
+    @exclusivity(unchecked) fileprivate var headers: [HeaderBlock] = []
+    @exclusivity(unchecked) fileprivate(set) var byteCount = 0
 
     var count: Int { entries.count }
 
@@ -37,7 +38,7 @@ final class MailBatch: RecordBatch {
 
 /// A decoder of mails, and what becomes of its findings. It belongs to one thread at a time.
 final class MailDecoding: RecordDecoder {
-    private var decoder: MailDecoder
+    @exclusivity(unchecked) private var decoder: MailDecoder
     private let isLenient: Bool
     /// The mailbox once more; nil where nothing is wanted from it.
     private let mailbox: RecordFile?
@@ -133,7 +134,7 @@ final class MailDecoding: RecordDecoder {
     func omissions(of record: MailRecord, at place: SourceLocation) -> [Omission] {
         if decoder.omissions.isEmpty { return [] }
         var all: [Omission] = []
-        for part in decoder.omissions.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
+        for part in decoder.omissions.inOrder {
             let isFirst = !all.contains { $0.kind == part.kind }
             let start = isFirst ? record.place(of: part.range.lowerBound, from: place) : nil
             all.add(Omission(part.kind, byteCount: record.range(part.range).count, at: start))
@@ -157,6 +158,14 @@ final class MailDecoding: RecordDecoder {
             diagnostic.leavesReplacement = finding.code == .invalidCharacters
             report(diagnostic)
         }
+    }
+}
+
+extension [OmittedPart] {
+    /// The parts as they stand in the mail. Most were found so.
+    fileprivate var inOrder: [OmittedPart] {
+        let areInOrder = indices.dropFirst().allSatisfy { self[$0 - 1].range.lowerBound <= self[$0].range.lowerBound }
+        return areInOrder ? self : sorted { $0.range.lowerBound < $1.range.lowerBound }
     }
 }
 

@@ -307,12 +307,22 @@ struct MailDate {
         }
     }
 
+    /// Whether a date that says nothing else can have these letters in front.
+    static func canBegin(with letters: UnsafeBufferPointer<UInt8>) -> Bool { month(letters) != nil || isDay(letters) }
+
     private static let days = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"].map { Array($0.utf8) }
 
     /// Whether this is the name of a day, or its beginning.
     private static func isDay(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard (2...9).contains(name.count) else { return false }
+        guard (2...9).contains(name.count), mayStartDay(name[0] | 0x20) else { return false }
         return days.contains { $0.starts(with: name, by: { $0 == $1.lowercased }) }
+    }
+
+    private static func mayStartDay(_ letter: UInt8) -> Bool {
+        switch letter {
+        case UInt8(ascii: "s"), UInt8(ascii: "m"), UInt8(ascii: "t"), UInt8(ascii: "w"), UInt8(ascii: "f"): true
+        default: false
+        }
     }
 
     static let monthNames: [(UInt8, UInt8, UInt8)] = names("JanFebMarAprMayJunJulAugSepOctNovDec")

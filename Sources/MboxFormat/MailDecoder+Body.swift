@@ -42,7 +42,9 @@ extension MailDecoder {
     /// The plain texts of a mail with HTML that have nothing in them, or only the advice to look at the HTML.
     mutating func stubs(in tree: MIMETree, _ bytes: UnsafeBufferPointer<UInt8>) -> Set<Int> {
         var longestHTML = 0
-        for case .leaf(let leaf) in tree.nodes.map(\.content) where leaf.isHTML { longestHTML = max(longestHTML, leaf.body.count) }
+        for node in tree.nodes {
+            if case .leaf(let leaf) = node.content, leaf.isHTML { longestHTML = max(longestHTML, leaf.body.count) }
+        }
         if longestHTML == 0 { return [] }
         var found: Set<Int> = []
         for (index, node) in tree.nodes.enumerated() {

@@ -134,7 +134,7 @@ struct MailDecoder: ~Copyable {
             takeFields(bytes, record, &draft)
             if judgesDates { judgeDate(bytes, headerStart: start, draft) }
             takeBody(bytes, record, &draft)
-            guard let own = draft.ownField else { return draft.message() }
+            guard let own = draft.ownField else { return (consume draft).message() }
             var message = draft.message()
             apply(own, bytes, record, to: &message)
             return message
@@ -382,7 +382,7 @@ struct MailDecoder: ~Copyable {
         in range: Range<Int>, isFolded: Bool, _ bytes: UnsafeBufferPointer<UInt8>, _ record: MailRecord,
         isLiteral: Bool = false
     ) -> Text {
-        if !isFolded, isLiteral || !Self.mayHaveEncodedWord(bytes.slice(range)), let text = record.bytes.text(range) {
+        if !isFolded, isLiteral || !EncodedWordDecoder.mayHaveWord(bytes.slice(range)), let text = record.bytes.text(range) {
             return text
         }
         if isLiteral { return literalText(bytes.slice(range)) }
@@ -392,16 +392,9 @@ struct MailDecoder: ~Copyable {
         return decodedText(at: range.lowerBound)
     }
 
-    @inline(__always)
-    private static func mayHaveEncodedWord(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard let sign = value.firstIndex(of: UInt8(ascii: "="), from: 0) else { return false }
-        return value.firstIndex(of: "=?", from: sign) != nil
-    }
-
     /// What is in `scratch`, decoded.
     private mutating func decodedText(at offset: Int) -> Text {
-        let isPlain = scratch.withBytes { !Self.mayHaveEncodedWord($0) && CharsetDecoder.isUTF8($0) }
-        if isPlain { return scratch.withBytes { copies.text($0) } }
+        if scratch.withBytes({ EncodedWordDecoder.hasNothing(toDecodeIn: $0) }) { return scratch.withBytes { copies.text($0) } }
         decoded.removeAll()
         var words = EncodedWordDecoder(charsets)
         scratch.withBytes { words.append($0, to: &decoded) }

@@ -42,8 +42,8 @@ struct MultipartEnclosure {
         guard let field = header.first(.contentType), bytes.slice(field.value).startsIgnoringCase(with: "multipart/", at: 0) else {
             return .none
         }
-        let type = ContentType(FieldParameters(bytes, in: field.value), default: "text/plain")
-        guard type.isMultipart, let boundary = type.parameters.bytes("boundary"), !boundary.isEmpty else { return .none }
+        let parameters = FieldParameters(bytes, in: field.value)
+        guard parameters.startsValue("multipart/"), let boundary = parameters.bytes("boundary"), !boundary.isEmpty else { return .none }
         let hyphens = [UInt8](repeating: UInt8(ascii: "-"), count: 2)
         return .open(end: hyphens + boundary + hyphens, searchedTo: header.end)
     }

@@ -9,18 +9,20 @@ final class MboxReader: RecordReader {
     private let options: MboxReaderOptions
     private let decoding: MailDecoding
     private let batch = MailBatch()
-    private var window: MailWindow
-    private var search: RecordSearch
+    // Some are unchecked, because looking for a second access at the same time took a thirtieth of reading a mailbox; there is
+    // none, since nothing that has one of them calls back into the reader.
+    @exclusivity(unchecked) private var window: MailWindow
+    @exclusivity(unchecked) private var search: RecordSearch
     /// Whether the input is a mail without a `From ` line: then all of it is one.
     private var isOneMail = false
     /// What has come of the mail in front, where that is so long that what is attached to it passes.
-    private var gathering: MailGathering?
+    @exclusivity(unchecked) private var gathering: MailGathering?
     private var firstLineHasDate = true
     /// Whether the mail in front is past the limit and is being left out, piece by piece.
     private var isLeavingOut = false
     private var leftOutPlace: SourceLocation?
     /// What was noticed since the last mail was handed over.
-    private var said: [Diagnostic] = []
+    @exclusivity(unchecked) private var said: [Diagnostic] = []
     /// What stopped the reading, kept until the messages before it are handed over.
     private var failure: ConversionError?
 
@@ -334,7 +336,9 @@ final class MboxReader: RecordReader {
     }
 
     private func quoting(_ found: RecordSearch.Record) -> MailRecord.Quoting {
-        switch options.variant {
+        // A body whose end was told was not searched.
+        if found.bodyEnd == nil, !isOneMail, !search.hasQuoting { return .none }
+        return switch options.variant {
         case .mboxrd: .any
         case .mboxo, .mboxcl: .bare
         case .mboxcl2: .none

@@ -33,6 +33,8 @@ struct RecordSearch {
     private var scanned = 0
     private var state = State.beforeHeader
     private(set) var oddities: [Oddity] = []
+    /// Whether `>From ` stands anywhere in the body, as far as it was searched: nearly no body has quoted lines.
+    private(set) var hasQuoting = false
     /// The header of the mail that was found.
     var header = HeaderBlock()
     private var enclosure = MultipartEnclosure()
@@ -56,6 +58,7 @@ struct RecordSearch {
         scanned = 0
         state = .beforeHeader
         enclosure = MultipartEnclosure()
+        hasQuoting = false
         if !oddities.isEmpty { oddities.removeAll() }
     }
 
@@ -135,6 +138,8 @@ struct RecordSearch {
         case yes(Int)
         case no
         case undecided
+
+        var isYes: Bool { if case .yes = self { true } else { false } }
     }
 
     /// Whether a mail ends where its body is said to: at the input's end, or before a separator.
@@ -152,10 +157,14 @@ struct RecordSearch {
 
     private mutating func searchBody(_ bytes: UnsafeBufferPointer<UInt8>, _ isAtEnd: Bool) -> Record? {
         while let feed = nextLineEnd(bytes) {
-            let surroundings = Surroundings(
-                followsBlank: followsBlankLine(bytes, feed),
-                isInMultipart: enclosure.isOpen(at: feed + 1, bytes, header))
-            switch separates(bytes, at: feed + 1, isAtEnd, surroundings) {
+            var surroundings = Surroundings(followsBlank: followsBlankLine(bytes, feed), isInMultipart: true)
+            var answer = separates(bytes, at: feed + 1, isAtEnd, surroundings)
+            // Nearly all lines that separate would inside a multipart as well: whether one is open is seldom asked.
+            if !answer.isYes, !enclosure.isOpen(at: feed + 1, bytes, header) {
+                surroundings.isInMultipart = false
+                answer = separates(bytes, at: feed + 1, isAtEnd, surroundings)
+            }
+            switch answer {
             case .yes(let place): return Record(end: place)
             case .no:
                 oddities.append(.unquotedSeparator(feed + 1))
@@ -171,12 +180,14 @@ struct RecordSearch {
     }
 
     /// The next line end with `From ` after it.
-    private func nextLineEnd(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+    private mutating func nextLineEnd(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
         // Texts have many more line ends than they have this letter.
         var index = scanned + 1
         while let mark = bytes.firstIndex(of: MboxSyntax.separator.utf8Start[0], from: index) {
-            if bytes[mark - 1] == MboxSyntax.lineFeed, bytes.starts(with: MboxSyntax.separator, at: mark) {
-                return mark - 1
+            let before = bytes[mark - 1]
+            if before == MboxSyntax.lineFeed || before == UInt8(ascii: ">"), bytes.starts(with: MboxSyntax.separator, at: mark) {
+                if before == MboxSyntax.lineFeed { return mark - 1 }
+                hasQuoting = true
             }
             index = mark + 1
         }

@@ -58,7 +58,8 @@ public final class InputBuffer {
     private var pendingError: ConversionError?
     /// Bytes of the input before the block's first.
     private var blockOffset = 0
-    private var lines = LineCounter()
+    /// Unchecked as below.
+    @exclusivity(unchecked) private var lines = LineCounter()
     /// Where the messages of the batch start, for who validates. Unchecked, because looking for a second access at the same
     /// time took a fiftieth of a validation; there is none, since nothing in here calls out while it has one.
     @exclusivity(unchecked) private var messageStarts = MessageStarts()
