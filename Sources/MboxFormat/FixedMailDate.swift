@@ -5,20 +5,21 @@ import TranscriptModel
 /// The two forms that nearly all dates have, read by their places. Other forms, and anything odd, are left to `MailDate`.
 enum FixedMailDate {
     static func timestamp(_ text: UnsafeBufferPointer<UInt8>) -> Timestamp? {
-        let text = withoutComment(text)
+        let (whole, text) = (text.count, withoutZone(text))
         switch text.count {
-        case 24 where text[3] == MboxSyntax.space && text[19] == MboxSyntax.space: return ofSeparator(text)
+        case 24 where whole == 24 && text[3] == MboxSyntax.space && text[19] == MboxSyntax.space: return ofSeparator(text)
         case 31 where text[3] == UInt8(ascii: ","): return ofMail(text, dayDigits: 2)
         case 30 where text[3] == UInt8(ascii: ","): return ofMail(text, dayDigits: 1)
         default: return nil
         }
     }
 
-    /// The text without one comment at its end, such as ` (CST)`.
-    private static func withoutComment(_ text: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+    /// The text without one comment at its end that names a zone, such as ` (CST)`.
+    private static func withoutZone(_ text: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
         guard text.last == UInt8(ascii: ")"), let open = text.firstIndex(of: UInt8(ascii: "("), from: 0), open > 0,
             text[open - 1] == MboxSyntax.space, text.firstIndex(of: UInt8(ascii: ")"), from: open) == text.count - 1,
-            text.firstIndex(of: UInt8(ascii: "("), from: open + 1) == nil
+            text.firstIndex(of: UInt8(ascii: "("), from: open + 1) == nil,
+            MailDateWords.isNameOfZone(text.slice(open + 1..<text.count - 1))
         else { return text }
         return text.slice(0..<open - 1)
     }

@@ -46,6 +46,7 @@ struct PartDecoding: ~Copyable {
     private var held = OutputBuffer(capacity: 4096)
     private var lines = OutputBuffer(capacity: 4096)
     private var startsLine = true
+    private var uuencode = UuencodeDecoder()
     /// How many bytes were decoded.
     private var decodedCount = 0
     /// The first byte that cannot be what the encoding says it is.
@@ -67,13 +68,16 @@ struct PartDecoding: ~Copyable {
         decode(count, to: &output)
     }
 
-    mutating func finish(to output: inout OutputBuffer) { decode(held.count, to: &output) }
+    mutating func finish(to output: inout OutputBuffer) {
+        decode(held.count, to: &output)
+        if encoding == .uuencode, !uuencode.isWhole { damage = damage ?? decodedCount }
+    }
 
     /// How many of the bytes can be decoded by themselves.
     private func whole(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
         switch encoding {
         case .base64: Base64.countOfWhole(bytes, mostBehindPadding: Self.mostBehindPadding)
-        case .identity, .quotedPrintable:
+        case .identity, .quotedPrintable, .uuencode:
             if let feed = bytes.lastIndex(of: MboxSyntax.lineFeed) {
                 feed + 1
             } else if bytes.count < Self.longestLine {
@@ -100,7 +104,11 @@ struct PartDecoding: ~Copyable {
             rest.append(bytes.slice(count..<bytes.count))
             return bytes[count - 1] == MboxSyntax.lineFeed
         }
-        let place = lines.withBytes { [encoding] in encoding.append($0, to: &output) }
+        var uuencode = uuencode
+        let place = lines.withBytes { [encoding] in
+            encoding == .uuencode ? uuencode.append($0, to: &output) : encoding.append($0, to: &output)
+        }
+        self.uuencode = uuencode
         if let place { damage = damage ?? decodedCount + place }
         decodedCount += count
         self.startsLine = endsLine
@@ -110,7 +118,13 @@ struct PartDecoding: ~Copyable {
 
 extension TransferEncoding {
     /// What is wrong where it cannot be decoded.
-    var fault: String { self == .base64 ? "the base64 is damaged or cut here" : "this = is no quoted-printable" }
+    var fault: String {
+        switch self {
+        case .base64: "the base64 is damaged or cut here"
+        case .uuencode: "the uuencode is damaged or cut here"
+        case .identity, .quotedPrintable: "this = is no quoted-printable"
+        }
+    }
 }
 
 extension Base64 {

@@ -26,6 +26,8 @@ struct MailDate {
     private(set) var unknownZone: String?
     /// Whether a word stands in the date of which nothing is made, beside the zone that nobody knows.
     private var hasStrayWords = false
+    /// Whether a comment says more than how a zone is called whose offset is told.
+    private var hasRemark = false
 
     /// Nothing longer is a date.
     private static let longest = 1000
@@ -38,8 +40,11 @@ struct MailDate {
         /// Whether there are words beside that.
         var hasStrayWords: Bool
 
-        /// Whether the time is not all of it, comments aside.
-        var saysMore: Bool { unknownZone != nil || hasStrayWords }
+        /// Whether a comment says more than the name of a zone whose offset is told.
+        var hasRemark = false
+
+        /// Whether the time is not all of it.
+        var saysMore: Bool { unknownZone != nil || hasStrayWords || hasRemark }
     }
 
     /// The time that `bytes` tell in `range`; nil when they are no date.
@@ -53,7 +58,8 @@ struct MailDate {
             return Reading(timestamp: timestamp, unknownZone: nil, hasStrayWords: false)
         }
         guard let date = MailDate(bytes, in: range), let timestamp = date.timestamp else { return nil }
-        return Reading(timestamp: timestamp, unknownZone: date.unknownZone, hasStrayWords: date.hasStrayWords)
+        return Reading(
+            timestamp: timestamp, unknownZone: date.unknownZone, hasStrayWords: date.hasStrayWords, hasRemark: date.hasRemark)
     }
 
     /// The day that a date names and the calendar has not, as `2018-02-31`; nil where it is no date for another reason.
@@ -83,6 +89,7 @@ struct MailDate {
             return true
         }
         if !isTaken { return nil }
+        hasRemark = words.hasRemark || words.hasNameOfZone && !hasZone
     }
 
     private var timestamp: Timestamp? {

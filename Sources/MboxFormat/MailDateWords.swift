@@ -1,6 +1,6 @@
 import TextScanning
 
-/// The words of a date: without comments, which mean nothing (RFC 5322, 3.3), and without the blanks that old mail has around
+/// The words of a date: without comments, which tell no time (RFC 5322, 3.3), and without the blanks that old mail has around
 /// the colons of a time (RFC 5322, 4.3, and A.5).
 struct MailDateWords {
     struct Word {
@@ -11,6 +11,9 @@ struct MailDateWords {
 
     private(set) var bytes: [UInt8] = []
     private(set) var words: [Word] = []
+    /// Whether a comment names a zone, and whether one says anything else.
+    private(set) var hasNameOfZone = false
+    private(set) var hasRemark = false
 
     init(_ text: UnsafeBufferPointer<UInt8>) {
         clean(text)
@@ -28,6 +31,7 @@ struct MailDateWords {
 
     private mutating func clean(_ text: UnsafeBufferPointer<UInt8>) {
         var depth = 0
+        var comment = 0
         var index = 0
         while index < text.count {
             let byte = text[index]
@@ -35,9 +39,12 @@ struct MailDateWords {
             switch byte {
             case UInt8(ascii: "\\") where depth > 0: index += 1
             case UInt8(ascii: "("):
+                if depth == 0 { comment = index + 1 }
                 depth += 1
                 addBlank()
-            case UInt8(ascii: ")"): depth = max(0, depth - 1)
+            case UInt8(ascii: ")"):
+                if depth == 1 { note(text.slice(comment..<index)) }
+                depth = max(0, depth - 1)
             case _ where depth > 0: break
             case UInt8(ascii: ":"):
                 while bytes.last == MboxSyntax.space { bytes.removeLast() }
@@ -48,6 +55,25 @@ struct MailDateWords {
             default: bytes.append(byte)
             }
             index += 1
+        }
+        if depth > 0 { note(text.slice(comment..<text.count)) }
+    }
+
+    private mutating func note(_ comment: UnsafeBufferPointer<UInt8>) {
+        if comment.allSatisfy({ $0 <= 0x20 }) { return }
+        if Self.isNameOfZone(comment) { hasNameOfZone = true } else { hasRemark = true }
+    }
+
+    /// Whether a comment is what programs put behind an offset: `CEST`, `MET DST`, `GMT+01:00`, `Pacific Daylight Time`.
+    static func isNameOfZone(_ comment: UnsafeBufferPointer<UInt8>) -> Bool {
+        if comment.count > 60 { return false }
+        let time: StaticString = " time"
+        if comment.startsIgnoringCase(with: time, at: comment.count - time.utf8CodeUnitCount) {
+            return comment.allSatisfy { $0.isASCIILetter || $0 == MboxSyntax.space || $0 == UInt8(ascii: ".") }
+        }
+        return comment.count <= 12 && comment.allSatisfy { byte in
+            byte.isASCIIDigit || byte &- 0x41 < 26 || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ":")
+                || byte == MboxSyntax.space
         }
     }
 

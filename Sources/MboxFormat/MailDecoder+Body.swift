@@ -140,7 +140,7 @@ extension MailDecoder {
             scratch.removeAll()
             decoded.withBytes { flow.append($0, to: &scratch) }
             swap(&scratch, &decoded)
-        } else if leaf.encoding == .base64,
+        } else if leaf.encoding == .base64 || leaf.encoding == .uuencode,
             decoded.withBytes({ $0.firstIndex(of: MboxSyntax.carriageReturn, from: 0) != nil })
         {
             // RFC 2046, 4.1.1: in a text, CR LF is a line end.
@@ -163,11 +163,17 @@ extension MailDecoder {
 
     // MARK: Attachments
 
+    /// The name that uuencode gives a file. It is asked for only where no field does.
+    private func nameInside(_ leaf: MIMELeaf, _ bytes: UnsafeBufferPointer<UInt8>) -> Text? {
+        guard leaf.encoding == .uuencode, let name = Uuencode.name(in: bytes.slice(leaf.body)) else { return nil }
+        return CharsetDecoder.isUTF8(name) ? copies.text(name) : nil
+    }
+
     private mutating func attachment(
         _ leaf: MIMELeaf, _ bytes: UnsafeBufferPointer<UInt8>, _ record: MailRecord
     ) -> Attachment {
         let typeName = leaf.type.parameters.text("name", charsets: charsets)
-        let name = leaf.disposition?.text("filename", charsets: charsets) ?? typeName
+        let name = leaf.disposition?.text("filename", charsets: charsets) ?? typeName ?? nameInside(leaf, bytes)
         if let typeName, typeName != name, let field = leaf.typeField { omit(.partFields, field.range) }
         var attachment = Attachment(kind: leaf.kind, title: name, state: .omitted)
         attachment.mediaType = leaf.type.mediaType.withUnsafeBufferPointer {

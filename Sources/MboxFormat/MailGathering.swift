@@ -7,9 +7,9 @@ struct MailGap {
     var position: Int
     var byteCount: Int
     var lineCount: Int
-    /// What they stand for: digits of base64, and bytes of quoted-printable.
+    /// What they stand for: digits of base64, and bytes of other encodings.
     var digitCount = 0
-    var quotedCount = 0
+    var decodedCount = 0
 }
 
 /// A mail that is too long to be held: what of it has come, without the contents of attachments, which pass.
@@ -167,7 +167,8 @@ final class MailGathering {
         switch encoding {
         case .identity: break
         case .base64: gap.digitCount = Base64.digitCount(bytes)
-        case .quotedPrintable: gap.quotedCount = encoding.decodedCount(bytes)
+        case .quotedPrintable: gap.decodedCount = encoding.decodedCount(bytes)
+        case .uuencode: gap.decodedCount = Uuencode.decodedCount(inside: bytes)
         }
         gaps.append(gap)
     }
@@ -248,7 +249,7 @@ extension MailRecord {
             switch encoding {
             case .base64:
                 return Base64.decodedCount(ofDigits: missing.reduce(Base64.digitCount(part)) { $0 + $1.digitCount })
-            case .quotedPrintable: return missing.reduce(encoding.decodedCount(part)) { $0 + $1.quotedCount }
+            case .quotedPrintable, .uuencode: return missing.reduce(encoding.decodedCount(part)) { $0 + $1.decodedCount }
             case .identity: return missing.reduce(part.count) { $0 + $1.byteCount }
             }
         }

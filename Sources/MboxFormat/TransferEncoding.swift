@@ -6,6 +6,8 @@ enum TransferEncoding {
     case identity
     case quotedPrintable
     case base64
+    /// No standard of mail; what old programs call x-uuencode.
+    case uuencode
 
     /// Reads the value of the field, as programs write it: `"base64"`, `quoted-printable;`, `Quoted Printable`.
     init(name: UnsafeBufferPointer<UInt8>) {
@@ -13,19 +15,26 @@ enum TransferEncoding {
             self = .base64
         } else if name.equalsIgnoringCase("quoted-printable") {
             self = .quotedPrintable
+        } else if Self.isIdentity(name) {
+            self = .identity
         } else {
             let letters = name.prefix { $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: "(") }
                 .filter { $0.isASCIILetter || $0.isASCIIDigit }
             self = letters.withUnsafeBufferPointer { letters in
                 if letters.equalsIgnoringCase("base64") { return .base64 }
-                return letters.equalsIgnoringCase("quotedprintable") ? .quotedPrintable : .identity
+                if letters.equalsIgnoringCase("quotedprintable") { return .quotedPrintable }
+                let isUuencode = Self.namesOfUuencode.contains { letters.equalsIgnoringCase($0) }
+                return isUuencode ? .uuencode : .identity
             }
         }
     }
 
+    private static let namesOfUuencode: [StaticString] = ["xuuencode", "uuencode", "xuue", "uue"]
+
     /// Whether `name` is a name and nothing else, so that nothing is lost where only its meaning is kept.
     static func isName(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
         isIdentity(name) || name.equalsIgnoringCase("base64") || name.equalsIgnoringCase("quoted-printable")
+            || name.equalsIgnoringCase("x-uuencode") || name.equalsIgnoringCase("uuencode")
     }
 
     /// Whether `name` says that bytes stand for themselves.
@@ -41,6 +50,10 @@ enum TransferEncoding {
             return nil
         case .quotedPrintable: return QuotedPrintable.append(bytes, to: &output)
         case .base64: return Base64.append(bytes, to: &output)
+        case .uuencode:
+            var decoder = UuencodeDecoder()
+            let damage = decoder.append(bytes, to: &output)
+            return damage ?? (decoder.isWhole ? nil : bytes.count)
         }
     }
 
@@ -49,6 +62,7 @@ enum TransferEncoding {
         switch self {
         case .identity: return bytes.count
         case .base64: return Base64.decodedCount(bytes)
+        case .uuencode: return Uuencode.decodedCount(bytes)
         case .quotedPrintable:
             var output = OutputBuffer(capacity: bytes.count)
             _ = QuotedPrintable.append(bytes, to: &output)

@@ -24,15 +24,53 @@ struct AttachmentTests {
     }
 
     private func extract(_ names: [String], into folder: URL) throws -> [TranscriptModel.Attachment] {
+        try extract(Self.mail(names), into: folder)
+    }
+
+    private func extract(_ mail: String, into folder: URL) throws -> [TranscriptModel.Attachment] {
         let options = [OptionAssignment(name: "extract-attachments", value: folder.path)]
         let format = MboxFormat()
-        let input = format.makeInput(MemorySource(Array(Self.mail(names).utf8)))
+        let input = format.makeInput(MemorySource(Array(mail.utf8)))
         // Paths are told from this folder, so that they are names alone.
         var reader = ExtractingReader(try format.makeReader(input, options), toldFrom: folder.path)
         _ = try reader.readHeader()
         var messages: [Message] = []
         while try reader.readMessages(into: &messages) {}
         return messages.first?.details.attachments ?? []
+    }
+
+    @Test("Uuencode comes out whole, of any length, and gives a name where no field does")
+    func uuencode() throws {
+        let bytes = (0..<200_003).map { UInt8(truncatingIfNeeded: $0 * 7 + $0 / 251) }
+        let lines = stride(from: 0, to: bytes.count, by: 45).map { start in Self.uuencoded(Array(bytes[start..<min(start + 45, bytes.count)])) }
+        let part = """
+            --b
+            Content-Type: application/octet-stream
+            Content-Transfer-Encoding: x-uuencode
+
+            begin 644 loom.bin
+            \(lines.joined(separator: "\n"))
+            `
+            end
+
+            """
+        let mail = Mailbox.mail("Content-Type: multipart/mixed; boundary=b\n", body: part + "--b--\n")
+        try withTemporaryFolder { folder in
+            let attachments = try extract(mail, into: folder)
+            #expect(attachments.map { $0.path.map { String($0) } } == ["loom.bin"])
+            #expect(attachments.map(\.size) == [200_003])
+            #expect(try folder.appending(path: "loom.bin").bytes() == bytes)
+        }
+    }
+
+    private static func uuencoded(_ bytes: [UInt8]) -> String {
+        func character(_ bits: Int) -> String { String(UnicodeScalar(UInt8(bits & 63 == 0 ? 0x60 : 0x20 + bits & 63))) }
+        var line = character(bytes.count)
+        for start in stride(from: 0, to: bytes.count, by: 3) {
+            let bits = (0..<3).reduce(0) { $0 << 8 | (start + $1 < bytes.count ? Int(bytes[start + $1]) : 0) }
+            line += [18, 12, 6, 0].map { character(bits >> $0) }.joined()
+        }
+        return line
     }
 
     @Test(

@@ -84,6 +84,9 @@ struct CopyTests {
 
         """
 
+    /// A mail that is copied in several pieces.
+    private static let long = rich.replacing("AAECAwQF\n", with: String(repeating: "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\n", count: 15_000))
+
     private static func crlf(_ text: String) -> String { text.replacing("\n", with: "\r\n") }
 
     static let mailboxes: [(name: String, text: String)] = [
@@ -98,6 +101,12 @@ struct CopyTests {
         ("odd dates and senders", Mailbox.mail("Date: yesterday\nFrom: someone\n") + rich),
         ("a header without end", Mailbox.separator + Mailbox.sender + Mailbox.date + "no field\n\n" + rich),
     ]
+
+    @Test("Mails that are copied in pieces do not change", arguments: ["", "\n", "\n\n"])
+    func inPieces(_ end: String) throws {
+        let text = Self.long + Self.rich + Self.long.dropLast(2) + end
+        for threads in [1, 2] { #expect(try Copy(Array(text.utf8), threads: threads).text == text) }
+    }
 
     @Test("Nothing of a mailbox changes, however its bytes come", arguments: mailboxes.map(\.text))
     func whole(_ text: String) throws {
