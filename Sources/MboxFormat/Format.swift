@@ -17,6 +17,9 @@ public struct MboxFormat: TranscriptFormat {
         prefix.bytes.withUnsafeBufferPointer { bytes in
             let start = bytes.prefix { $0.isLineEnd }.count
             let first = ProbedLine(bytes, at: start)
+            if bytes.slice(first.range).equals(MboxSyntax.mmdfDelimiter) {
+                return ProbeResult(.certain, "a line of four Control-A, as a mailbox of MMDF has it")
+            }
             if bytes.starts(with: MboxSyntax.separator, at: start) {
                 let line = FromLine(bytes, in: first.range)
                 guard line?.timestamp(bytes) != nil else {

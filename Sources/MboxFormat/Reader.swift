@@ -15,6 +15,8 @@ final class MboxReader: RecordReader {
     @exclusivity(unchecked) private var search: RecordSearch
     /// Whether the input is a mail without a `From ` line: then all of it is one.
     private var isOneMail = false
+    /// Whether lines of MMDF separate its mails.
+    private var isMMDF = false
     /// What has come of the mail in front, where that is so long that what is attached to it passes.
     @exclusivity(unchecked) private var gathering: MailGathering?
     private var firstLineHasDate = true
@@ -54,7 +56,7 @@ final class MboxReader: RecordReader {
         try skipToFirstLine()
         try judgeFirstLine()
         search = RecordSearch(
-            heedsLength: heedsLength, needsDate: firstLineHasDate, limit: input.limits.recordBytes)
+            heedsLength: heedsLength, needsDate: firstLineHasDate, limit: input.limits.recordBytes, isMMDF: isMMDF)
         defer { reportWhatWasSaid() }
         // What it is looked for in is a text.
         guard let found = try findRecord(waits: true, gathers: false) else { return TranscriptHeader() }
@@ -100,6 +102,8 @@ final class MboxReader: RecordReader {
                 && !(end + 1 < bytes.count && bytes[end + 1] == MboxSyntax.lineFeed)
         }
         window = MailWindow(input, usesReturns: usesReturns)
+        isMMDF = input.withUnread { $0.slice(0..<end).equals(MboxSyntax.mmdfDelimiter) }
+        if isMMDF { return }
         let hasDate = input.withUnread { bytes in FromLine(bytes, in: 0..<end).map { $0.timestamp(bytes) != nil } }
         if let hasDate {
             firstLineHasDate = hasDate
@@ -193,9 +197,9 @@ final class MboxReader: RecordReader {
     }
 
     /// Where the mail stands; nil where it is not to be copied. One whose lines end with carriage returns alone can only be read
-    /// in a mailbox that has no others.
+    /// in a mailbox that has no others, and one of MMDF may have lines in it that would separate mails elsewhere.
     private func range(_ found: RecordSearch.Record, from start: SourceLocation) -> Range<Int>? {
-        if input.recordFile == nil || window.isCopy { return nil }
+        if input.recordFile == nil || window.isCopy || isMMDF { return nil }
         return start.byteOffset..<input.location(at: found.end, withLine: false).byteOffset
     }
 
@@ -203,11 +207,12 @@ final class MboxReader: RecordReader {
     /// be gathered and `gathers` is false.
     private func findRecord(waits: Bool, gathers: Bool = true) throws(ConversionError) -> RecordSearch.Record? {
         while true {
+            if isMMDF { try skipDelimiters() }
             let isAtEnd = input.isAtEnd
             if isAtEnd, gathering == nil, input.withUnread({ $0.allSatisfy { $0.isLineEnd } }) { return nil }
             if var found = searchWindow(isAtEnd) {
                 if !isLeavingOut {
-                    if !fits(found), gathering != nil || newGathering(upTo: found.end) != nil {
+                    if !fits(found), !isMMDF, gathering != nil || newGathering(upTo: found.end) != nil {
                         if !gathers { return nil }
                         gatherRest(of: &found)
                     }
@@ -227,6 +232,20 @@ final class MboxReader: RecordReader {
             }
             if !waits, !input.isAtEnd, input.isLive { return nil }
             if try !fillWindow(), isAtEnd { return nil }
+        }
+    }
+
+    /// Moves past the lines of MMDF in front of a mail.
+    private func skipDelimiters() throws(ConversionError) {
+        while gathering == nil, !isLeavingOut, input.withUnread({ $0.first }) == 0x01 {
+            let count = MboxSyntax.mmdfDelimiter.utf8CodeUnitCount
+            _ = try input.fill(atLeast: count + 2)
+            let next = window.withUnread { bytes in
+                let line = bytes.line(at: 0, to: bytes.count)
+                return line.end == count && bytes.starts(with: MboxSyntax.mmdfDelimiter) ? line.next : 0
+            }
+            if next == 0 { return }
+            window.consume(next)
         }
     }
 
@@ -342,7 +361,7 @@ final class MboxReader: RecordReader {
         case .mboxrd: .any
         case .mboxo, .mboxcl: .bare
         case .mboxcl2: .none
-        case .auto where isOneMail: .none
+        case .auto where isOneMail || isMMDF: .none
         // A mail that is measured and has a `From ` line in it is one in which nothing is quoted.
         case .auto: found.bodyEnd != nil && hasBareSeparator(found) ? .none : .any
         }

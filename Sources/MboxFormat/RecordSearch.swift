@@ -25,6 +25,8 @@ struct RecordSearch {
         case wrongLength(Int)
     }
 
+    /// Whether the mailbox is one of MMDF, in which a line of its own stands behind each mail, and no other separates.
+    private let isMMDF: Bool
     private let heedsLength: Bool
     /// How many bytes a mail can have: a length beyond is not believed.
     private let limit: Int
@@ -47,7 +49,8 @@ struct RecordSearch {
         case inBody
     }
 
-    init(heedsLength: Bool, needsDate: Bool, limit: Int) {
+    init(heedsLength: Bool, needsDate: Bool, limit: Int, isMMDF: Bool = false) {
+        self.isMMDF = isMMDF
         self.heedsLength = heedsLength
         self.limit = limit
         self.needsDate = needsDate
@@ -88,6 +91,7 @@ struct RecordSearch {
 
     /// The end of the mail that starts at 0; nil when `bytes` do not tell yet. At the input's end it is always told.
     mutating func next(in bytes: UnsafeBufferPointer<UInt8>, isAtEnd: Bool) -> Record? {
+        if isMMDF { return nextOfMMDF(in: bytes, isAtEnd: isAtEnd) }
         switch state {
         case .beforeHeader, .inHeader:
             if !passHeader(bytes, isAtEnd) { return isAtEnd ? Record(end: bytes.count) : nil }
@@ -103,6 +107,28 @@ struct RecordSearch {
             }
         }
         return searchBody(bytes, isAtEnd)
+    }
+
+    /// The mail that starts at 0 in a mailbox of MMDF. It takes the line behind it along.
+    private mutating func nextOfMMDF(in bytes: UnsafeBufferPointer<UInt8>, isAtEnd: Bool) -> Record? {
+        while let feed = bytes.firstIndex(ofPair: MboxSyntax.lineFeed, 0x01, from: scanned) {
+            scanned = feed
+            let line = bytes.line(at: feed + 1, to: bytes.count)
+            if line.next == line.end, !isAtEnd { return nil }
+            if bytes.slice(feed + 1..<line.end).equals(MboxSyntax.mmdfDelimiter) {
+                return mail(endingAt: line.next, bodyEnd: feed + 1, bytes)
+            }
+            scanned = feed + 1
+        }
+        if isAtEnd { return mail(endingAt: bytes.count, bodyEnd: bytes.count, bytes) }
+        scanned = max(scanned, bytes.count - 1)
+        return nil
+    }
+
+    private mutating func mail(endingAt end: Int, bodyEnd: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> Record {
+        let start = bytes.starts(with: MboxSyntax.separator) ? bytes.line(at: 0, to: bodyEnd).next : 0
+        header.read(bytes, from: start, to: bodyEnd)
+        return Record(end: end, bodyEnd: bodyEnd)
     }
 
     // MARK: The header

@@ -10,6 +10,8 @@ enum MboxSyntax {
     /// What a line starts with that separates mails.
     static let separator: StaticString = "From "
     static let byteOrderMark: StaticString = "\u{FEFF}"
+    /// A line of this stands before and behind each mail in a mailbox of MMDF, which has no other separators.
+    static let mmdfDelimiter: StaticString = "\u{1}\u{1}\u{1}\u{1}"
 
     /// The field in which a mail says of its message what mail cannot say.
     static let ownField: StaticString = "X-Chatconv"

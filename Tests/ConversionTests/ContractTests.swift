@@ -25,8 +25,9 @@ struct ContractTests {
         for failure in contract.failures() { Issue.record("\(failure)") }
     }
 
-    /// A mailbox whose lines end with carriage returns alone is written anew: its mails cannot stand beside others.
-    private static let notCopied: Set<String> = ["cr"]
+    /// A mailbox whose lines end with carriage returns alone is written anew: its mails cannot stand beside others. So is one of MMDF,
+    /// which tells its mails apart by other lines, and quotes nothing.
+    private static let notCopied: Set<String> = ["cr", "mmdf"]
 
     /// A JSON document without messages is a header line of JSON Lines as well, and a mail without its `From ` line could
     /// be any text with a colon, as a `From ` line without a date could be a sentence: only their names can tell. A JSON document without "chatconv" is taken for ours only where
