@@ -38,7 +38,7 @@ public struct MboxFormat: TranscriptFormat {
     public func makeReader(
         _ input: InputBuffer, options: MboxReaderOptions
     ) throws(ConversionError) -> any TranscriptReader {
-        guard CharacterEncoding(label: options.fallbackCharset)?.isKnown ?? false else {
+        guard CharacterEncoding(label: options.fallbackCharset).map({ Windows1252.isMeant(by: $0) || $0.isKnown }) ?? false else {
             throw ConversionError(
                 .usage, .unknownEncoding, "unknown charset '\(options.fallbackCharset)'",
                 help: "`iconv -l` lists the names that this system knows")
