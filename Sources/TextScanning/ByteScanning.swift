@@ -83,28 +83,13 @@ extension UnsafeBufferPointer<UInt8> {
         return nil
     }
 
-    /// The number of line feeds. O(n), sixteen bytes at a time: whoever tells places counts those of a whole input.
+    /// The number of line feeds. O(n), eight bytes at a time.
     public func countOfLineFeeds() -> Int {
-        guard let base = baseAddress else { return 0 }
-        var total = 0
-        var index = 0
-        while count &- index >= 16 {
-            // A count for each of the sixteen places: so often it fits a byte.
-            var counts = SIMD16<UInt8>()
-            for _ in 0..<Swift.min((count &- index) / 16, 255) {
-                let bytes = UnsafeRawPointer(base + index).loadUnaligned(as: SIMD16<UInt8>.self)
-                // What is equal is all ones, which is -1.
-                counts = counts &- unsafeBitCast(bytes .== SIMD16(repeating: 0x0A), to: SIMD16<UInt8>.self)
-                index &+= 16
-            }
-            let halves = unsafeBitCast(counts, to: SIMD2<UInt64>.self)
-            total &+= sumOfBytes(halves[0]) &+ sumOfBytes(halves[1])
+        count { word in
+            // A byte of `other` is zero where the word has a line feed; adding 0x7F sets the high bit of all others.
+            let other = word ^ 0x0A0A_0A0A_0A0A_0A0A
+            return ~(((other & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x7F7F_7F7F_7F7F_7F7F) | other) & 0x8080_8080_8080_8080
         }
-        while index < count {
-            if base[index] == 0x0A { total &+= 1 }
-            index &+= 1
-        }
-        return total
     }
 
     /// The number of Unicode scalars in bytes that are known to be UTF-8: all that are no continuation byte.
@@ -127,7 +112,8 @@ extension UnsafeBufferPointer<UInt8> {
                 let word = UnsafeRawPointer(base + (index &+ place &* 8)).loadUnaligned(as: UInt64.self)
                 sums &+= mark(word) &>> 7
             }
-            total &+= sumOfBytes(sums)
+            let pairs = (sums & 0x00FF_00FF_00FF_00FF) &+ (sums &>> 8 & 0x00FF_00FF_00FF_00FF)
+            total &+= Int(truncatingIfNeeded: (pairs &* 0x0001_0001_0001_0001) &>> 48)
             index &+= words &* 8
         }
         while index < count {
@@ -136,13 +122,6 @@ extension UnsafeBufferPointer<UInt8> {
         }
         return total
     }
-}
-
-/// The sum of the eight bytes of a word.
-@inline(__always)
-private func sumOfBytes(_ word: UInt64) -> Int {
-    let pairs = (word & 0x00FF_00FF_00FF_00FF) &+ (word &>> 8 & 0x00FF_00FF_00FF_00FF)
-    return Int(truncatingIfNeeded: (pairs &* 0x0001_0001_0001_0001) &>> 48)
 }
 
 extension UInt8 {

@@ -71,10 +71,7 @@ private struct MessageWriting {
     let escaping: JSONEscaping
 
     func append(_ message: Message, to output: inout OutputBuffer) {
-        message.withDetails { append(message, $0, to: &output) }
-    }
-
-    private func append(_ message: Message, _ details: MessageDetails, to output: inout OutputBuffer) {
+        let details = message.details
         let escaping = escaping
         append(.id, "\"id\":", details.id, to: &output) { $0.appendJSON($1, escaping: escaping) }
         append(.timestamp, "\"timestamp\":", message.timestamp, to: &output) { $0.appendJSON($1) }

@@ -44,11 +44,6 @@ extension Message {
         set { rare = RareParts(newValue) }
     }
 
-    /// Calls `body` with all that a plain chat line does not have, where it lies: `details` is a copy, with a reference for each text.
-    package func withDetails(_ body: (MessageDetails) -> Void) {
-        if case .all(let details) = rare { body(details) } else { body(details) }
-    }
-
     /// Whether the message is only a time, a sender and a body. O(1).
     @inlinable public var isPlain: Bool { rare == nil }
 
