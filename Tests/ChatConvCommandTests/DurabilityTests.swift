@@ -250,7 +250,8 @@ private func page(_ count: Int, _ text: String) -> String {
             try #require(result.status == 0, "\(result.error)")
         }
 
-        deinit { _ = try? ChildProcess.shell("umount \(name)", in: folder) }
+        // Also while somebody else looks at it (MNT_DETACH).
+        deinit { umount2(folder.appending(name).string, 2) }
 
         /// Keeps what is on the disk at this moment, once what the file system knows of names has got there by itself: of
         /// another file that is put on the disk, nothing of the others' contents is.
