@@ -77,6 +77,8 @@ extension CueRecord {
         } else {
             state.endsInReturn = lineEnding == .cr
             state.endsInNumber = endsInNumber(message)
+            // Written without the spelling that it had, it would come back with another.
+            if keepsSpelling { formatting = nil }
         }
         if !extensions.isEmpty {
             var details = MessageDetails()

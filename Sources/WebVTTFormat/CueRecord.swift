@@ -13,6 +13,8 @@ struct CueRecord: ~Copyable {
     /// Whether a record that would be written otherwise keeps its bytes: not under a head that would be, too, so that the
     /// bytes would say something else.
     var keepsSpelling = true
+    /// Whether what no text of the model says of formatting is handed on.
+    private var keepsFormatting = true
     /// Whether the record is the first, so that blocks before it would be the head's, but for our note and those after it.
     var isFirst = true
     private var decoder: ModelDecoder
@@ -68,19 +70,26 @@ extension CueRecord {
     /// The same for a record whose blocks were found.
     mutating func message(ofRecord raw: Text, _ blocks: [Block], _ lineEnding: LineEnding) -> Reading? {
         // What is mended is written anew, perhaps with other times; then bytes further on would say something else.
-        if blocks.contains(where: { $0.timing?.isMended == true }) { keepsSpelling = false }
+        if blocks.contains(where: { $0.timing?.isMended == true }) { giveUpSpelling() }
         guard var reading = read(raw, blocks, lineEnding) else { return nil }
         let isPlaced = isPlacedAsWritten(reading)
         let change = state.takeChange(for: reading.message, reading.times)
         let isChosen = change.clock == reading.change.clock && change.endsAreMade == reading.change.endsAreMade
         state.apply(reading.change)
-        if !reading.mended.isEmpty { keepsSpelling = false }
+        if !reading.mended.isEmpty { giveUpSpelling() }
+        if !keepsFormatting { reading.formatting = nil }
         if keepsSpelling, !isPlaced || !isChosen || reading.hasTrailer || !isCanonical(reading, raw, lineEnding) {
             reading.message.details.extensions[names.verbatim] = .string(raw)
         }
         state.pass(reading.message, start: reading.times.start)
         isFirst = false
         return reading
+    }
+
+    /// From here on, records are written from what was read of them alone: formatting, too, would come back with a spelling.
+    mutating func giveUpSpelling() {
+        keepsSpelling = false
+        keepsFormatting = false
     }
 
     /// Whether reading `raw` gives `message`; if so, passes on to the next.

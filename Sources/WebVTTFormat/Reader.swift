@@ -41,13 +41,14 @@ final class WebVTTReader: TranscriptReader {
         let raw = input.text(0..<(end ?? 0))
         var head = FileHead.read(raw, decoder: &decoder)
         if !input.keepsSpelling { head?.header.extensions[Text(WebVTTExtension.verbatim)] = nil }
-        record.keepsSpelling = input.keepsSpelling && head?.mended.isEmpty ?? true
+        record.keepsSpelling = input.keepsSpelling
+        if head?.mended.isEmpty == false { record.giveUpSpelling() }
         if let state = head?.state, record.keepsSpelling, head?.header.extensions[WebVTTExtension.verbatim] == nil,
             let first = try firstMessage(from: end ?? 0, under: state), state != CueState(for: first, epoch: .own)
         {
             // Written anew, the head would start another clock.
             if state == CueState(for: first, epoch: .first) {
-                record.keepsSpelling = false
+                record.giveUpSpelling()
             } else {
                 head?.header.extensions[Text(WebVTTExtension.verbatim)] = .string(raw)
             }
@@ -82,7 +83,7 @@ final class WebVTTReader: TranscriptReader {
         }
         report(.warning, .noSignature, message, at: 0)
         // Written again, it has its first line, and what stands before the first cue belongs to that.
-        record.keepsSpelling = false
+        record.giveUpSpelling()
         var header = TranscriptHeader()
         if input.withUnread({ $0.starts(with: WebVTTSyntax.byteOrderMark) }) {
             header.extensions[Text(WebVTTExtension.byteOrderMark)] = true
