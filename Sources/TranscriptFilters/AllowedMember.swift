@@ -61,14 +61,23 @@ extension AllowedMember.Shape {
         }
     }
 
+    /// A year, and perhaps the rest of a date and a time: no telephone number.
+    private static func isDate(_ text: String) -> Bool {
+        let scalars = text.unicodeScalars
+        guard text.utf8.count < 40, let first = scalars.first, first == "1" || first == "2",
+            scalars.allSatisfy({ ("0"..."9").contains($0) || "-:TZ+./ ".unicodeScalars.contains($0) })
+        else { return false }
+        let groups = scalars.split { !("0"..."9").contains($0) }.map(\.count)
+        let rest = groups.dropFirst()
+        return groups == [8] || groups.first == 4 && rest.count < 9 && rest.prefix(5).allSatisfy { $0 < 3 } && rest.dropFirst(5).allSatisfy { $0 < 4 }
+    }
+
     private func admits(_ text: String) -> Bool {
         let scalars = text.unicodeScalars
         switch self {
         case .number: return Self.isSmall(Text(text))
         case .flag: return ["true", "false", "yes", "no"].contains(text)
-        case .date:
-            let digits = scalars.prefix { ("0"..."9").contains($0) }.count
-            return digits == 4 && text.utf8.count < 40 && scalars.allSatisfy { ("0"..."9").contains($0) || "-:TZ+./ ".unicodeScalars.contains($0) }
+        case .date: return Self.isDate(text)
         case .language:
             return text.utf8.count < 12 && text.split(separator: "-").allSatisfy { $0.count < 5 && $0.allSatisfy { $0.isASCII && $0.isLetter } }
         case .zone: return ["UTC", "GMT", "Z"].contains(text) || Self.isZone(text)

@@ -1,6 +1,8 @@
 /// A short text, such as a title or a file's name, that certainly names nobody: dates, numbers, and words of a short list.
 enum FreeLabel {
     static func isFree(_ text: String) -> Bool {
+        // What is escaped may be anything.
+        if text.utf8.contains(where: { "&%\\=".utf8.contains($0) }) { return false }
         let isWord: (Character) -> Bool = { $0.isLetter || $0.isNumber }
         return text.split { !isWord($0) }.allSatisfy { word in
             if word.allSatisfy({ $0.isASCII && $0.isNumber }) { return isDateOrCount(word) }

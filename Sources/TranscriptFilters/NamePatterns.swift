@@ -62,7 +62,12 @@ struct NamePatterns {
         let isCommon = words.count == 1 && NameWords.common.contains(words[0])
         let isShort = letters == 2 && name.unicodeScalars.allSatisfy { $0.value < 0x2E80 }
         add(String(name), .whole, isShort ? .exact : isCommon ? .capital : .any)
-        if words.count > 1 { add(words.joined(), .whole, .any) }
+        if words.count > 1 {
+            add(words.joined(), .whole, .any)
+            // `AdaByron-King` of `Ada Byron-King`.
+            let closed = name.filter { !$0.isWhitespace }
+            if words.count > 2, closed.utf8.count < name.utf8.count { add(closed, .whole, .any) }
+        }
         addParts(parts, .part)
     }
 
@@ -144,10 +149,13 @@ struct NamePatterns {
     /// `Mueller` for `Müller`, and `Muller` for `Mueller`, which is what `Müller` is compared as.
     private static func otherSpellings(of name: String) -> [String] {
         if name.utf8.allSatisfy({ $0 < 0x80 }) { return contracted(name).map { [$0] } ?? [] }
-        return expanded(name).map { [$0] } ?? []
+        let every = expanded(name) { _ in true }
+        // Whoever writes `ae` for `ä` may have `ø` on the keyboard.
+        let some = expanded(name) { !"øØåÅ".unicodeScalars.contains($0) }
+        return [every, some == every ? nil : some].compactMap { $0 }
     }
 
-    private static func expanded(_ name: String) -> String? {
+    private static func expanded(_ name: String, where isChosen: (Unicode.Scalar) -> Bool) -> String? {
         var expanded = ""
         var hasChanged = false
         for scalar in name.unicodeScalars {
@@ -155,7 +163,10 @@ struct NamePatterns {
                 expanded.unicodeScalars.removeLast()
                 expanded += long
                 hasChanged = true
-            } else if !scalar.isASCII, let long = digraph(scalar) {
+            } else if scalar == "\u{30A}", isChosen("å"), let last = expanded.unicodeScalars.last, last == "a" || last == "A" {
+                expanded += "a"
+                hasChanged = true
+            } else if !scalar.isASCII, isChosen(scalar), let long = digraph(scalar) {
                 expanded += long
                 hasChanged = true
             } else {

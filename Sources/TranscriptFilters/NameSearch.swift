@@ -71,7 +71,9 @@ final class NameSearch: Sendable {
             let start = index
             guard let word = scanner.word(at: &index), starts.mayHave(word.hash) else { continue }
             if let (end, owner) = longest(from: word, scanner) {
-                replace(start..<end, Found(kind: .name, owner: owner))
+                // Of an address that a name reaches into, nothing may be left.
+                let reached = contacts.prefix { $0.range.lowerBound < end }.last?.range.upperBound ?? end
+                replace(start..<max(end, reached), Found(kind: .name, owner: owner))
             }
         }
         if copied == 0 { return nil }

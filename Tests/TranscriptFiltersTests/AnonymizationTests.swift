@@ -33,6 +33,43 @@ import Testing
         #expect(text.hasPrefix("so ") && text.hasSuffix(" said"), "\(text)")
     }
 
+    @Test("a name of several parts is found however they are put together", arguments: [
+        "Ada Byron-King", "AdaByron-King", "adabyronking", "Byron-King", "Byron-King, Ada", "Jörg Sønderå", "Joerg Sønderå", "Joerg Soenderaa", "Jorg Sondera",
+        "Sønderå", "JOERG SØNDERÅ", "2018-01-24",
+    ])
+    func parts(of name: String) {
+        var known = KnownNames()
+        known.add(TranscriptHeader(participants: ["Ada Byron-King", "Jörg Sønderå", "2018-01-23"].map { Participant(displayName: Text($0)) }))
+        var anonymization = Anonymization(known)
+        var batch = [Message(body: Text("so \(name) said on 2018-01-23"))]
+        _ = anonymization.filter(&batch)
+        let text = batch[0].body.map { String($0) } ?? ""
+        // A day that somebody is called in a field is nobody.
+        let rest = text.replacing(/person-[a-z0-9]{8}/, with: "X")
+        let isReplaced = rest.wholeMatch(of: /so X([\-, ]+X)* said on 2018-01-23/) != nil
+        #expect(name == "2018-01-24" ? rest == "so 2018-01-24 said on 2018-01-23" : isReplaced, "\(text)")
+    }
+
+    @Test("a date stays and a telephone number in its place does not", arguments: [
+        ("2018-01-23 12:00:00", true), ("2018-01-23T12:00:00.123+01:00", true), ("20180123", true), ("2018", true), ("2018/1/23", true),
+        ("0049171384642", false), ("004917138464289", false), ("+49 171 384642", false), ("2018-01-23 0049171384642", false), ("", false), ("0171", false),
+    ])
+    func dates(_ value: String, stays: Bool) {
+        var header = TranscriptHeader()
+        header.metadata = ["date": .string(Text(value))]
+        var anonymization = Anonymization(KnownNames())
+        anonymization.change(&header)
+        #expect(header.metadata.isEmpty == !stays)
+    }
+
+    @Test("a title of escapes is no free one", arguments: ["&#49436;&#51312;&#47448;", "%41%64%61", "\\u0041", "(0171) 36 95 55 33", "+49 171 384642"])
+    func titles(_ title: String) {
+        var header = TranscriptHeader(title: Text(title))
+        var anonymization = Anonymization(KnownNames())
+        anonymization.change(&header)
+        #expect(header.title.map { String($0) }?.hasPrefix("transcript-") == true)
+    }
+
     @Test("whoever is unknown is found by what leads to them", arguments: [
         "bob@example.com", "+1 (555) 010-9999", "555-010-9999", "13812345678", "@bob_99", "https://t.me/bobby", "https://www.facebook.com/bob.smith.5",
         "https://example.org/u/bob", "github.com/bob", "https://wa.me/15550109999", "<@U024BE7LH>", "https://www.linkedin.com/in/bob-smith/",
